@@ -1,0 +1,253 @@
+//! The staircase as a whole: discover → parse → link → plan → render → write.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use tera::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
+use crate::discover::{DiscoverError, Sources};
+use crate::link::{Archive, link};
+use crate::model::{Date, Slug};
+use crate::output::html::site_view;
+use crate::output::{Problem, Site};
+use crate::parse::{Content, Kind, Parsed, SourceFile, comes_first, parse, schemes};
+use crate::plan::plan;
+use crate::render::render;
+use crate::route::SiteMap;
+use crate::scheme::Schemes;
+use crate::theme::{Theme, ThemeError};
+use crate::write::{Stage, WriteError};
+
+/// What a build is told.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// The portal's root: the folder that holds `content/`.
+    pub root: PathBuf,
+    /// Takes the place of `baseUrl` in `portal.yaml`.
+    pub base_url: Option<String>,
+    /// The day on which embargoes are over or not. Nothing else depends on it.
+    pub today: Date,
+    /// What to do with files that have errors.
+    pub faults: Faults,
+}
+
+/// What to do with files that have errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Faults {
+    /// Publish nothing until they are mended.
+    Stop,
+    /// Leave them out and publish the rest.
+    Withhold,
+}
+
+/// Why there is no result at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is nothing to build from.
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+    /// The theme cannot be read.
+    #[error(transparent)]
+    Theme(ThemeError),
+    /// The output folder cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    Io(Problem),
+}
+
+/// A portal as far as it can be understood.
+pub struct Loaded {
+    sources: Sources,
+    archive: Option<Archive>,
+    findings: Vec<Diagnostic>,
+    withheld: usize,
+}
+
+/// What a build came to.
+#[derive(Debug)]
+pub struct Built {
+    /// How many files the site has; `None` if errors kept it from being written.
+    pub files: Option<usize>,
+    /// How many faulty files were left out.
+    pub withheld: usize,
+    /// Every finding, with its line.
+    pub findings: Vec<Located>,
+    /// The language that the portal's readers are addressed in.
+    pub language: String,
+}
+
+impl Build {
+    /// Builds the portal into `output_dir`. `progress` is told how many of how many files are done.
+    ///
+    /// # Errors
+    /// See [`Failure`]; the output folder is then as it was.
+    pub fn run(
+        &self,
+        output_dir: &Path,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Built, Failure> {
+        let mut loaded = self.load()?;
+        let files = loaded.with_site(|site, findings, sources| {
+            let (plan, planned) = plan(site);
+            findings.extend(planned);
+            if self.faults == Faults::Stop && has_errors(findings) {
+                return Ok(None);
+            }
+            let total = plan.artifacts.len();
+            let stage = Stage::begin(output_dir, sources)?;
+            let faults =
+                render(&plan, &stage, &|done| progress(done, total)).map_err(Failure::Io)?;
+            if !faults.is_empty() || has_fatal(findings) {
+                findings.extend(faults);
+                return Ok(None);
+            }
+            Ok(Some(stage.publish()?))
+        })?;
+        Ok(loaded.result(files.flatten()))
+    }
+
+    /// Finds everything that is wrong, without writing anything.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub fn check(&self) -> Result<Built, Failure> {
+        let mut loaded = self.load()?;
+        loaded.with_site(|site, findings, _| {
+            let (plan, planned) = plan(site);
+            findings.extend(planned);
+            let faults = render(&plan, &crate::render::Nowhere, &|_| {}).map_err(Failure::Io)?;
+            findings.extend(faults);
+            Ok(())
+        })?;
+        Ok(loaded.result(None))
+    }
+
+    /// Reads, parses and links the content.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        let (sources, mut findings) = Sources::discover(&self.root)?;
+        let (content, withheld) = parse_all(&sources, &mut findings);
+        let (mut archive, linked) = link(content, self.today);
+        findings.extend(linked);
+        if let (Some(archive), Some(base_url)) = (&mut archive, &self.base_url) {
+            archive.portal.base_url.value.clone_from(base_url);
+        }
+        Ok(Loaded { sources, archive, findings, withheld })
+    }
+}
+
+impl Loaded {
+    /// Does something with the site that this portal makes. `None` if there is no archive, or the
+    /// theme has mistakes: the findings say so.
+    ///
+    /// # Errors
+    /// Whatever `action` reports, or an unreadable theme.
+    pub fn with_site<T>(
+        &mut self,
+        action: impl FnOnce(&Site<'_>, &mut Vec<Diagnostic>, &Sources) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
+        let Some(archive) = &self.archive else { return Ok(None) };
+        let mut theme = match Theme::load(self.sources.root(), &archive.portal.language) {
+            Ok(theme) => theme,
+            Err(ThemeError::Findings(found)) => {
+                self.findings.extend(found);
+                return Ok(None);
+            }
+            Err(failure) => return Err(Failure::Theme(failure)),
+        };
+        let map = SiteMap::new(archive);
+        let view = site_view(archive, &map, &theme);
+        theme.set_site(Value::from_serializable(&view));
+        let site = Site { archive, map, theme: &theme, texts: &self.sources };
+        action(&site, &mut self.findings, &self.sources).map(Some)
+    }
+
+    /// What it came to.
+    #[must_use]
+    pub fn result(self, files: Option<usize>) -> Built {
+        let Self { sources, archive, mut findings, withheld } = self;
+        settle(&mut findings);
+        let language = archive.map_or_else(|| "de".into(), |a| a.portal.language.value);
+        let mut texts: HashMap<std::sync::Arc<str>, Option<String>> = HashMap::new();
+        let findings = findings
+            .into_iter()
+            .map(|finding| {
+                let file = std::sync::Arc::clone(&finding.place.file);
+                let text = texts.entry(file).or_insert_with_key(|file| sources.quote(file));
+                Located::new(finding, text.as_deref())
+            })
+            .collect();
+        Built { files, withheld, findings, language }
+    }
+}
+
+/// Errors that no withholding mends: something about the portal as a whole.
+fn has_fatal(findings: &[Diagnostic]) -> bool {
+    let whole = [Code::PathCollision, Code::TemplateError, Code::UnknownLanguage];
+    findings.iter().any(|finding| whole.contains(&finding.code))
+}
+
+fn has_errors(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.code.severity() == Severity::Error)
+}
+
+/// Parses everything: bodies first, since papers need their schemes, the rest in parallel.
+fn parse_all(sources: &Sources, findings: &mut Vec<Diagnostic>) -> (Content, usize) {
+    let mut content = Content::default();
+    let mut withheld = 0;
+    let none = Schemes::default();
+    let mut take = |parsed: Vec<(Option<Parsed>, Vec<Diagnostic>)>, content: &mut Content| {
+        for (parsed, found) in parsed {
+            withheld += usize::from(has_errors(&found));
+            findings.extend(found);
+            if let Some(parsed) = parsed {
+                content.add(parsed);
+            }
+        }
+    };
+    let first = sources.files().iter().filter(|source| comes_first(&source.kind));
+    take(first.map(|source| parse_one(sources, source, &none)).collect(), &mut content);
+    let known: HashMap<Slug, Schemes> =
+        content.bodies.iter().map(|(slug, body)| (slug.clone(), schemes(&body.data))).collect();
+    let rest: Vec<_> = sources
+        .files()
+        .par_iter()
+        .filter(|source| !comes_first(&source.kind) && is_parsed(&source.kind))
+        .map(|source| {
+            let body = match &source.kind {
+                Kind::Paper(id) | Kind::Meeting(id) => known.get(&id.body),
+                _ => None,
+            };
+            parse_one(sources, source, body.unwrap_or(&none))
+        })
+        .collect();
+    take(rest, &mut content);
+    content.files = sources.files().iter().filter(|s| !is_parsed(&s.kind)).cloned().collect();
+    (content, withheld)
+}
+
+fn is_parsed(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Asset | Kind::Static(_) | Kind::Unexpected)
+}
+
+fn parse_one(
+    sources: &Sources,
+    source: &SourceFile,
+    schemes: &Schemes,
+) -> (Option<Parsed>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let parsed = match sources.read(source, &mut found) {
+        Ok(text) => parse(source, &text, schemes, &mut found),
+        Err(finding) => {
+            found.push(finding);
+            None
+        }
+    };
+    (parsed, found)
+}

@@ -1,0 +1,168 @@
+//! Findings as text: for people (rustc's look), as JSON Lines, as CI annotations.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Catalogue, Located, Severity};
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// With the source line and a caret, for people.
+    Human {
+        /// Whether to colour it.
+        color: bool,
+    },
+    /// One JSON object a line.
+    Json,
+    /// GitHub's workflow commands.
+    Github,
+}
+
+/// Renders findings, each ending with a line break.
+#[must_use]
+pub fn print(findings: &[Located], format: Format, words: &Catalogue) -> String {
+    let one = |finding: &Located| match format {
+        Format::Human { color } => human(finding, color, words),
+        Format::Json => json(finding, words),
+        Format::Github => github(finding, words),
+    };
+    findings.iter().map(one).collect()
+}
+
+/// One line that counts the findings by severity; empty if there are none.
+#[must_use]
+pub fn summary(findings: &[Located], words: &Catalogue) -> String {
+    let count = |severity| {
+        findings.iter().filter(|f| f.diagnostic.code.severity() == severity).count()
+    };
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Hint]
+        .into_iter()
+        .map(|severity| (severity, count(severity)))
+        .filter(|(_, n)| *n > 0)
+        .map(|(severity, n)| {
+            let number = if n == 1 { "one" } else { "other" };
+            words.frame(&format!("{}_{number}", severity.name())).replace("{count}", &n.to_string())
+        })
+        .collect();
+    parts.join(", ")
+}
+
+fn human(finding: &Located, color: bool, words: &Catalogue) -> String {
+    let diagnostic = &finding.diagnostic;
+    let severity = diagnostic.code.severity();
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::INFO,
+    };
+    let level = level.with_name(words.frame(severity.name()));
+    let title = level.primary_title(words.message(diagnostic)).id(diagnostic.code.name());
+    let help = words.help(diagnostic);
+    let mut group = Group::with_title(title);
+    let quoted;
+    match &finding.position {
+        Some(position) if diagnostic.quotable => {
+            quoted = clip(position);
+            group = group.element(
+                Snippet::source(&quoted.0)
+                    .path(&*diagnostic.place.file)
+                    .line_start(position.line)
+                    .annotation(AnnotationKind::Primary.span(quoted.1.clone())),
+            );
+        }
+        Some(position) => {
+            let origin = annotate_snippets::Origin::path(&*diagnostic.place.file)
+                .line(position.line)
+                .char_column(position.column);
+            group = group.element(origin);
+        }
+        None => group = group.element(annotate_snippets::Origin::path(&*diagnostic.place.file)),
+    }
+    if let Some(help) = help {
+        group = group.element(Level::HELP.with_name(words.frame("help")).message(help));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = renderer.render(&[group]);
+    text.push_str("\n\n");
+    text
+}
+
+/// The part of a long line around the finding, and the finding's byte range in it.
+fn clip(position: &super::Position) -> (String, std::ops::Range<usize>) {
+    const WIDTH: usize = 160;
+    let column = position.column - 1;
+    let skip = column.saturating_sub(WIDTH / 2);
+    let length = position.text.chars().count();
+    let skip = if length <= WIDTH { 0 } else { skip };
+    let shown: String = position
+        .text
+        .chars()
+        .skip(skip)
+        .take(WIDTH)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let byte = |chars: usize| shown.char_indices().nth(chars).map_or(shown.len(), |(i, _)| i);
+    let start = byte(column - skip);
+    let end = byte((position.end_column - 1).saturating_sub(skip)).max(start);
+    (shown.clone(), start..end)
+}
+
+/// A finding for machines. `line` and columns count from 1, in characters.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record<'a> {
+    code: &'a str,
+    severity: &'a str,
+    file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_column: Option<usize>,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+}
+
+fn json(finding: &Located, words: &Catalogue) -> String {
+    let diagnostic = &finding.diagnostic;
+    let position = finding.position.as_ref();
+    let record = Record {
+        code: diagnostic.code.name(),
+        severity: diagnostic.code.severity().name(),
+        file: &diagnostic.place.file,
+        line: position.map(|p| p.line),
+        column: position.map(|p| p.column),
+        end_column: position.map(|p| p.end_column),
+        message: words.message(diagnostic),
+        help: words.help(diagnostic),
+    };
+    serde_json::to_string(&record).map(|line| line + "\n").unwrap_or_default()
+}
+
+/// <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
+fn github(finding: &Located, words: &Catalogue) -> String {
+    let diagnostic = &finding.diagnostic;
+    let command = match diagnostic.code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "notice",
+    };
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let place = finding.position.as_ref().map_or_else(String::new, |p| {
+        format!(",line={},col={},endColumn={}", p.line, p.column, p.end_column)
+    });
+    let mut message = words.message(diagnostic);
+    if let Some(help) = words.help(diagnostic) {
+        message = format!("{message}\n{help}");
+    }
+    format!(
+        "::{command} file={}{place},title={}::{}\n",
+        property(&diagnostic.place.file),
+        property(diagnostic.code.name()),
+        data(&message)
+    )
+}

@@ -1,0 +1,188 @@
+//! From `content/` to sorted source files, and their texts when somebody asks. Reads, never parses.
+
+#![expect(clippy::disallowed_methods, reason = "this room reads the content folder")]
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::output::{Problem, Texts};
+use crate::parse::{Kind, MAX_FILE, SourceFile, SourceId, classify, decode};
+
+/// Name of the content folder below a portal's root.
+pub const CONTENT: &str = "content";
+
+/// All content files of a portal, sorted by path.
+pub struct Sources {
+    root: PathBuf,
+    files: Vec<SourceFile>,
+}
+
+/// Why there is nothing to build from.
+#[derive(Debug, thiserror::Error)]
+pub enum DiscoverError {
+    /// There is no content folder.
+    #[error("no folder {0}")]
+    NoContent(PathBuf),
+    /// There is no `portal.yaml`.
+    #[error("no file {0}")]
+    NoPortal(PathBuf),
+}
+
+impl Sources {
+    /// Walks `root`/content. What cannot be read or has no place there is reported; symbolic links are
+    /// followed only within the content folder.
+    ///
+    /// # Errors
+    /// See [`DiscoverError`].
+    pub fn discover(root: &Path) -> Result<(Self, Vec<Diagnostic>), DiscoverError> {
+        let content = root.join(CONTENT);
+        if !content.is_dir() {
+            return Err(DiscoverError::NoContent(content));
+        }
+        if !content.join("portal.yaml").is_file() {
+            return Err(DiscoverError::NoPortal(content.join("portal.yaml")));
+        }
+        let mut walk = Walk { root, files: Vec::new(), findings: Vec::new() };
+        walk.walk(&content);
+        walk.files.sort_by(|a, b| a.0.cmp(&b.0));
+        let files = walk.files.into_iter().enumerate().map(|(at, (path, kind))| {
+            let id = SourceId(u32::try_from(at).unwrap_or(u32::MAX));
+            SourceFile { id, path: path.into(), kind }
+        });
+        let sources = Self { root: root.to_owned(), files: files.collect() };
+        Ok((sources, walk.findings))
+    }
+
+    /// The portal's root.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The files, sorted by path.
+    #[must_use]
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// Reads a file's text for parsing.
+    ///
+    /// # Errors
+    /// A finding, if it cannot be read, is too large, or is not UTF-8.
+    pub fn read(
+        &self,
+        source: &SourceFile,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<String, Diagnostic> {
+        let unreadable = |error: std::io::Error| {
+            Diagnostic::new(Code::UnreadableFile, Place::file(&source.path))
+                .with("reason", error.to_string())
+        };
+        let file = File::open(self.root.join(&*source.path)).map_err(unreadable)?;
+        let size = file.metadata().map_err(unreadable)?.len();
+        if size > MAX_FILE {
+            let mib = |bytes: u64| format!("{} MiB", bytes.div_ceil(1 << 20));
+            return Err(Diagnostic::new(Code::FileTooLarge, Place::file(&source.path))
+                .with("size", mib(size))
+                .with("limit", mib(MAX_FILE)));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        decode(source, bytes, findings)
+    }
+
+    /// A file's text for a finding's source line; `None` if it cannot be had.
+    #[must_use]
+    pub fn quote(&self, file: &str) -> Option<String> {
+        let at = self.files.binary_search_by(|source| (*source.path).cmp(file)).ok()?;
+        let mut ignored = Vec::new();
+        self.read(&self.files[at], &mut ignored).ok()
+    }
+
+    /// Opens a file for copying.
+    ///
+    /// # Errors
+    /// [`Problem::Io`] if it cannot be read.
+    pub fn open(&self, source: &SourceFile) -> Result<File, Problem> {
+        let problem = |error| Problem::Io { path: source.path.to_string(), source: error };
+        File::open(self.root.join(&*source.path)).map_err(problem)
+    }
+}
+
+impl Texts for Sources {
+    fn text(&self, source: &SourceFile) -> Result<String, Problem> {
+        let mut ignored = Vec::new();
+        self.read(source, &mut ignored).map_err(|finding| {
+            let code = finding.code;
+            let changed = std::io::Error::other(format!("changed while building ({code})"));
+            Problem::Io { path: source.path.to_string(), source: changed }
+        })
+    }
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    files: Vec<(String, Kind)>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    fn walk(&mut self, content: &Path) {
+        let inside = content.canonicalize().unwrap_or_else(|_| content.to_owned());
+        for entry in WalkDir::new(content).follow_links(true) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => {
+                    let path = self.relative(entry.path());
+                    let outside = || {
+                        let real = entry.path().canonicalize().ok();
+                        !real.is_some_and(|real| real.starts_with(&inside))
+                    };
+                    if entry.path_is_symlink() && outside() {
+                        self.report(Code::OutsideContent, path);
+                    } else if entry.file_type().is_file() {
+                        self.file(path);
+                    } else {
+                        self.report(Code::UnexpectedFile, path);
+                    }
+                }
+                Err(error) => {
+                    let path = error.path().map_or_else(|| CONTENT.into(), |p| self.relative(p));
+                    let found = Diagnostic::new(Code::UnreadableFile, Place::file(&path.into()));
+                    self.findings.push(found.with("reason", error.to_string()));
+                }
+            }
+        }
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let path = path.strip_prefix(self.root).unwrap_or(path);
+        path.to_string_lossy().replace('\\', "/")
+    }
+
+    fn file(&mut self, path: String) {
+        let below = path.strip_prefix("content/").unwrap_or(&path);
+        match classify(below) {
+            Ok(None) => {}
+            Ok(Some(Kind::Unexpected)) => self.report(Code::UnexpectedFile, path),
+            Ok(Some(kind)) => self.files.push((path, kind)),
+            Err(misnamed) => {
+                let place = Place::file(&Arc::from(path.as_str()));
+                let found = Diagnostic::new(Code::BadFileName, place).with("name", misnamed.name);
+                self.findings.push(match misnamed.suggestion {
+                    Some(suggestion) => found.with("suggestion", suggestion),
+                    None => found,
+                });
+            }
+        }
+    }
+
+    fn report(&mut self, code: Code, path: String) {
+        self.findings.push(Diagnostic::new(code, Place::file(&path.into())));
+    }
+}

@@ -1,0 +1,365 @@
+//! The archive's own types: what is public, resolved and cross-linked. Everything is addressed by
+//! index; lists are in the order in which they are shown.
+
+use crate::model::{
+    Body, Date, Meeting, Organization, Page, Paper, PaperId, Person, Portal, RelationType, Slug,
+    Topic,
+};
+use crate::parse::{LinkTarget, SourceFile};
+use crate::scheme::Number;
+
+use super::{Event, Public, Status, Validity};
+use crate::model::Span;
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $name(pub(super) u32);
+
+            impl $name {
+                pub(super) fn new(at: usize) -> Self {
+                    Self(u32::try_from(at).unwrap_or(u32::MAX))
+                }
+                /// Its place in the archive's list, from 0.
+                #[must_use]
+                pub fn number(self) -> usize {
+                    self.0 as usize
+                }
+            }
+        )*
+    };
+}
+
+index! {
+    /// A body of the archive.
+    BodyIx;
+    /// An organization of the archive.
+    OrganizationIx;
+    /// A person of the archive.
+    PersonIx;
+    /// A topic of the archive.
+    TopicIx;
+    /// A paper of the archive.
+    PaperIx;
+    /// A procedure of the archive.
+    ProcedureIx;
+}
+
+/// Everything public, linked.
+pub struct Archive {
+    /// The portal's settings.
+    pub portal: Portal,
+    /// Bodies by slug.
+    pub bodies: Vec<BodyNode>,
+    /// Organizations by body, in the order of their file.
+    pub organizations: Vec<OrganizationNode>,
+    /// People by body, in the order of their file.
+    pub people: Vec<PersonNode>,
+    /// Meetings, newest first.
+    pub meetings: Vec<MeetingNode>,
+    /// Topics by name.
+    pub topics: Vec<TopicNode>,
+    /// Pages by their place in the menu.
+    pub pages: Vec<PageNode>,
+    /// Papers by identity.
+    pub papers: Vec<PaperNode>,
+    /// All papers, newest first; undated ones after those that they are known to follow.
+    pub newest: Vec<PaperIx>,
+    /// Procedures, the one that moved last first.
+    pub procedures: Vec<Procedure>,
+    /// Files published as they are.
+    pub statics: Vec<StaticFile>,
+}
+
+/// A body and what belongs to it.
+pub struct BodyNode {
+    /// Name in addresses.
+    pub slug: Slug,
+    /// Its file.
+    pub source: SourceFile,
+    /// What it is.
+    pub body: Body,
+    /// Its organizations.
+    pub organizations: Vec<OrganizationIx>,
+    /// Its people.
+    pub people: Vec<PersonIx>,
+    /// Its papers, newest first.
+    pub papers: Vec<PaperIx>,
+}
+
+/// An organization and what it has to do with.
+pub struct OrganizationNode {
+    /// Its body.
+    pub body: BodyIx,
+    /// Its file.
+    pub source: SourceFile,
+    /// What it is.
+    pub organization: Organization,
+    /// Papers that it brought in, is in charge of or deals with, newest first.
+    pub papers: Vec<PaperIx>,
+    /// Members, with the index of the membership.
+    pub members: Vec<(PersonIx, usize)>,
+}
+
+/// A person.
+pub struct PersonNode {
+    /// Their body.
+    pub body: BodyIx,
+    /// Who they are.
+    pub person: Person,
+}
+
+/// A meeting.
+pub struct MeetingNode {
+    /// Its place: body and slug.
+    pub id: PaperId,
+    /// Its body.
+    pub body: BodyIx,
+    /// What it is.
+    pub meeting: Public<Meeting>,
+    /// Who meets.
+    pub organizations: Vec<OrganizationIx>,
+    /// The paper of each agenda item.
+    pub agenda: Vec<Option<PaperIx>>,
+}
+
+/// A topic.
+pub struct TopicNode {
+    /// Name in addresses.
+    pub slug: Slug,
+    /// What it is.
+    pub topic: Topic,
+    /// Its explanation.
+    pub text: Text,
+    /// Its papers, newest first.
+    pub papers: Vec<PaperIx>,
+}
+
+/// A page of the portal itself.
+pub struct PageNode {
+    /// Name in addresses.
+    pub slug: Slug,
+    /// What it is.
+    pub page: Page,
+    /// Its text.
+    pub text: Text,
+}
+
+/// A paper with all its links.
+pub struct PaperNode {
+    /// Identity.
+    pub id: PaperId,
+    /// Its body.
+    pub body: BodyIx,
+    /// What it says of itself.
+    pub paper: Public<Paper>,
+    /// Its number, in the council's form.
+    pub number: Option<Number>,
+    /// Bytes before its YAML, for findings.
+    pub yaml_start: u32,
+    /// Its text.
+    pub text: Text,
+    /// Topics.
+    pub topics: Vec<TopicIx>,
+    /// Organizations that brought it in.
+    pub originators: Vec<OrganizationIx>,
+    /// People who brought it in.
+    pub originator_people: Vec<PersonIx>,
+    /// Departments in charge.
+    pub under_direction_of: Vec<OrganizationIx>,
+    /// The organization of each consultation.
+    pub consultations: Vec<Option<OrganizationIx>>,
+    /// When it was decided, and by whom.
+    pub decided: Option<Date>,
+    /// Who decided.
+    pub decided_by: Option<OrganizationIx>,
+    /// Its date, or for an undated paper the latest date that it is known to follow.
+    pub not_before: Option<Date>,
+    /// What it does to others.
+    pub relations: Vec<Relation>,
+    /// Who relates to it: the paper, and which of its relations.
+    pub incoming: Vec<(PaperIx, usize)>,
+    /// Its procedure.
+    pub procedure: Option<ProcedureIx>,
+    /// What became of it.
+    pub status: Option<Status>,
+    /// Does it still hold?
+    pub validity: Option<Validity>,
+    /// Its attachments' files.
+    pub attachments: Vec<Option<SourceFile>>,
+}
+
+/// A Markdown text with its links resolved. The words stay on the disk until they are rendered.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The file.
+    pub source: SourceFile,
+    /// Bytes before the Markdown.
+    pub start: u32,
+    /// Whether there is no text.
+    pub empty: bool,
+    /// The first sentences.
+    pub excerpt: String,
+    /// Cited numbers, in the order of the text.
+    pub references: Vec<Reference>,
+    /// Links that are not to other sites, with their ends; `None` leads nowhere.
+    pub links: Vec<(LinkTarget, Option<LinkEnd>)>,
+    /// Links to paths of the site, with their places; `plan` checks them.
+    pub site_links: Vec<(LinkTarget, Span)>,
+}
+
+/// A cited number.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Where it stands, from the start of the Markdown.
+    pub span: Span,
+    /// The number for readers.
+    pub display: String,
+    /// What it names.
+    pub target: Target,
+}
+
+/// What a number names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One paper.
+    Paper(PaperIx),
+    /// Several papers.
+    Ambiguous(Vec<PaperIx>),
+    /// No paper of this portal.
+    Unresolved,
+}
+
+/// Where a Markdown link leads within the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkEnd {
+    /// A paper.
+    Paper(PaperIx),
+    /// A topic.
+    Topic(TopicIx),
+    /// A page, by its index.
+    Page(usize),
+    /// An attachment of the paper itself, by its index.
+    Attachment(PaperIx, usize),
+}
+
+/// A typed, directed relation.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// What this paper does to the other.
+    pub relation_type: RelationType,
+    /// The other paper.
+    pub target: Target,
+    /// The other paper's number for readers, or what the author wrote.
+    pub display: String,
+    /// The sentence that shows it.
+    pub evidence: Option<String>,
+    /// From which day.
+    pub date: Option<Date>,
+    /// Whether an author said so; otherwise only the prose cites.
+    pub confirmed: bool,
+}
+
+/// A procedure (Vorgang).
+pub struct Procedure {
+    /// Name in addresses.
+    pub slug: Slug,
+    /// Title.
+    pub name: String,
+    /// Its papers, oldest first.
+    pub papers: Vec<PaperIx>,
+    /// What happened, oldest first.
+    pub events: Vec<Event>,
+    /// What became of it.
+    pub status: Option<Status>,
+}
+
+/// A file published as it is.
+pub struct StaticFile {
+    /// Its source.
+    pub source: SourceFile,
+    /// Its path on the site, without a slash in front.
+    pub path: String,
+}
+
+impl Archive {
+    /// A body.
+    #[must_use]
+    pub fn body(&self, ix: BodyIx) -> &BodyNode {
+        &self.bodies[ix.number()]
+    }
+
+    /// An organization.
+    #[must_use]
+    pub fn organization(&self, ix: OrganizationIx) -> &OrganizationNode {
+        &self.organizations[ix.number()]
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(&self, ix: PersonIx) -> &PersonNode {
+        &self.people[ix.number()]
+    }
+
+    /// A topic.
+    #[must_use]
+    pub fn topic(&self, ix: TopicIx) -> &TopicNode {
+        &self.topics[ix.number()]
+    }
+
+    /// A paper.
+    #[must_use]
+    pub fn paper(&self, ix: PaperIx) -> &PaperNode {
+        &self.papers[ix.number()]
+    }
+
+    /// A procedure.
+    #[must_use]
+    pub fn procedure(&self, ix: ProcedureIx) -> &Procedure {
+        &self.procedures[ix.number()]
+    }
+
+    /// Indices of all bodies.
+    pub fn body_ixs(&self) -> impl Iterator<Item = BodyIx> + use<> {
+        (0..self.bodies.len()).map(BodyIx::new)
+    }
+
+    /// Indices of all organizations.
+    pub fn organization_ixs(&self) -> impl Iterator<Item = OrganizationIx> + use<> {
+        (0..self.organizations.len()).map(OrganizationIx::new)
+    }
+
+    /// Indices of all topics.
+    pub fn topic_ixs(&self) -> impl Iterator<Item = TopicIx> + use<> {
+        (0..self.topics.len()).map(TopicIx::new)
+    }
+
+    /// Indices of all papers.
+    pub fn paper_ixs(&self) -> impl Iterator<Item = PaperIx> + use<> {
+        (0..self.papers.len()).map(PaperIx::new)
+    }
+
+    /// Indices of all procedures.
+    pub fn procedure_ixs(&self) -> impl Iterator<Item = ProcedureIx> + use<> {
+        (0..self.procedures.len()).map(ProcedureIx::new)
+    }
+}
+
+impl PaperNode {
+    /// What it is about, in one or two sentences: its summary, or else how its text begins.
+    #[must_use]
+    pub fn gist(&self) -> Option<&str> {
+        let summary = self.paper.summary.as_deref().map(str::trim).filter(|s| !s.is_empty());
+        summary.or_else(|| Some(self.text.excerpt.as_str()).filter(|s| !s.is_empty()))
+    }
+
+    /// Papers that it cites or relates to, each once, in the order of first mention.
+    pub fn targets(&self) -> impl Iterator<Item = PaperIx> + '_ {
+        self.relations.iter().filter_map(|relation| match relation.target {
+            Target::Paper(ix) => Some(ix),
+            _ => None,
+        })
+    }
+}

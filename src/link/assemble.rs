@@ -1,0 +1,461 @@
+//! The steps of linking, in their order.
+
+use std::cmp::Reverse;
+
+use super::archive::{
+    Archive, BodyIx, BodyNode, MeetingNode, OrganizationIx, OrganizationNode, PageNode, PaperIx,
+    PaperNode, PersonIx, PersonNode, ProcedureIx, StaticFile, Text, TopicIx, TopicNode,
+};
+use super::check::Names;
+use super::markdown_links::Ends;
+use super::reference::Numbers;
+use super::{gate, procedure, relate, validity};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Date, Paper, PaperId, Portal, Slug, Spanned};
+use crate::parse::{Content, Document, Kind, TextInfo, schemes};
+use crate::scheme::Schemes;
+use crate::text::sort_key;
+
+/// Links all documents. `None` if there is no sound `portal.yaml`. `today` only decides which
+/// embargoes are over.
+pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let portal = content.portal.as_ref().filter(|d| !d.broken).map(|d| d.data.clone());
+    let Some(portal) = portal else { return (None, findings) };
+    let archive = Linker::new(portal, content, today, &mut findings).finish();
+    (Some(archive), findings)
+}
+
+struct Linker<'f> {
+    archive: Archive,
+    findings: &'f mut Vec<Diagnostic>,
+}
+
+impl<'f> Linker<'f> {
+    fn new(
+        portal: Portal,
+        content: Content,
+        today: Date,
+        findings: &'f mut Vec<Diagnostic>,
+    ) -> Self {
+        let archive = Archive {
+            portal,
+            bodies: Vec::new(),
+            organizations: Vec::new(),
+            people: Vec::new(),
+            meetings: Vec::new(),
+            topics: Vec::new(),
+            pages: Vec::new(),
+            papers: Vec::new(),
+            newest: Vec::new(),
+            procedures: Vec::new(),
+            statics: Vec::new(),
+        };
+        let mut linker = Self { archive, findings };
+        let mut names = Names::default();
+        let schemes = linker.bodies(&content, &mut names);
+        linker.organizations(&content, &mut names);
+        linker.people(&content, &mut names);
+        let ends = Ends::new(&content);
+        linker.topics(&content, &mut names);
+        linker.pages(&content);
+        linker.statics(&content);
+        let meetings = linker.check_meetings(&content, &names);
+        let documents = linker.papers(content, &names, today);
+        linker.odd_numbers(&documents, &schemes);
+        let numbers = Numbers::new(&linker.archive.papers, &schemes);
+        linker.shared_numbers(&numbers, &documents);
+        relate::papers(&mut linker.archive, &documents, &numbers, &schemes, linker.findings);
+        ends.resolve(&mut linker.archive, &documents, linker.findings);
+        linker.meetings(meetings, &numbers, &schemes);
+        linker
+    }
+
+    /// What follows from the links alone.
+    fn finish(self) -> Archive {
+        let mut archive = self.archive;
+        relate::way_back(&mut archive.papers);
+        relate::orders(&mut archive.papers);
+        for at in 0..archive.papers.len() {
+            archive.papers[at].validity = validity::validity(&archive.papers, &archive.papers[at]);
+        }
+        for at in 0..archive.papers.len() {
+            archive.papers[at].status = validity::status(&archive.papers, &archive.papers[at]);
+        }
+        archive.procedures = procedure::find(&archive.papers);
+        for (at, procedure) in archive.procedures.iter().enumerate() {
+            for paper in &procedure.papers {
+                archive.papers[paper.number()].procedure = Some(ProcedureIx::new(at));
+            }
+        }
+        index(&mut archive);
+        archive
+    }
+
+    fn bodies(&mut self, content: &Content, names: &mut Names) -> Vec<Schemes> {
+        let mut all = Vec::new();
+        for (slug, document) in content.bodies.iter().filter(|(_, d)| !d.broken) {
+            names.bodies.insert(slug.clone(), BodyIx::new(self.archive.bodies.len()));
+            all.push(schemes(&document.data));
+            self.archive.bodies.push(BodyNode {
+                slug: slug.clone(),
+                source: document.source.clone(),
+                body: document.data.clone(),
+                organizations: Vec::new(),
+                people: Vec::new(),
+                papers: Vec::new(),
+            });
+        }
+        all
+    }
+
+    fn organizations(&mut self, content: &Content, names: &mut Names) {
+        for (slug, document) in &content.organizations {
+            let Some(body) = self.body(names, slug, document) else { continue };
+            let known = names.organizations.entry(slug.clone()).or_default();
+            for organization in &document.data {
+                let ix = OrganizationIx::new(self.archive.organizations.len());
+                if known.contains_key(&organization.slug.value) {
+                    self.findings.push(duplicate(document, &organization.slug));
+                    continue;
+                }
+                known.insert(organization.slug.value.clone(), ix);
+                self.archive.bodies[body.number()].organizations.push(ix);
+                self.archive.organizations.push(OrganizationNode {
+                    body,
+                    source: document.source.clone(),
+                    organization: organization.clone(),
+                    papers: Vec::new(),
+                    members: Vec::new(),
+                });
+            }
+        }
+    }
+
+    fn people(&mut self, content: &Content, names: &mut Names) {
+        for (slug, document) in &content.people {
+            let Some(body) = self.body(names, slug, document) else { continue };
+            for person in &document.data {
+                let ix = PersonIx::new(self.archive.people.len());
+                let known = names.people.entry(slug.clone()).or_default();
+                if known.contains_key(&person.slug.value) {
+                    self.findings.push(duplicate(document, &person.slug));
+                    continue;
+                }
+                known.insert(person.slug.value.clone(), ix);
+                for (at, membership) in person.membership.iter().enumerate() {
+                    let organization =
+                        names.organization(document, slug, &membership.organization, self.findings);
+                    if let Some(organization) = organization {
+                        self.archive.organizations[organization.number()].members.push((ix, at));
+                    }
+                }
+                self.archive.bodies[body.number()].people.push(ix);
+                self.archive.people.push(PersonNode { body, person: person.clone() });
+            }
+        }
+    }
+
+    fn topics(&mut self, content: &Content, names: &mut Names) {
+        let mut topics: Vec<_> = content.topics.iter().filter(|(_, d)| !d.broken).collect();
+        topics.sort_by_cached_key(|(slug, d)| (sort_key(&d.data.name), slug.clone()));
+        for (slug, document) in topics {
+            names.topics.insert(slug.clone(), TopicIx::new(self.archive.topics.len()));
+            self.archive.topics.push(TopicNode {
+                slug: slug.clone(),
+                topic: document.data.clone(),
+                text: text(&document.text, document),
+                papers: Vec::new(),
+            });
+        }
+    }
+
+    fn pages(&mut self, content: &Content) {
+        let mut pages: Vec<_> = content.pages.iter().filter(|(_, d)| !d.broken).collect();
+        pages.sort_by_key(|(slug, d)| (d.data.order, slug));
+        for (slug, document) in pages {
+            self.archive.pages.push(PageNode {
+                slug: slug.clone(),
+                page: document.data.clone(),
+                text: text(&document.text, document),
+            });
+        }
+    }
+
+    fn statics(&mut self, content: &Content) {
+        for source in &content.files {
+            if let Kind::Static(path) = &source.kind {
+                let file = StaticFile { source: source.clone(), path: path.clone() };
+                self.archive.statics.push(file);
+            }
+        }
+    }
+
+    /// The papers behind the gate, in the order of their identity, with the documents they come from.
+    fn papers(&mut self, content: Content, names: &Names, today: Date) -> Vec<Document<Paper>> {
+        let mut documents = content.papers;
+        documents.sort_by(|a, b| identity(a).cmp(&identity(b)));
+        let mut kept = Vec::with_capacity(documents.len());
+        for mut document in documents {
+            let Kind::Paper(id) = document.source.kind.clone() else { continue };
+            let Some(body) = self.body(names, &id.body, &document) else { continue };
+            let found = Slugs::of(&document, &id.body, names, self.findings);
+            let attachments = self.attachments(&document, &content.files);
+            let Some(paper) = gate::paper(&mut document, today) else { continue };
+            let public = |at: &usize| attachments[*at].0;
+            let attachments =
+                (0..attachments.len()).filter(public).map(|at| attachments[at].1.clone()).collect();
+            self.archive.papers.push(PaperNode {
+                id,
+                body,
+                number: None,
+                yaml_start: document.yaml_start,
+                text: text(&document.text, &document),
+                topics: found.topics,
+                originators: found.originators,
+                originator_people: found.people,
+                under_direction_of: found.direction,
+                consultations: found.consultations,
+                decided: None,
+                decided_by: found.decided_by,
+                not_before: None,
+                relations: Vec::new(),
+                incoming: Vec::new(),
+                procedure: None,
+                status: None,
+                validity: None,
+                attachments,
+                paper,
+            });
+            kept.push(document);
+        }
+        kept
+    }
+
+    /// Each attachment: whether it is public, and its file.
+    fn attachments(
+        &mut self,
+        document: &Document<Paper>,
+        files: &[crate::parse::SourceFile],
+    ) -> Vec<(bool, Option<crate::parse::SourceFile>)> {
+        let folder = document.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut found = Vec::new();
+        for attachment in &document.data.attachments {
+            let source = attachment.file.as_ref().and_then(|file| {
+                let path = format!("{folder}/{}", file.value);
+                let at = files.binary_search_by(|f| (*f.path).cmp(&path)).ok();
+                let asset = at.map(|at| &files[at]).filter(|f| f.kind == Kind::Asset);
+                if asset.is_none() {
+                    let missing = document.finding(Code::MissingAttachment, file.span);
+                    self.findings.push(missing.with("value", file.as_str()));
+                }
+                asset.cloned()
+            });
+            found.push((attachment.access == crate::model::Access::Public, source));
+        }
+        found
+    }
+
+    /// Canonical numbers; those that no scheme knows are kept as they are and reported.
+    fn odd_numbers(&mut self, documents: &[Document<Paper>], schemes: &[Schemes]) {
+        for (paper, document) in self.archive.papers.iter_mut().zip(documents) {
+            let Some(reference) = &paper.paper.reference else { continue };
+            let known = &schemes[paper.body.number()];
+            let text = crate::text::one_line(reference);
+            paper.number = known.number(&text).or_else(|| {
+                if !known.is_empty() {
+                    let odd = document.finding(Code::OddReference, reference.span);
+                    let odd = odd.with("value", text.clone());
+                    let example = known.examples().next();
+                    self.findings.push(match example {
+                        Some(example) => odd.with("expected", example),
+                        None => odd,
+                    });
+                }
+                Some(crate::scheme::Number { canonical: text.clone(), display: text })
+            });
+        }
+    }
+
+    fn shared_numbers(&mut self, numbers: &Numbers, documents: &[Document<Paper>]) {
+        for (later, first) in numbers.shared() {
+            let paper = &self.archive.papers[later.number()];
+            let reference = paper.paper.reference.as_ref();
+            let number = paper.number.as_ref().map_or("", |number| &number.display);
+            let span = reference.map(|r| r.span).unwrap_or_default();
+            let found = documents[later.number()].finding(Code::DuplicateReference, span);
+            let other = &self.archive.papers[first.number()].text.source.path;
+            self.findings.push(found.with("value", number).with("other", &**other));
+        }
+    }
+
+    /// Meetings with their organizations, before the papers are known.
+    fn check_meetings(
+        &mut self,
+        content: &Content,
+        names: &Names,
+    ) -> Vec<(Document<crate::model::Meeting>, MeetingNode)> {
+        let mut nodes = Vec::new();
+        for document in &content.meetings {
+            let Kind::Meeting(id) = document.source.kind.clone() else { continue };
+            let Some(body) = self.body(names, &id.body, document) else { continue };
+            let organizations = document
+                .data
+                .organization
+                .iter()
+                .filter_map(|slug| names.organization(document, &id.body, slug, self.findings))
+                .collect();
+            if let Some(meeting) = gate::meeting(document) {
+                let node = MeetingNode { id, body, meeting, organizations, agenda: Vec::new() };
+                nodes.push((document.clone(), node));
+            }
+        }
+        nodes
+    }
+
+    fn meetings(
+        &mut self,
+        nodes: Vec<(Document<crate::model::Meeting>, MeetingNode)>,
+        numbers: &Numbers,
+        schemes: &[Schemes],
+    ) {
+        for (document, mut node) in nodes {
+            for item in &node.meeting.agenda_item {
+                let paper = item.paper.as_ref().and_then(|paper| {
+                    let known = &schemes[node.body.number()];
+                    let (target, display) = numbers.named(node.body, known, paper);
+                    let found = validity::resolved(&target);
+                    if found.is_none() {
+                        let missing = document.finding(Code::UnresolvedRelation, paper.span);
+                        self.findings.push(missing.with("value", display));
+                    }
+                    found
+                });
+                node.agenda.push(paper);
+            }
+            self.archive.meetings.push(node);
+        }
+        self.archive
+            .meetings
+            .sort_by(|a, b| (b.meeting.start, &a.id).cmp(&(a.meeting.start, &b.id)));
+    }
+
+    /// The body of a file, or a finding.
+    fn body<T>(&mut self, names: &Names, slug: &Slug, document: &Document<T>) -> Option<BodyIx> {
+        let found = names.bodies.get(slug).copied();
+        if found.is_none() {
+            let place = crate::diagnostic::Place::file(&document.source.path);
+            let unknown = Diagnostic::new(Code::UnknownBody, place).with("value", slug.as_str());
+            self.findings.push(unknown);
+        }
+        found
+    }
+}
+
+/// The slugs that a paper uses, found.
+struct Slugs {
+    topics: Vec<TopicIx>,
+    originators: Vec<OrganizationIx>,
+    people: Vec<PersonIx>,
+    direction: Vec<OrganizationIx>,
+    consultations: Vec<Option<OrganizationIx>>,
+    decided_by: Option<OrganizationIx>,
+}
+
+impl Slugs {
+    fn of(
+        document: &Document<Paper>,
+        body: &Slug,
+        names: &Names,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let paper = &document.data;
+        let mut organization = |slug: &Spanned<Slug>| names.organization(document, body, slug, findings);
+        let originators = paper.originator_organization.iter().filter_map(&mut organization).collect();
+        let direction = paper.under_direction_of.iter().filter_map(&mut organization).collect();
+        let public = paper.consultation.iter().map(|step| (step.public, organization(&step.organization)));
+        let consultations: Vec<_> = public.collect();
+        let decided_by = paper
+            .resolution
+            .as_ref()
+            .and_then(|resolution| resolution.organization.as_ref())
+            .and_then(&mut organization);
+        let topics =
+            paper.topics.iter().filter_map(|slug| names.topic(document, slug, findings)).collect();
+        let mut person = |slug: &Spanned<Slug>| names.person(document, body, slug, findings);
+        let people = paper.originator_person.iter().filter_map(&mut person).collect();
+        for participant in &paper.participants {
+            person(&participant.person);
+        }
+        for signature in &paper.signatures {
+            person(&signature.person);
+        }
+        let consultations =
+            consultations.into_iter().filter(|(public, _)| *public).map(|(_, ix)| ix).collect();
+        Self { topics, originators, people, direction, consultations, decided_by }
+    }
+}
+
+fn duplicate<T>(document: &Document<T>, slug: &Spanned<Slug>) -> Diagnostic {
+    document
+        .finding(Code::DuplicateSlug, slug.span)
+        .with("value", slug.as_str())
+        .with("other", &*document.source.path)
+}
+
+/// Papers in the order of their identity; files with the same one in the order of their paths.
+fn identity(document: &Document<Paper>) -> (Option<&PaperId>, &str) {
+    match &document.source.kind {
+        Kind::Paper(id) => (Some(id), &document.source.path),
+        _ => (None, &document.source.path),
+    }
+}
+
+pub(super) fn text<T>(info: &TextInfo, document: &Document<T>) -> Text {
+    Text {
+        source: document.source.clone(),
+        start: info.start,
+        empty: info.empty,
+        excerpt: info.excerpt.clone(),
+        references: Vec::new(),
+        links: Vec::new(),
+        site_links: info
+            .links
+            .iter()
+            .filter(|link| matches!(link.target, crate::parse::LinkTarget::Site(..)))
+            .map(|link| (link.target.clone(), link.span))
+            .collect(),
+    }
+}
+
+/// Lists by which pages are made.
+fn index(archive: &mut Archive) {
+    let mut newest: Vec<PaperIx> = archive.paper_ixs().collect();
+    newest.sort_by_key(|ix| {
+        let paper = archive.paper(*ix);
+        (Reverse(paper.not_before), Reverse(paper.paper.date.is_none()), Reverse(paper.id.clone()))
+    });
+    for ix in &newest {
+        let paper = &archive.papers[ix.number()];
+        archive.bodies[paper.body.number()].papers.push(*ix);
+        for topic in &paper.topics {
+            push_once(&mut archive.topics[topic.number()].papers, *ix);
+        }
+        let organizations = paper
+            .originators
+            .iter()
+            .chain(&paper.under_direction_of)
+            .chain(paper.consultations.iter().flatten())
+            .chain(&paper.decided_by);
+        for organization in organizations {
+            push_once(&mut archive.organizations[organization.number()].papers, *ix);
+        }
+    }
+    archive.newest = newest;
+}
+
+fn push_once(list: &mut Vec<PaperIx>, ix: PaperIx) {
+    if list.last() != Some(&ix) {
+        list.push(ix);
+    }
+}

@@ -1,0 +1,137 @@
+//! Events: what happened with a paper. Timelines show them, feeds announce them.
+
+use super::archive::{OrganizationIx, PaperIx, PaperNode};
+use super::validity::resolved;
+use crate::model::{Date, Outcome, RelationType, Vote};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Event {
+    /// Where it stands among others: its day, or for undated ones the latest day it is known to follow.
+    pub not_before: Option<Date>,
+    /// Whether its day is unknown.
+    pub undated: bool,
+    /// What happened.
+    pub kind: EventKind,
+    /// The paper by which it happened.
+    pub paper: PaperIx,
+    /// Where.
+    pub organization: Option<OrganizationIx>,
+    /// The paper's consultation, for its role, result and votes.
+    pub consultation: Option<usize>,
+    /// The paper's relation, for events that change another paper.
+    pub relation: Option<usize>,
+}
+
+/// What happened, in the order in which it usually does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EventKind {
+    /// The paper was brought in.
+    Published,
+    /// An organization dealt with it.
+    Referred,
+    /// It was adopted.
+    Decided,
+    /// It was rejected.
+    Rejected,
+    /// It was taken note of.
+    Noted,
+    /// It was withdrawn.
+    Withdrawn,
+    /// It did something to an earlier paper.
+    Related(RelationType),
+}
+
+impl EventKind {
+    /// Stable key, for language files, CSS and feed entries.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Referred => "referred",
+            Self::Decided => "decided",
+            Self::Rejected => "rejected",
+            Self::Noted => "noted",
+            Self::Withdrawn | Self::Related(RelationType::Withdraws) => "withdrawn",
+            Self::Related(relation) => match relation {
+                RelationType::Answers => "answered",
+                RelationType::Implements => "implemented",
+                RelationType::Amends => "amended",
+                RelationType::Supplements => "supplemented",
+                RelationType::Supersedes => "superseded",
+                RelationType::Repeals => "repealed",
+                RelationType::Terminates => "ended",
+                RelationType::Corrects => "corrected",
+                RelationType::ReportsOn => "reported",
+                RelationType::RefersTo | RelationType::Withdraws => "referred",
+            },
+        }
+    }
+}
+
+/// Everything that happened with a paper, oldest first.
+pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
+    let new = |date: Option<Date>, kind| Event {
+        not_before: date.or(paper.not_before),
+        undated: date.is_none(),
+        kind,
+        paper: ix,
+        organization: None,
+        consultation: None,
+        relation: None,
+    };
+    let mut events = vec![new(paper.paper.date, EventKind::Published)];
+    let outcome = paper.paper.resolution.as_ref().map(|resolution| resolution.outcome);
+    let decided = outcome.and_then(|outcome| match outcome {
+        Outcome::Adopted | Outcome::Amended => Some(EventKind::Decided),
+        Outcome::Rejected => Some(EventKind::Rejected),
+        Outcome::Noted => Some(EventKind::Noted),
+        Outcome::Withdrawn => Some(EventKind::Withdrawn),
+        Outcome::Referred | Outcome::Postponed => None,
+    });
+    let deciding = deciding_consultation(paper);
+    for (at, step) in paper.paper.consultation.iter().enumerate() {
+        let is_decision = decided.is_some() && deciding == Some(at);
+        if step.date.is_some() && !is_decision {
+            let organization = paper.consultations[at];
+            let event = new(step.date, EventKind::Referred);
+            events.push(Event { organization, consultation: Some(at), ..event });
+        }
+    }
+    if let Some(kind) = decided {
+        let event = new(paper.decided, kind);
+        events.push(Event { organization: paper.decided_by, consultation: deciding, ..event });
+    }
+    let acts = decided != Some(EventKind::Rejected) && decided != Some(EventKind::Withdrawn);
+    for (at, relation) in paper.relations.iter().enumerate().filter(|_| acts) {
+        let typed = relation.confirmed && relation.relation_type.joins_procedure();
+        if typed && resolved(&relation.target).is_some() {
+            let date = relation.date.or(paper.decided).or(paper.paper.date);
+            let event = new(date, EventKind::Related(relation.relation_type));
+            events.push(Event { relation: Some(at), ..event });
+        }
+    }
+    events.sort();
+    events
+}
+
+/// The step of the Beratungsfolge that decided: the last whose role says so, else the last.
+pub(super) fn deciding_consultation(paper: &PaperNode) -> Option<usize> {
+    let steps = &paper.paper.consultation;
+    let says_so = |role: &str| {
+        let role = role.to_lowercase();
+        role.contains("entscheid") || role.contains("beschlu")
+    };
+    steps
+        .iter()
+        .rposition(|step| step.role.as_deref().is_some_and(says_so))
+        .or_else(|| steps.len().checked_sub(1))
+}
+
+impl Event {
+    /// The votes counted, if this event is a consultation with votes.
+    #[must_use]
+    pub fn vote(&self, paper: &PaperNode) -> Option<Vote> {
+        self.consultation.and_then(|at| paper.paper.consultation[at].vote)
+    }
+}

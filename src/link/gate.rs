@@ -1,0 +1,51 @@
+//! The public gate: the only maker of [`Public`].
+//!
+//! Whoever holds a `Public<Paper>` holds no restricted consultation, attachment or agenda item: they
+//! are cut out here, and no other code can make the type. A document that was not understood in full
+//! counts as restricted, since the part that was not understood might have said so.
+
+use std::ops::Deref;
+
+use crate::model::{Access, Date, Meeting, Paper};
+use crate::parse::Document;
+
+/// Something that everybody may see, with nothing in it that only some may.
+#[derive(Clone, Debug)]
+pub struct Public<T>(T);
+
+impl<T> Deref for Public<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The public part of a paper, on the day `today`.
+pub(super) fn paper(document: &mut Document<Paper>, today: Date) -> Option<Public<Paper>> {
+    let embargoed = document.data.publish_from.is_some_and(|day| day > today);
+    if document.broken || embargoed || document.data.access != Access::Public {
+        return None;
+    }
+    let mut paper = std::mem::take(&mut document.data);
+    paper.consultation.retain(|step| step.public);
+    paper.attachments.retain(|file| file.access == Access::Public);
+    Some(Public(paper))
+}
+
+/// The public part of a meeting.
+pub(super) fn meeting(document: &Document<Meeting>) -> Option<Public<Meeting>> {
+    if document.broken || document.data.access != Access::Public {
+        return None;
+    }
+    let mut meeting = document.data.clone();
+    meeting.agenda_item.retain(|item| item.public);
+    Some(Public(meeting))
+}
+
+#[cfg(test)]
+impl<T> Public<T> {
+    /// For tests of what comes after the gate.
+    pub(crate) fn for_test(value: T) -> Self {
+        Self(value)
+    }
+}

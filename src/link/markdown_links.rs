@@ -1,0 +1,122 @@
+//! Links in Markdown between content files: `[Beschluss](../2024/v-12685.md)`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::archive::{Archive, LinkEnd, PaperIx, Text, TopicIx};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Paper, Span};
+use crate::parse::{Content, Document, LinkTarget, LinkUse};
+
+/// Links of topics and pages, taken before their documents go.
+pub(super) struct Ends {
+    uses: HashMap<Arc<str>, Vec<LinkUse>>,
+}
+
+impl Ends {
+    pub(super) fn new(content: &Content) -> Self {
+        let topics = content.topics.iter().map(|(_, d)| (&d.source.path, &d.text.links));
+        let pages = content.pages.iter().map(|(_, d)| (&d.source.path, &d.text.links));
+        let uses = topics.chain(pages).map(|(path, links)| (Arc::clone(path), links.clone()));
+        Self { uses: uses.collect() }
+    }
+
+    /// Finds where the links of all texts lead; reports those that lead nowhere.
+    pub(super) fn resolve(
+        mut self,
+        archive: &mut Archive,
+        documents: &[Document<Paper>],
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let files = files(archive);
+        for (at, document) in documents.iter().enumerate() {
+            let quotable = document.quotable;
+            let text = &archive.papers[at].text;
+            let names: Vec<_> =
+                archive.papers[at].attachments.iter().flatten().map(|f| f.path.clone()).collect();
+            let links = ends(text, &document.text.links, quotable, findings, &|path| {
+                let attached = names.iter().position(|name| **name == *path);
+                let attached = attached.map(|n| LinkEnd::Attachment(PaperIx::new(at), n));
+                attached.or_else(|| files.get(path).copied())
+            });
+            archive.papers[at].text.links = links;
+        }
+        let find = |path: &str| files.get(path).copied();
+        for topic in &mut archive.topics {
+            let uses = self.uses.remove(&topic.text.source.path).unwrap_or_default();
+            topic.text.links = ends(&topic.text, &uses, true, findings, &find);
+        }
+        for page in &mut archive.pages {
+            let uses = self.uses.remove(&page.text.source.path).unwrap_or_default();
+            page.text.links = ends(&page.text, &uses, true, findings, &find);
+        }
+    }
+}
+
+/// Pages by the path of their file.
+fn files(archive: &Archive) -> HashMap<String, LinkEnd> {
+    let path = |text: &Text| text.source.path.to_string();
+    let papers = archive
+        .papers
+        .iter()
+        .enumerate()
+        .map(|(at, paper)| (path(&paper.text), LinkEnd::Paper(PaperIx::new(at))));
+    let topics = archive
+        .topics
+        .iter()
+        .enumerate()
+        .map(|(at, topic)| (path(&topic.text), LinkEnd::Topic(TopicIx::new(at))));
+    let pages =
+        archive.pages.iter().enumerate().map(|(at, page)| (path(&page.text), LinkEnd::Page(at)));
+    papers.chain(topics).chain(pages).collect()
+}
+
+fn ends(
+    text: &Text,
+    uses: &[LinkUse],
+    quotable: bool,
+    findings: &mut Vec<Diagnostic>,
+    find: &dyn Fn(&str) -> Option<LinkEnd>,
+) -> Vec<(LinkTarget, Option<LinkEnd>)> {
+    let mut links = Vec::new();
+    for link in uses {
+        let LinkTarget::Relative(path, _) = &link.target else { continue };
+        let end = join(&text.source.path, path).and_then(|path| find(&path));
+        if end.is_none() {
+            let span: Span = link.span.shifted(text.start);
+            let found = Diagnostic::new(Code::BrokenLink, text.source.place(span));
+            findings.push(Diagnostic { quotable, ..found.with("value", path) });
+        }
+        links.push((link.target.clone(), end));
+    }
+    links
+}
+
+/// `path` as seen from `file`; `None` if it leaves the content folder.
+fn join(file: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_seen_from_their_file() {
+        let join = |path| join("content/bodies/m/papers/2024/a.md", path);
+        assert_eq!(join("b.md").as_deref(), Some("content/bodies/m/papers/2024/b.md"));
+        assert_eq!(join("../2023/b.md").as_deref(), Some("content/bodies/m/papers/2023/b.md"));
+        assert_eq!(join("../../../../../../../etc/passwd"), None);
+    }
+}

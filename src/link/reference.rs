@@ -1,0 +1,70 @@
+//! Numbers find their papers.
+
+use std::collections::HashMap;
+
+use super::archive::{BodyIx, PaperIx, PaperNode, Target};
+use crate::model::PaperId;
+use crate::scheme::Schemes;
+
+/// Which papers bear which number, and which paper has which identity.
+pub(super) struct Numbers {
+    by_number: HashMap<(BodyIx, String), Vec<PaperIx>>,
+    by_id: HashMap<PaperId, PaperIx>,
+}
+
+impl Numbers {
+    /// Collects the numbers and aliases of all papers. `schemes` are those of the bodies, by index.
+    pub(super) fn new(papers: &[PaperNode], schemes: &[Schemes]) -> Self {
+        let mut by_number: HashMap<(BodyIx, String), Vec<PaperIx>> = HashMap::new();
+        let mut by_id = HashMap::with_capacity(papers.len());
+        for (at, paper) in papers.iter().enumerate() {
+            let ix = PaperIx::new(at);
+            by_id.entry(paper.id.clone()).or_insert(ix);
+            let own = paper.number.iter().map(|number| number.canonical.clone());
+            let aliases = paper.paper.aliases.iter().map(|alias| {
+                let number = schemes[paper.body.number()].number(alias);
+                number.map_or_else(|| alias.value.clone(), |number| number.canonical)
+            });
+            for number in own.chain(aliases) {
+                let bearers = by_number.entry((paper.body, number)).or_default();
+                if bearers.last() != Some(&ix) {
+                    bearers.push(ix);
+                }
+            }
+        }
+        Self { by_number, by_id }
+    }
+
+    /// The papers that bear a canonical number.
+    pub(super) fn find(&self, body: BodyIx, canonical: &str) -> Target {
+        // The key borrows nothing: one small allocation a look-up buys a plain map.
+        match self.by_number.get(&(body, canonical.to_owned())).map(Vec::as_slice) {
+            None | Some([]) => Target::Unresolved,
+            Some([one]) => Target::Paper(*one),
+            Some(several) => Target::Ambiguous(several.to_vec()),
+        }
+    }
+
+    /// What an author means by `text`: a number in any spelling, or `<body>/<slug>`. The second
+    /// value is the number for readers.
+    pub(super) fn named(&self, body: BodyIx, schemes: &Schemes, text: &str) -> (Target, String) {
+        let text = text.trim();
+        let number = schemes.number(text);
+        let canonical = number.as_ref().map_or(text, |number| number.canonical.as_str());
+        let display = number.as_ref().map_or(text, |number| number.display.as_str()).to_owned();
+        match self.find(body, canonical) {
+            Target::Unresolved => {
+                let by_id = PaperId::parse(text).and_then(|id| self.by_id.get(&id));
+                (by_id.map_or(Target::Unresolved, |ix| Target::Paper(*ix)), display)
+            }
+            found => (found, display),
+        }
+    }
+
+    /// Papers that share a number, each with the first one that bears it.
+    pub(super) fn shared(&self) -> impl Iterator<Item = (PaperIx, PaperIx)> + '_ {
+        self.by_number
+            .values()
+            .flat_map(|bearers| bearers.iter().skip(1).map(|later| (*later, bearers[0])))
+    }
+}

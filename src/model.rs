@@ -1,0 +1,37 @@
+//! The domain in OParl 1.1's nouns: what a council has and does.
+//!
+//! Content files deserialise straight into these types, so their fields are the keys that authors
+//! write; JSON Schemas for editors are generated from them. Everything below the staircase's second
+//! step uses them. This room never knows HTML, output JSON or URLs: each output owns its own types.
+
+mod body;
+mod date;
+mod meeting;
+mod money;
+mod organization;
+mod page;
+mod paper;
+mod person;
+mod portal;
+mod relation;
+mod slug;
+mod spanned;
+mod topic;
+
+pub use body::{Body, LegislativeTerm};
+pub use date::{Date, DateTime};
+pub use meeting::{AgendaItem, Meeting};
+pub use money::Amount;
+pub use organization::{Organization, OrganizationType};
+pub use page::{MenuPlace, Page};
+pub use paper::{
+    Access, Attachment, Check, Checks, Consultation, Finance, FinanceItem, FinanceKind,
+    Hearing, Implementation, ImplementationStatus, Opinion, Outcome, Paper, Participant, Period,
+    ProcedureMark, Proposal, ProposalKind, Resolution, Signature, Vote, YesNo,
+};
+pub use person::{Membership, Person};
+pub use portal::{Contact, OutputSwitches, Portal, Publisher, ThemeSettings};
+pub use relation::{RelationEntry, RelationType};
+pub use slug::{PaperId, Slug};
+pub use spanned::{Span, Spanned, list};
+pub use topic::Topic;

@@ -1,0 +1,58 @@
+//! A body (Körperschaft): a municipality or district with its council.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::spanned::list;
+use super::{Date, Spanned};
+use crate::scheme::SchemeEntry;
+
+/// `bodies/<slug>/body.yaml`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Body {
+    /// Official name: Landeshauptstadt München.
+    pub name: String,
+    /// Name in running text and lists: München.
+    pub short_name: Option<String>,
+    /// Kind of body: Stadt, Gemeinde, Landkreis …
+    pub classification: Option<String>,
+    /// Amtlicher Gemeindeschlüssel, 5 to 8 digits; quote it, since it may begin with a zero.
+    pub ags: Option<Spanned<String>>,
+    /// Regionalschlüssel, 12 digits.
+    pub rgs: Option<String>,
+    /// The body's own website.
+    pub website: Option<Spanned<String>>,
+    /// The council information system that the papers come from.
+    pub source: Option<Spanned<String>>,
+    /// Licence of the body's papers, as an address.
+    pub license: Option<String>,
+    /// One or two plain sentences about the body.
+    pub description: Option<String>,
+    /// Legislative terms (Wahlperioden).
+    #[serde(default, deserialize_with = "list")]
+    pub legislative_term: Vec<LegislativeTerm>,
+    /// How the council numbers its papers: names of ready-made schemes, or schemes of its own.
+    #[serde(default, deserialize_with = "list")]
+    pub schemes: Vec<Spanned<SchemeEntry>>,
+}
+
+/// A legislative term.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LegislativeTerm {
+    /// Name: 2020–2026.
+    pub name: String,
+    /// First day.
+    pub start_date: Option<Date>,
+    /// Last day.
+    pub end_date: Option<Date>,
+}
+
+impl Body {
+    /// The name for running text and lists.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.short_name.as_deref().unwrap_or(&self.name)
+    }
+}

@@ -1,0 +1,35 @@
+//! Pages that belong to the portal itself: about, imprint, privacy, accessibility.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// `pages/<slug>.md`, published at `/<slug>/`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Page {
+    /// Title of the page.
+    pub name: String,
+    /// Text of the link to the page; its title when left out.
+    pub menu_name: Option<String>,
+    /// One sentence for search engines and previews.
+    pub description: Option<String>,
+    /// Which menu links to it.
+    #[serde(default)]
+    pub menu: MenuPlace,
+    /// Place in the menu, small numbers first.
+    #[serde(default)]
+    pub order: i32,
+}
+
+/// Where a page is linked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum MenuPlace {
+    /// At the head of every page.
+    Header,
+    /// At the foot of every page.
+    #[default]
+    Footer,
+    /// Nowhere.
+    None,
+}

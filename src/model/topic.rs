@@ -1,0 +1,19 @@
+//! Topics: what papers of several councils have in common.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::spanned::list;
+
+/// `topics/<slug>.md`; the text explains the topic.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Topic {
+    /// Name of the topic.
+    pub name: String,
+    /// Other words for it.
+    #[serde(default, deserialize_with = "list")]
+    pub aliases: Vec<String>,
+    /// One or two plain sentences.
+    pub description: Option<String>,
+}

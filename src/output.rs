@@ -1,0 +1,172 @@
+//! Outputs: what a site is made of. Each is one file here and one line in [`ALL`].
+//!
+//! An output looks at the [`Site`] and adds [`Artifact`]s: a path, and how its bytes come about. It
+//! renders nothing while planning, touches no disk, and knows no other output.
+
+pub mod assets;
+pub mod data;
+pub mod feeds;
+pub mod hosting;
+pub mod html;
+pub mod sitemap;
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::link::Archive;
+use crate::parse::SourceFile;
+use crate::route::{Route, SiteMap};
+use crate::theme::Theme;
+
+/// A kind of output.
+pub struct Output {
+    /// Name in `portal.yaml` (`outputs: {without: [...]}`).
+    pub name: &'static str,
+    /// Whether a site can do without it.
+    pub optional: bool,
+    /// Adds its artifacts.
+    pub plan: for<'a> fn(&'a Site<'a>, &mut Plan<'a>),
+}
+
+/// Every output. The order matters for the last ones only: they list what the others planned.
+pub const ALL: &[Output] = &[
+    Output { name: "html", optional: false, plan: html::plan },
+    Output { name: "assets", optional: false, plan: assets::plan },
+    Output { name: "twins", optional: true, plan: data::plan_twins },
+    Output { name: "dumps", optional: true, plan: data::plan_dumps },
+    Output { name: "feeds", optional: true, plan: feeds::plan },
+    Output { name: "sitemap", optional: true, plan: sitemap::plan },
+    Output { name: "hosting", optional: true, plan: hosting::plan },
+];
+
+/// What outputs look at.
+pub struct Site<'a> {
+    /// Everything public.
+    pub archive: &'a Archive,
+    /// Where everything is.
+    pub map: SiteMap<'a>,
+    /// How it looks and speaks.
+    pub theme: &'a Theme,
+    /// The words of papers, pages and topics, one at a time.
+    pub texts: &'a (dyn Texts + Sync),
+}
+
+impl Site<'_> {
+    /// Whether an output is built.
+    #[must_use]
+    pub fn has(&self, output: &str) -> bool {
+        !self.archive.portal.outputs.without.iter().any(|name| name.value == output)
+    }
+}
+
+/// Where texts come from while rendering. They are not kept in memory: a national archive would not
+/// fit (see `ARCHITECTURE.md`).
+pub trait Texts {
+    /// The whole text of a content file.
+    ///
+    /// # Errors
+    /// [`Problem::Io`] if the file cannot be read any more.
+    fn text(&self, source: &SourceFile) -> Result<String, Problem>;
+}
+
+/// Why an artifact could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// A mistake in a template.
+    #[error("a template cannot be used")]
+    Finding(Box<Diagnostic>),
+    /// A file that cannot be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl From<Diagnostic> for Problem {
+    fn from(finding: Diagnostic) -> Self {
+        Self::Finding(Box::new(finding))
+    }
+}
+
+/// Makes an artifact's bytes.
+pub type Render<'a> = Box<dyn Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a>;
+/// Writes an artifact's bytes as they come about.
+pub type Stream<'a> = Box<dyn Fn(&mut dyn Write) -> Result<(), Problem> + Send + Sync + 'a>;
+
+/// How an artifact's bytes come about.
+pub enum Content<'a> {
+    /// All at once.
+    Bytes(Render<'a>),
+    /// Little by little, for artifacts that grow with the archive.
+    Stream(Stream<'a>),
+    /// A content file as it is.
+    Copy(SourceFile),
+}
+
+/// A file of the site to be.
+pub struct Artifact<'a> {
+    /// Its path below the output folder, with `/`.
+    pub path: String,
+    /// What it is made from, for messages: a content file, or the output's name.
+    pub source: Arc<str>,
+    /// How its bytes come about.
+    pub content: Content<'a>,
+    /// Its route, if it is a page that search engines should know.
+    pub page: Option<Route>,
+}
+
+/// All artifacts of a site.
+#[derive(Default)]
+pub struct Plan<'a> {
+    /// In the order of planning.
+    pub artifacts: Vec<Artifact<'a>>,
+}
+
+impl<'a> Plan<'a> {
+    /// Adds an artifact that is made all at once.
+    pub fn add(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        render: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::Bytes(Box::new(render));
+        self.artifacts.push(Artifact { path, source: Arc::clone(source), content, page: None });
+    }
+
+    /// Adds a page that search engines should know.
+    pub fn page(
+        &mut self,
+        site: &Site<'_>,
+        route: Route,
+        source: &Arc<str>,
+        render: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
+    ) {
+        let path = site.map.file(&route);
+        let content = Content::Bytes(Box::new(render));
+        let page = Some(route);
+        self.artifacts.push(Artifact { path, source: Arc::clone(source), content, page });
+    }
+
+    /// Adds an artifact that grows with the archive.
+    pub fn stream(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        write: impl Fn(&mut dyn Write) -> Result<(), Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::Stream(Box::new(write));
+        self.artifacts.push(Artifact { path, source: Arc::clone(source), content, page: None });
+    }
+
+    /// Adds a content file as it is.
+    pub fn copy(&mut self, path: String, file: &SourceFile) {
+        let content = Content::Copy(file.clone());
+        let source = Arc::clone(&file.path);
+        self.artifacts.push(Artifact { path, source, content, page: None });
+    }
+}

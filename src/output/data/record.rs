@@ -1,0 +1,753 @@
+//! The shapes of published data. Names are OParl 1.1's where OParl has one; ids are absolute addresses;
+//! dates are `YYYY-MM-DD`; what is unknown is left out, never null or empty.
+
+use serde::Serialize;
+use serde_json::Number as JsonNumber;
+
+use crate::link::{
+    BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, PersonNode,
+    ProcedureIx, Relation, Target, TopicIx,
+};
+use crate::model::{
+    Amount, Checks, FinanceKind, ImplementationStatus, Outcome, Period, Proposal, ProposalKind,
+    YesNo,
+};
+use crate::output::{Problem, Site};
+use crate::route::Route;
+
+/// Version of these shapes; a change that breaks a reader raises its first number.
+const SCHEMA_VERSION: &str = "1.0";
+
+fn none<T>(list: &[T]) -> bool {
+    list.is_empty()
+}
+
+/// Head of the full dump.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PortalRecord {
+    schema_version: &'static str,
+    id: String,
+    name: String,
+    description: String,
+    language: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    license: Option<String>,
+    publisher: String,
+}
+
+/// A council.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BodyRecord {
+    id: String,
+    slug: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    short_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    classification: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ags: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    website: Option<String>,
+    paper_count: usize,
+}
+
+/// A committee, faction or department.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganizationRecord {
+    id: String,
+    body: String,
+    slug: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    short_name: Option<String>,
+    organization_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    classification: Option<String>,
+}
+
+/// A person in office. Their id is the body's with their slug.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonRecord {
+    body: String,
+    slug: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    office: Option<String>,
+}
+
+/// A meeting.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MeetingRecord {
+    body: String,
+    slug: String,
+    name: String,
+    date: String,
+    organization: Vec<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cancelled: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    agenda_item: Vec<AgendaItemRecord>,
+}
+
+/// A point of an agenda.
+#[derive(Debug, Serialize)]
+struct AgendaItemRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<String>,
+}
+
+/// A name with its address.
+#[derive(Debug, Serialize)]
+struct Named {
+    id: String,
+    name: String,
+}
+
+/// A topic with its papers.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TopicRecord {
+    id: String,
+    slug: String,
+    name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+    paper: Vec<String>,
+}
+
+/// A procedure with its story.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProcedureRecord {
+    id: String,
+    slug: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    paper: Vec<String>,
+    event: Vec<EventRecord>,
+}
+
+/// Something that happened.
+#[derive(Debug, Serialize)]
+struct EventRecord {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    paper: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<String>,
+}
+
+/// A paper with everything that its page says.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaperRecord {
+    id: String,
+    body: String,
+    slug: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+    #[serde(skip_serializing_if = "none")]
+    aliases: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "none")]
+    originator_organization: Vec<Named>,
+    #[serde(skip_serializing_if = "none")]
+    originator_person: Vec<String>,
+    #[serde(skip_serializing_if = "none")]
+    under_direction_of: Vec<Named>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
+    #[serde(skip_serializing_if = "none")]
+    topics: Vec<Named>,
+    #[serde(skip_serializing_if = "none")]
+    keyword: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    validity: Option<ValidityRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolution: Option<ResolutionRecord>,
+    #[serde(skip_serializing_if = "none")]
+    proposal: Vec<ProposalRecord>,
+    #[serde(skip_serializing_if = "none")]
+    consultation: Vec<ConsultationRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finance: Option<FinanceRecord>,
+    #[serde(skip_serializing_if = "none")]
+    checks: Vec<AnswerRecord>,
+    #[serde(skip_serializing_if = "none")]
+    opinions: Vec<AnswerRecord>,
+    #[serde(skip_serializing_if = "none")]
+    hearings: Vec<AnswerRecord>,
+    #[serde(skip_serializing_if = "none")]
+    participants: Vec<RoleRecord>,
+    #[serde(skip_serializing_if = "none")]
+    signatures: Vec<RoleRecord>,
+    #[serde(skip_serializing_if = "none")]
+    distribution: Vec<String>,
+    #[serde(skip_serializing_if = "none")]
+    attachments: Vec<AttachmentRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    implementation: Option<ImplementationRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    procedure: Option<String>,
+    #[serde(skip_serializing_if = "none")]
+    relations: Vec<RelationRecord>,
+    #[serde(skip_serializing_if = "none")]
+    backlinks: Vec<RelationRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    editor_note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    /// Markdown.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ValidityRecord {
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
+    #[serde(skip_serializing_if = "none")]
+    by: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ResolutionRecord {
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProposalRecord {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    text: String,
+    #[serde(skip_serializing_if = "none")]
+    items: Vec<ProposalRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct ConsultationRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vote: Option<VoteRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct VoteRecord {
+    yes: u32,
+    no: u32,
+    abstain: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct FinanceRecord {
+    effect: &'static str,
+    #[serde(skip_serializing_if = "none")]
+    items: Vec<FinanceItemRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FinanceItemRecord {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<JsonNumber>,
+    currency: String,
+    period: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    up_to: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    approximate: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswerRecord {
+    name: String,
+    answer: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RoleRecord {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct AttachmentRecord {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ImplementationRecord {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+/// A relation, from the side of the paper on which it stands.
+#[derive(Debug, Serialize)]
+struct RelationRecord {
+    #[serde(rename = "type")]
+    relation_type: &'static str,
+    /// Address of the other paper; none if the portal does not have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<String>,
+    /// Addresses of all papers that may be meant.
+    #[serde(skip_serializing_if = "none")]
+    candidates: Vec<String>,
+    /// The number as cited; none for papers without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    /// Whether an author said so; else only the prose cites.
+    confirmed: bool,
+}
+
+/// Head of the full dump.
+pub(super) fn portal(site: &Site<'_>) -> PortalRecord {
+    let portal = &site.archive.portal;
+    PortalRecord {
+        schema_version: SCHEMA_VERSION,
+        id: site.map.absolute(&Route::Home),
+        name: portal.name.clone(),
+        description: portal.description.clone(),
+        language: portal.language.value.clone(),
+        license: portal.license.clone(),
+        publisher: portal.publisher.name.clone(),
+    }
+}
+
+/// A council's record.
+pub(super) fn body(site: &Site<'_>, ix: BodyIx) -> BodyRecord {
+    let node = site.archive.body(ix);
+    BodyRecord {
+        id: site.map.absolute(&Route::Body(ix, 1)),
+        slug: node.slug.to_string(),
+        name: node.body.name.clone(),
+        short_name: node.body.short_name.clone(),
+        classification: node.body.classification.clone(),
+        ags: node.body.ags.as_ref().map(|ags| ags.value.clone()),
+        website: node.body.website.as_ref().map(|website| website.value.clone()),
+        paper_count: node.papers.len(),
+    }
+}
+
+/// An organization's record.
+pub(super) fn organization(site: &Site<'_>, ix: OrganizationIx) -> OrganizationRecord {
+    let node = site.archive.organization(ix);
+    OrganizationRecord {
+        id: organization_id(site, ix),
+        body: site.map.absolute(&Route::Body(node.body, 1)),
+        slug: node.organization.slug.to_string(),
+        name: node.organization.name.clone(),
+        short_name: node.organization.short_name.clone(),
+        organization_type: node.organization.organization_type.name(),
+        classification: node.organization.classification.clone(),
+    }
+}
+
+/// A person's record.
+pub(super) fn person(site: &Site<'_>, node: &PersonNode) -> PersonRecord {
+    PersonRecord {
+        body: site.map.absolute(&Route::Body(node.body, 1)),
+        slug: node.person.slug.to_string(),
+        name: node.person.name.clone(),
+        office: node.person.office.clone(),
+    }
+}
+
+/// A meeting's record.
+pub(super) fn meeting(site: &Site<'_>, node: &MeetingNode) -> MeetingRecord {
+    let agenda = node.meeting.agenda_item.iter().zip(&node.agenda);
+    let agenda = agenda.map(|(item, paper)| AgendaItemRecord {
+        number: item.number.clone(),
+        name: item.name.clone(),
+        paper: paper.map(|ix| paper_id(site, ix)),
+        result: item.result.clone(),
+    });
+    MeetingRecord {
+        body: site.map.absolute(&Route::Body(node.body, 1)),
+        slug: node.id.slug.to_string(),
+        name: node.meeting.name.value.clone(),
+        date: node.meeting.start.date.to_string(),
+        organization: node.organizations.iter().map(|ix| organization_id(site, *ix)).collect(),
+        cancelled: node.meeting.cancelled,
+        agenda_item: agenda.collect(),
+    }
+}
+
+/// A topic's record.
+///
+/// # Errors
+/// If its text cannot be read.
+pub(super) fn topic(site: &Site<'_>, ix: TopicIx) -> Result<TopicRecord, Problem> {
+    let node = site.archive.topic(ix);
+    Ok(TopicRecord {
+        id: site.map.absolute(&Route::Topic(ix, 1)),
+        slug: node.slug.to_string(),
+        name: node.topic.name.clone(),
+        aliases: node.topic.aliases.clone(),
+        description: node.topic.description.clone(),
+        text: text(site, &node.text)?,
+        paper: node.papers.iter().map(|ix| paper_id(site, *ix)).collect(),
+    })
+}
+
+/// A procedure's record.
+pub(super) fn procedure(site: &Site<'_>, ix: ProcedureIx) -> ProcedureRecord {
+    let node = site.archive.procedure(ix);
+    ProcedureRecord {
+        id: site.map.absolute(&Route::Procedure(ix)),
+        slug: node.slug.to_string(),
+        name: node.name.clone(),
+        status: node.status.map(crate::link::Status::key),
+        paper: node.papers.iter().map(|ix| paper_id(site, *ix)).collect(),
+        event: node.events.iter().map(|event| event_record(site, event)).collect(),
+    }
+}
+
+fn event_record(site: &Site<'_>, event: &Event) -> EventRecord {
+    let paper = site.archive.paper(event.paper);
+    let target = event.relation.and_then(|at| match paper.relations[at].target {
+        Target::Paper(ix) => Some(paper_id(site, ix)),
+        _ => None,
+    });
+    let date = event.not_before.filter(|_| !event.undated);
+    EventRecord {
+        kind: EventKind::key(event.kind),
+        date: date.map(|date| date.to_string()),
+        paper: paper_id(site, event.paper),
+        organization: event.organization.map(|ix| organization_id(site, ix)),
+        target,
+    }
+}
+
+fn text(site: &Site<'_>, text: &crate::link::Text) -> Result<String, Problem> {
+    if text.empty {
+        return Ok(String::new());
+    }
+    let file = site.texts.text(&text.source)?;
+    Ok(file.get(text.start as usize..).unwrap_or_default().trim().to_owned())
+}
+
+fn paper_id(site: &Site<'_>, ix: PaperIx) -> String {
+    site.map.absolute(&Route::Paper(ix))
+}
+
+fn organization_id(site: &Site<'_>, ix: OrganizationIx) -> String {
+    site.map.absolute(&Route::Organization(ix, 1))
+}
+
+fn named(site: &Site<'_>, list: &[OrganizationIx]) -> Vec<Named> {
+    let name = |ix: &OrganizationIx| Named {
+        id: organization_id(site, *ix),
+        name: site.archive.organization(*ix).organization.name.clone(),
+    };
+    list.iter().map(name).collect()
+}
+
+const fn answer(answer: YesNo) -> &'static str {
+    match answer {
+        YesNo::Yes => "yes",
+        YesNo::No => "no",
+        YesNo::Unknown => "unknown",
+    }
+}
+
+/// A paper's record.
+///
+/// # Errors
+/// If its text cannot be read.
+pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem> {
+    let node = site.archive.paper(ix);
+    let paper = &*node.paper;
+    let person = |ix: &crate::link::PersonIx| site.archive.person(*ix).person.name.clone();
+    let topic = |ix: &TopicIx| Named {
+        id: site.map.absolute(&Route::Topic(*ix, 1)),
+        name: site.archive.topic(*ix).topic.name.clone(),
+    };
+    let validity = node.validity.as_ref().map(|validity| ValidityRecord {
+        state: validity.state.key(),
+        since: validity.since.map(|date| date.to_string()),
+        by: validity.by.iter().map(|ix| paper_id(site, *ix)).collect(),
+    });
+    Ok(PaperRecord {
+        id: paper_id(site, ix),
+        body: site.map.absolute(&Route::Body(node.body, 1)),
+        slug: node.id.slug.to_string(),
+        name: paper.name.value.clone(),
+        paper_type: paper.paper_type.clone(),
+        reference: node.number.as_ref().map(|number| number.display.clone()),
+        aliases: paper.aliases.iter().map(|alias| alias.value.clone()).collect(),
+        date: paper.date.map(|date| date.to_string()),
+        originator_organization: named(site, &node.originators),
+        originator_person: node.originator_people.iter().map(person).collect(),
+        under_direction_of: named(site, &node.under_direction_of),
+        summary: paper.summary.clone(),
+        location: paper.location.clone(),
+        topics: node.topics.iter().map(topic).collect(),
+        keyword: paper.keyword.clone(),
+        status: node.status.map(crate::link::Status::key),
+        validity,
+        resolution: resolution(site, node),
+        proposal: proposals(&paper.proposal),
+        consultation: consultations(site, node),
+        finance: finance(node),
+        checks: paper.checks.as_ref().map(checks).unwrap_or_default(),
+        opinions: paper
+            .opinions
+            .iter()
+            .map(|o| AnswerRecord { name: o.name.clone(), answer: answer(o.required), note: o.text.clone() })
+            .collect(),
+        hearings: paper
+            .hearings
+            .iter()
+            .map(|h| AnswerRecord { name: h.name.clone(), answer: answer(h.required), note: h.note.clone() })
+            .collect(),
+        participants: roles(site, node),
+        signatures: signatures(site, node),
+        distribution: paper.distribution.clone(),
+        attachments: attachments(site, ix, node),
+        implementation: implementation(node),
+        procedure: node.procedure.map(|ix| site.map.absolute(&Route::Procedure(ix))),
+        relations: node.relations.iter().map(|relation| outgoing(site, relation)).collect(),
+        backlinks: incoming(site, node),
+        editor_note: paper.editor_note.clone(),
+        source: paper.source.as_ref().map(|source| source.value.clone()),
+        text: text(site, &node.text)?,
+    })
+}
+
+fn resolution(site: &Site<'_>, node: &PaperNode) -> Option<ResolutionRecord> {
+    let resolution = node.paper.resolution.as_ref()?;
+    let outcome = match resolution.outcome {
+        Outcome::Adopted => "adopted",
+        Outcome::Amended => "amended",
+        Outcome::Rejected => "rejected",
+        Outcome::Noted => "noted",
+        Outcome::Referred => "referred",
+        Outcome::Postponed => "postponed",
+        Outcome::Withdrawn => "withdrawn",
+    };
+    Some(ResolutionRecord {
+        outcome,
+        date: node.decided.map(|date| date.to_string()),
+        organization: node.decided_by.map(|ix| organization_id(site, ix)),
+        text: resolution.text.clone(),
+    })
+}
+
+fn proposals(points: &[Proposal]) -> Vec<ProposalRecord> {
+    let record = |point: &Proposal| ProposalRecord {
+        kind: match point.kind {
+            ProposalKind::TakeNote => "takeNote",
+            ProposalKind::Resolve => "resolve",
+        },
+        number: point.number.clone(),
+        text: point.text.trim().to_owned(),
+        items: proposals(&point.items),
+    };
+    points.iter().map(record).collect()
+}
+
+fn consultations(site: &Site<'_>, node: &PaperNode) -> Vec<ConsultationRecord> {
+    let steps = node.paper.consultation.iter().zip(&node.consultations);
+    let record = steps.map(|(step, organization)| ConsultationRecord {
+        organization: organization.map(|ix| organization_id(site, ix)),
+        date: step.date.map(|date| date.to_string()),
+        role: step.role.clone(),
+        result: step.result.clone(),
+        vote: step.vote.map(|v| VoteRecord { yes: v.yes, no: v.no, abstain: v.abstain }),
+    });
+    record.collect()
+}
+
+fn finance(node: &PaperNode) -> Option<FinanceRecord> {
+    let finance = node.paper.finance.as_ref()?;
+    let items = finance.items.iter().map(|item| FinanceItemRecord {
+        kind: match item.kind {
+            FinanceKind::Cost => "cost",
+            FinanceKind::Saving => "saving",
+            FinanceKind::Revenue => "revenue",
+            FinanceKind::Funding => "funding",
+        },
+        amount: item.amount.map(amount),
+        currency: item.currency.clone(),
+        period: match item.period {
+            Period::Once => "once",
+            Period::Monthly => "monthly",
+            Period::Yearly => "yearly",
+        },
+        up_to: item.up_to,
+        approximate: item.approximate,
+        note: item.note.clone(),
+    });
+    Some(FinanceRecord {
+        effect: answer(finance.effect),
+        items: items.collect(),
+        note: finance.note.clone(),
+    })
+}
+
+/// An amount in its currency's unit: whole where it is whole.
+fn amount(amount: Amount) -> JsonNumber {
+    let cents = amount.cents();
+    if cents % 100 == 0 {
+        return JsonNumber::from(cents / 100);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "exact to the cent below 90 trillion")]
+    let units = cents as f64 / 100.0;
+    JsonNumber::from_f64(units).unwrap_or_else(|| JsonNumber::from(cents / 100))
+}
+
+fn checks(checks: &Checks) -> Vec<AnswerRecord> {
+    let named = [
+        ("climate", &checks.climate),
+        ("inclusion", &checks.inclusion),
+        ("equality", &checks.equality),
+    ];
+    let record = named.into_iter().filter_map(|(name, check)| {
+        let check = check.as_ref()?;
+        let note = check.note.clone();
+        Some(AnswerRecord { name: name.to_owned(), answer: answer(check.relevant), note })
+    });
+    record.collect()
+}
+
+fn person_name(site: &Site<'_>, node: &PaperNode, slug: &crate::model::Slug) -> String {
+    let people = site.archive.body(node.body).people.iter();
+    let mut people = people.map(|ix| &site.archive.person(*ix).person);
+    people.find(|p| p.slug.value == *slug).map_or_else(|| slug.to_string(), |p| p.name.clone())
+}
+
+fn roles(site: &Site<'_>, node: &PaperNode) -> Vec<RoleRecord> {
+    let record = node.paper.participants.iter().map(|participant| RoleRecord {
+        name: person_name(site, node, &participant.person),
+        role: Some(participant.role.clone()),
+        signed: None,
+    });
+    record.collect()
+}
+
+fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleRecord> {
+    let record = node.paper.signatures.iter().map(|signature| RoleRecord {
+        name: person_name(site, node, &signature.person),
+        role: signature.role.clone(),
+        signed: Some(answer(signature.signed)),
+    });
+    record.collect()
+}
+
+fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<AttachmentRecord> {
+    let files = node.paper.attachments.iter().zip(&node.attachments).enumerate();
+    let record = files.map(|(at, (attachment, file))| AttachmentRecord {
+        name: attachment.name.clone(),
+        url: file.as_ref().map(|_| site.map.absolute(&Route::Attachment(ix, at))),
+    });
+    record.collect()
+}
+
+fn implementation(node: &PaperNode) -> Option<ImplementationRecord> {
+    let implementation = node.paper.implementation.as_ref()?;
+    Some(ImplementationRecord {
+        status: match implementation.status {
+            ImplementationStatus::Open => "open",
+            ImplementationStatus::InProgress => "inProgress",
+            ImplementationStatus::Done => "done",
+            ImplementationStatus::Dropped => "dropped",
+        },
+        due: implementation.due.map(|date| date.to_string()),
+        note: implementation.note.clone(),
+    })
+}
+
+fn outgoing(site: &Site<'_>, relation: &Relation) -> RelationRecord {
+    let (paper, candidates) = match &relation.target {
+        Target::Paper(ix) => (Some(paper_id(site, *ix)), Vec::new()),
+        Target::Ambiguous(all) => (None, all.iter().map(|ix| paper_id(site, *ix)).collect()),
+        Target::Unresolved => (None, Vec::new()),
+    };
+    RelationRecord {
+        relation_type: relation.relation_type.name(),
+        paper,
+        candidates,
+        reference: Some(relation.display.clone()),
+        evidence: relation.evidence.clone(),
+        date: relation.date.map(|date| date.to_string()),
+        confirmed: relation.confirmed,
+    }
+}
+
+fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<RelationRecord> {
+    let record = node.incoming.iter().map(|(from, at)| {
+        let other = site.archive.paper(*from);
+        let relation = &other.relations[*at];
+        RelationRecord {
+            relation_type: relation.relation_type.inverse(),
+            paper: Some(paper_id(site, *from)),
+            candidates: Vec::new(),
+            reference: other.number.as_ref().map(|number| number.display.clone()),
+            evidence: relation.evidence.clone(),
+            date: relation.date.map(|date| date.to_string()),
+            confirmed: relation.confirmed,
+        }
+    });
+    record.collect()
+}

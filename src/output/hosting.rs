@@ -1,0 +1,83 @@
+//! Files that tell hosts and robots how to treat the site: `robots.txt`, and Netlify's `_headers` and
+//! `_redirects` (which Cloudflare Pages and others read too).
+
+use std::sync::Arc;
+
+use super::{Plan, Site};
+use crate::link::PaperIx;
+use crate::route::Route;
+
+/// Scripts and styles from the site alone; nothing foreign, no frames, no forms to elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/// Adds the files.
+pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    let source: Arc<str> = "hosting".into();
+    let path = |name: &str| site.map.file(&Route::Root(name.to_owned()));
+    plan.add(path("robots.txt"), &source, move || Ok(robots(site).into_bytes()));
+    plan.add(path("_headers"), &source, move || Ok(headers(site).into_bytes()));
+    let redirects = redirects(site);
+    plan.add(path("_redirects"), &source, move || Ok(redirects.clone().into_bytes()));
+}
+
+fn robots(site: &Site<'_>) -> String {
+    let mut text = String::from("User-agent: *\nAllow: /\n");
+    if site.has("sitemap") {
+        let sitemap = site.map.absolute(&Route::Root("sitemap.xml".into()));
+        text.push_str(&format!("\nSitemap: {sitemap}\n"));
+    }
+    text
+}
+
+fn headers(site: &Site<'_>) -> String {
+    let base = site.map.base();
+    let mut text = String::new();
+    let mut rule = |path: &str, headers: &[(&str, &str)]| {
+        text.push_str(&format!("{base}{path}\n"));
+        for (name, value) in headers {
+            text.push_str(&format!("  {name}: {value}\n"));
+        }
+    };
+    rule(
+        "*",
+        &[
+            ("Content-Security-Policy", POLICY),
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Frame-Options", "DENY"),
+            ("Referrer-Policy", "strict-origin-when-cross-origin"),
+            ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Strict-Transport-Security", "max-age=31536000"),
+        ],
+    );
+    let open = ("Access-Control-Allow-Origin", "*");
+    for path in ["vorlagen/*/index.json", "vorgaenge/*/index.json", "themen/*/index.json", "daten/*"] {
+        rule(path, &[open]);
+    }
+    let feed = ("Content-Type", "application/rss+xml; charset=utf-8");
+    for path in ["feed.xml", "*/feed.xml"] {
+        rule(path, &[open, feed]);
+    }
+    // Names carry a fingerprint of the content: they never change.
+    rule("theme/*", &[("Cache-Control", "public, max-age=31536000, immutable")]);
+    text
+}
+
+/// Earlier addresses of papers.
+fn redirects(site: &Site<'_>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for ix in site.archive.paper_ixs() {
+        lines.extend(redirects_of(site, ix));
+    }
+    lines.sort();
+    lines.concat()
+}
+
+fn redirects_of<'s>(site: &'s Site<'_>, ix: PaperIx) -> impl Iterator<Item = String> + 's {
+    let from = site.archive.paper(ix).paper.redirect_from.iter();
+    from.map(move |from| {
+        format!("{} {} 301\n", site.map.site_path(from), site.map.url(&Route::Paper(ix)))
+    })
+}

@@ -1,0 +1,168 @@
+//! Directories: all procedures, topics, councils, feeds and downloads.
+
+use super::view::{DirectoryEntry, DirectoryGroup, DirectoryView};
+use super::{own, render};
+use crate::link::{ProcedureIx, Status};
+use crate::output::{Plan, Problem, Site};
+use crate::route::Route;
+
+/// Adds the directories.
+pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    for number in 1..=site.pages(site.archive.procedures.len()) {
+        let route = Route::Procedures(number);
+        plan.page(site, route, &own("vorgaenge"), move || procedures(site, number));
+    }
+    plan.page(site, Route::Topics, &own("themen"), move || {
+        page(site, "topics", Route::Topics, vec![plain(topics(site))])
+    });
+    plan.page(site, Route::Bodies, &own("kommunen"), move || {
+        page(site, "bodies", Route::Bodies, vec![plain(bodies(site))])
+    });
+    if site.has("feeds") {
+        plan.page(site, Route::Feeds, &own("abonnieren"), move || {
+            page(site, "feeds", Route::Feeds, feeds(site))
+        });
+    }
+    if site.has("dumps") {
+        plan.page(site, Route::Data, &own("daten"), move || {
+            page(site, "data", Route::Data, vec![plain(downloads(site))])
+        });
+    }
+}
+
+fn plain(entries: Vec<DirectoryEntry>) -> DirectoryGroup {
+    DirectoryGroup { name: None, entries }
+}
+
+fn page(
+    site: &Site<'_>,
+    key: &str,
+    route: Route,
+    groups: Vec<DirectoryGroup>,
+) -> Result<Vec<u8>, Problem> {
+    let name = site.word(&format!("title.{key}"));
+    let intro = site.word(&format!("intro.{key}"));
+    let head = site.head("list", &name, &intro, &route);
+    let view = DirectoryView { name, intro, groups, pagination: None, head };
+    render(site, "directory.html", &view, &own(key))
+}
+
+fn procedures(site: &Site<'_>, number: usize) -> Result<Vec<u8>, Problem> {
+    let size = site.page_size();
+    let entries = site
+        .archive
+        .procedure_ixs()
+        .skip((number - 1) * size)
+        .take(size)
+        .map(|ix| procedure_entry(site, ix))
+        .collect();
+    let name = site.word("title.procedures");
+    let intro = site.word("intro.procedures");
+    let title = site.page_title(&name, number);
+    let view = DirectoryView {
+        head: site.head("list", &title, &intro, &Route::Procedures(number)),
+        name,
+        intro,
+        groups: vec![plain(entries)],
+        pagination: site.pagination(site.archive.procedures.len(), number, &Route::Procedures),
+    };
+    render(site, "directory.html", &view, &own("vorgaenge"))
+}
+
+/// A procedure as directories and the home page show it.
+pub(super) fn procedure_entry(site: &Site<'_>, ix: ProcedureIx) -> DirectoryEntry {
+    let procedure = site.archive.procedure(ix);
+    let mut facts = vec![site.theme.words.count("papers", procedure.papers.len())];
+    let last = procedure.events.iter().filter(|e| !e.undated).filter_map(|e| e.not_before).max();
+    facts.extend(site.date(last).map(|date| date.text));
+    let mut bodies: Vec<_> =
+        procedure.papers.iter().map(|ix| site.archive.paper(*ix).body).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    let bodies: Vec<_> = bodies.iter().map(|ix| site.archive.body(*ix).body.label()).collect();
+    DirectoryEntry {
+        name: procedure.name.clone(),
+        url: site.map.url(&Route::Procedure(ix)),
+        note: Some(bodies.join(", ")),
+        facts,
+        status: Some(site.label("status", procedure.status.map_or("open", Status::key))),
+    }
+}
+
+fn topics(site: &Site<'_>) -> Vec<DirectoryEntry> {
+    let entries = site.archive.topic_ixs().map(|ix| {
+        let node = site.archive.topic(ix);
+        DirectoryEntry {
+            name: node.topic.name.clone(),
+            url: site.map.url(&Route::Topic(ix, 1)),
+            note: node.topic.description.clone(),
+            facts: vec![site.theme.words.count("papers", node.papers.len())],
+            status: None,
+        }
+    });
+    entries.collect()
+}
+
+fn bodies(site: &Site<'_>) -> Vec<DirectoryEntry> {
+    let mut entries: Vec<_> = site
+        .archive
+        .body_ixs()
+        .map(|ix| {
+            let node = site.archive.body(ix);
+            DirectoryEntry {
+                name: node.body.name.clone(),
+                url: site.map.url(&Route::Body(ix, 1)),
+                note: node.body.description.clone(),
+                facts: vec![site.theme.words.count("papers", node.papers.len())],
+                status: None,
+            }
+        })
+        .collect();
+    entries.sort_by_cached_key(|entry| site.theme.words.sort_key(&entry.name));
+    entries
+}
+
+fn feeds(site: &Site<'_>) -> Vec<DirectoryGroup> {
+    let entry = |name: String, of: Route| DirectoryEntry {
+        name,
+        url: site.map.url(&Route::Feed(Box::new(of))),
+        note: None,
+        facts: Vec::new(),
+        status: None,
+    };
+    let archive = site.archive;
+    let portal = vec![entry(archive.portal.name.clone(), Route::Home)];
+    let bodies = archive
+        .body_ixs()
+        .map(|ix| entry(archive.body(ix).body.label().to_owned(), Route::Body(ix, 1)));
+    let topics = archive
+        .topic_ixs()
+        .map(|ix| entry(archive.topic(ix).topic.name.clone(), Route::Topic(ix, 1)));
+    let procedures = archive
+        .procedure_ixs()
+        .map(|ix| entry(archive.procedure(ix).name.clone(), Route::Procedure(ix)));
+    let group = |key: &str, entries: Vec<DirectoryEntry>| DirectoryGroup {
+        name: Some(site.word(&format!("title.{key}"))),
+        entries,
+    };
+    let mut groups = vec![
+        group("portal", portal),
+        group("bodies", bodies.collect()),
+        group("topics", topics.collect()),
+        // The newest ones; each procedure's page offers its own.
+        group("procedures", procedures.take(site.page_size()).collect()),
+    ];
+    groups.retain(|group| !group.entries.is_empty());
+    groups
+}
+
+fn downloads(site: &Site<'_>) -> Vec<DirectoryEntry> {
+    let entries = crate::output::data::DUMPS.iter().map(|dump| DirectoryEntry {
+        name: dump.name.to_owned(),
+        url: site.map.url(&Route::Dump(dump.file.to_owned())),
+        note: Some(site.word(&format!("dump.{}", dump.key))),
+        facts: vec!["JSON".to_owned()],
+        status: None,
+    });
+    entries.collect()
+}

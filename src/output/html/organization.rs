@@ -1,0 +1,52 @@
+//! Pages of committees, factions and departments.
+
+use super::body::type_key;
+use super::render;
+use super::view::{OrganizationView, RoleView};
+use crate::link::OrganizationIx;
+use crate::output::{Plan, Problem, Site};
+use crate::route::Route;
+
+/// Adds the pages of each organization.
+pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    for ix in site.archive.organization_ixs() {
+        let node = site.archive.organization(ix);
+        for number in 1..=site.pages(node.papers.len()) {
+            let route = Route::Organization(ix, number);
+            plan.page(site, route, &node.source.path, move || page(site, ix, number));
+        }
+    }
+}
+
+fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, Problem> {
+    let node = site.archive.organization(ix);
+    let organization = &node.organization;
+    let body = site.body_link(node.body);
+    let facts = [("name", organization.name.as_str()), ("body", body.name.as_str())];
+    let description = match &organization.description {
+        Some(description) => description.clone(),
+        None => site.theme.words.fill("description.organization", &facts),
+    };
+    let title = site.page_title(&format!("{}, {}", organization.name, body.name), number);
+    let mut head = site.head("organization", &title, &description, &Route::Organization(ix, number));
+    head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), body.clone()];
+    let members = node.members.iter().map(|(person, at)| {
+        let person = &site.archive.person(*person).person;
+        let role = person.membership[*at].role.clone();
+        RoleView { name: person.name.clone(), role: role.or(person.office.clone()), note: None }
+    });
+    let meetings = site.archive.meetings.iter().filter(|m| m.organizations.contains(&ix));
+    let view = OrganizationView {
+        name: organization.name.clone(),
+        kind: site.label("organization_one", type_key(organization.organization_type)),
+        classification: organization.classification.clone(),
+        description: organization.description.clone(),
+        website: organization.website.as_ref().map(|website| website.value.clone()),
+        members: members.collect(),
+        meetings: meetings.map(|meeting| site.meeting(meeting)).collect(),
+        papers: site.paper_list(&node.papers, number, &|page| Route::Organization(ix, page))?,
+        body,
+        head,
+    };
+    render(site, "organization.html", &view, &node.source.path)
+}

@@ -1,0 +1,387 @@
+//! A paper's page.
+
+use tera::Value;
+
+use super::view::{
+    AttachmentView, CheckView, ConsultationView, DecisionView, FinanceView, ImplementationView,
+    MaybeLink, PaperView, ProcedureBrief, ProposalView, RelatedGroup, RelatedView, RoleView,
+    ValidityView, VoteView,
+};
+use super::{markdown, render};
+use crate::link::{PaperIx, PaperNode, Relation, Target, Validity};
+use crate::model::{
+    ImplementationStatus, Outcome, Proposal, ProposalKind, RelationType, Slug, YesNo,
+};
+use crate::output::{Plan, Problem, Site};
+use crate::route::Route;
+
+/// Headings from which on a text gets a table of contents.
+const TOC_FROM: usize = 3;
+
+/// Adds a page for each paper.
+pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    for ix in site.archive.paper_ixs() {
+        let source = &site.archive.paper(ix).text.source.path;
+        plan.page(site, Route::Paper(ix), source, move || page(site, ix));
+    }
+}
+
+fn page(site: &Site<'_>, ix: PaperIx) -> Result<Vec<u8>, Problem> {
+    let node = site.archive.paper(ix);
+    let view = view(site, ix, node)?;
+    render(site, "paper.html", &view, &node.text.source.path)
+}
+
+fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Problem> {
+    let paper = &*node.paper;
+    let rendered = if node.text.empty {
+        None
+    } else {
+        let file = site.texts.text(&node.text.source)?;
+        let words = file.get(node.text.start as usize..).unwrap_or_default();
+        Some(markdown::render(site, &node.text, words, 3))
+    };
+    let (text_html, toc) = rendered.map_or((None, Vec::new()), |rendered| {
+        (Some(Value::safe_string(&rendered.html)), rendered.toc)
+    });
+    let body = site.body_link(node.body);
+    let mut head = site.head("paper", &paper.name, &description(site, node), &Route::Paper(ix));
+    head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), body.clone()];
+    head.data = site.twin(Route::Paper(ix));
+    if let Some(procedure) = node.procedure {
+        let name = procedure_feed_title(site, procedure);
+        head.feeds.extend(site.feed(name, Route::Procedure(procedure)));
+    }
+    Ok(PaperView {
+        name: paper.name.value.clone(),
+        id: node.id.to_string(),
+        paper_type: site.paper_type(node),
+        reference: site.reference(node),
+        aliases: paper.aliases.iter().map(|alias| alias.value.clone()).collect(),
+        date: site.date(paper.date),
+        originators: originators(site, node),
+        under_direction_of: organizations(site, &node.under_direction_of),
+        summary: paper.summary.clone(),
+        location: paper.location.clone(),
+        status: site.status(node.status),
+        validity: node.validity.as_ref().map(|validity| self::validity(site, validity)),
+        decision: decision(site, node),
+        proposal: proposal(site, &paper.proposal, ""),
+        finance: finance(site, node),
+        checks: checks(site, node),
+        opinions: paper
+            .opinions
+            .iter()
+            .map(|o| site.check(&o.name, o.required, o.text.as_ref()))
+            .collect(),
+        hearings: paper
+            .hearings
+            .iter()
+            .map(|h| site.check(&h.name, h.required, h.note.as_ref()))
+            .collect(),
+        consultations: consultations(site, node),
+        participants: participants(site, node),
+        signatures: signatures(site, node),
+        distribution: paper.distribution.clone(),
+        attachments: attachments(site, ix, node),
+        implementation: implementation(site, node),
+        toc: if toc.len() >= TOC_FROM { toc } else { Vec::new() },
+        text_html,
+        procedure: procedure(site, ix, node),
+        related: related(site, ix, node),
+        topics: node
+            .topics
+            .iter()
+            .map(|ix| site.link(&site.archive.topic(*ix).topic.name, &Route::Topic(*ix, 1)))
+            .collect(),
+        keywords: paper.keyword.clone(),
+        editor_note: paper.editor_note.clone(),
+        source: paper.source.as_ref().map(|source| source.value.clone()),
+        citation: citation(site, ix, node),
+        body,
+        head,
+    })
+}
+
+/// Type, number, council and date: a line that a search result can show.
+fn facts(site: &Site<'_>, node: &PaperNode, key: &str, more: &[(&str, &str)]) -> String {
+    let words = &site.theme.words;
+    let date = site.date(node.paper.date);
+    let date = date.map_or_else(|| site.word("unknown_date"), |date| date.text);
+    let reference = site.reference(node).unwrap_or_else(|| site.word("no_reference"));
+    let kind = node.paper.paper_type.clone().unwrap_or_else(|| site.word("paper.generic"));
+    let body = site.archive.body(node.body).body.label();
+    let mut facts =
+        vec![("type", kind.as_str()), ("reference", &reference), ("body", body), ("date", &date)];
+    facts.extend(more);
+    words.fill(key, &facts)
+}
+
+fn description(site: &Site<'_>, node: &PaperNode) -> String {
+    let gist = node.gist().map(str::to_owned);
+    gist.unwrap_or_else(|| facts(site, node, "description.paper", &[]))
+}
+
+fn citation(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> String {
+    let url = site.map.absolute(&Route::Paper(ix));
+    facts(site, node, "citation", &[("name", &node.paper.name), ("url", &url)])
+}
+
+fn organizations(site: &Site<'_>, list: &[crate::link::OrganizationIx]) -> Vec<MaybeLink> {
+    list.iter().map(|ix| site.organization_link(*ix)).collect()
+}
+
+fn originators(site: &Site<'_>, node: &PaperNode) -> Vec<MaybeLink> {
+    let people = node.originator_people.iter().map(|ix| MaybeLink {
+        name: site.archive.person(*ix).person.name.clone(),
+        url: None,
+    });
+    organizations(site, &node.originators).into_iter().chain(people).collect()
+}
+
+pub(super) fn outcome_key(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Adopted => "adopted",
+        Outcome::Amended => "amended",
+        Outcome::Rejected => "rejected",
+        Outcome::Noted => "noted",
+        Outcome::Referred => "referred",
+        Outcome::Postponed => "postponed",
+        Outcome::Withdrawn => "withdrawn",
+    }
+}
+
+fn decision(site: &Site<'_>, node: &PaperNode) -> Option<DecisionView> {
+    let resolution = node.paper.resolution.as_ref()?;
+    Some(DecisionView {
+        outcome: site.label("outcome", outcome_key(resolution.outcome)),
+        date: site.date(node.decided),
+        organization: node.decided_by.map(|ix| site.organization_link(ix)),
+        text: resolution.text.clone(),
+    })
+}
+
+fn validity(site: &Site<'_>, validity: &Validity) -> ValidityView {
+    let key = validity.state.key();
+    let sentence = match validity.since {
+        Some(date) => {
+            let date = site.theme.words.date(date);
+            site.theme.words.fill(&format!("validity_sentence.{key}_on"), &[("date", &date)])
+        }
+        None => site.word(&format!("validity_sentence.{key}")),
+    };
+    let by = validity.by.iter().map(|ix| {
+        let paper = site.archive.paper(*ix);
+        site.link(&paper.paper.name, &Route::Paper(*ix))
+    });
+    ValidityView { state: site.label("validity", key), sentence, by: by.collect() }
+}
+
+fn proposal(site: &Site<'_>, points: &[Proposal], prefix: &str) -> Vec<ProposalView> {
+    let mut views = Vec::with_capacity(points.len());
+    for (at, point) in points.iter().enumerate() {
+        let counted = format!("{prefix}{}", at + 1);
+        let number = point.number.clone().unwrap_or(counted);
+        let kind = match point.kind {
+            ProposalKind::TakeNote => "take_note",
+            ProposalKind::Resolve => "resolve",
+        };
+        views.push(ProposalView {
+            items: proposal(site, &point.items, &format!("{}.", number.trim_end_matches('.'))),
+            kind: site.label("proposal", kind),
+            text: point.text.trim().to_owned(),
+            number,
+        });
+    }
+    views
+}
+
+fn finance(site: &Site<'_>, node: &PaperNode) -> Option<FinanceView> {
+    let finance = node.paper.finance.as_ref()?;
+    Some(FinanceView {
+        effect: site.yes_no(finance.effect),
+        items: finance.items.iter().map(|item| site.finance_item(item)).collect(),
+        note: finance.note.clone(),
+    })
+}
+
+fn checks(site: &Site<'_>, node: &PaperNode) -> Vec<CheckView> {
+    let Some(checks) = &node.paper.checks else { return Vec::new() };
+    let named = [
+        ("climate", &checks.climate),
+        ("inclusion", &checks.inclusion),
+        ("equality", &checks.equality),
+    ];
+    named
+        .into_iter()
+        .filter_map(|(name, check)| {
+            let check = check.as_ref()?;
+            Some(site.check(&site.word(&format!("check.{name}")), check.relevant, check.note.as_ref()))
+        })
+        .collect()
+}
+
+fn consultations(site: &Site<'_>, node: &PaperNode) -> Vec<ConsultationView> {
+    let steps = node.paper.consultation.iter().zip(&node.consultations);
+    let view = steps.map(|(step, organization)| ConsultationView {
+        organization: organization.map_or_else(
+            || MaybeLink { name: step.organization.to_string(), url: None },
+            |ix| site.organization_link(ix),
+        ),
+        date: site.date(step.date),
+        role: step.role.clone(),
+        result: step.result.clone(),
+        vote: step.vote.map(|v| VoteView { yes: v.yes, no: v.no, abstain: v.abstain }),
+    });
+    view.collect()
+}
+
+/// A person of the paper's council by slug: name and office.
+fn person<'a>(site: &'a Site<'_>, node: &PaperNode, slug: &'a Slug) -> (&'a str, Option<&'a str>) {
+    let people = &site.archive.body(node.body).people;
+    let found = people
+        .iter()
+        .map(|ix| &site.archive.person(*ix).person)
+        .find(|person| person.slug.value == *slug);
+    found.map_or((slug.as_str(), None), |person| (&person.name, person.office.as_deref()))
+}
+
+fn participants(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
+    let views = node.paper.participants.iter().map(|participant| RoleView {
+        name: person(site, node, &participant.person).0.to_owned(),
+        role: Some(participant.role.clone()),
+        note: None,
+    });
+    views.collect()
+}
+
+fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
+    let views = node.paper.signatures.iter().map(|signature| {
+        let (name, office) = person(site, node, &signature.person);
+        let key = match signature.signed {
+            YesNo::Yes => "signed.yes",
+            YesNo::No => "signed.no",
+            YesNo::Unknown => "signed.unknown",
+        };
+        RoleView {
+            name: name.to_owned(),
+            role: signature.role.clone().or_else(|| office.map(str::to_owned)),
+            note: Some(site.word(key)),
+        }
+    });
+    views.collect()
+}
+
+fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<AttachmentView> {
+    let files = node.paper.attachments.iter().zip(&node.attachments).enumerate();
+    let views = files.map(|(at, (attachment, file))| AttachmentView {
+        name: attachment.name.clone(),
+        url: file.as_ref().map(|_| site.map.url(&Route::Attachment(ix, at))),
+        format: file.as_ref().and_then(|file| {
+            file.path.rsplit_once('.').map(|(_, extension)| extension.to_uppercase())
+        }),
+    });
+    views.collect()
+}
+
+fn implementation(site: &Site<'_>, node: &PaperNode) -> Option<ImplementationView> {
+    let implementation = node.paper.implementation.as_ref()?;
+    let key = match implementation.status {
+        ImplementationStatus::Open => "open",
+        ImplementationStatus::InProgress => "inProgress",
+        ImplementationStatus::Done => "done",
+        ImplementationStatus::Dropped => "dropped",
+    };
+    Some(ImplementationView {
+        status: site.label("implementation", key),
+        due: site.date(implementation.due),
+        note: implementation.note.clone(),
+    })
+}
+
+pub(super) fn procedure_feed_title(site: &Site<'_>, ix: crate::link::ProcedureIx) -> String {
+    let procedure = site.archive.procedure(ix);
+    let facts = [("name", site.archive.portal.name.as_str()), ("procedure", &procedure.name)];
+    site.theme.words.fill("feed.procedure", &facts)
+}
+
+fn procedure(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<ProcedureBrief> {
+    let at = node.procedure?;
+    let procedure = site.archive.procedure(at);
+    let feed = site.feed(String::new(), Route::Procedure(at));
+    Some(ProcedureBrief {
+        name: procedure.name.clone(),
+        url: site.map.url(&Route::Procedure(at)),
+        feed: feed.map(|feed| feed.url),
+        status: site.label("status", procedure.status.map_or("open", crate::link::Status::key)),
+        timeline: site.timeline(&procedure.events, Some(ix)),
+    })
+}
+
+/// Related papers: what this one does, what is done to it, then plain citations both ways.
+fn related(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> {
+    let mut groups: Vec<RelatedGroup> = Vec::new();
+    for relation_type in RelationType::ALL {
+        let of_type = |relation: &&Relation| {
+            relation.relation_type == relation_type && relation.target != Target::Unresolved
+        };
+        let outgoing = node.relations.iter().filter(of_type).flat_map(|r| outgoing(site, ix, r));
+        add(&mut groups, site, relation_type.name(), outgoing.collect());
+        let incoming = node.incoming.iter().filter_map(|(from, at)| {
+            let other = site.archive.paper(*from);
+            let relation = &other.relations[*at];
+            (relation.relation_type == relation_type)
+                .then(|| paper_view(site, node, *from, relation.evidence.clone()))
+        });
+        add(&mut groups, site, relation_type.inverse(), incoming.collect());
+    }
+    let missing = node.relations.iter().filter(|relation| relation.target == Target::Unresolved);
+    let missing = missing.map(|relation| RelatedView {
+        name: relation.display.clone(),
+        url: None,
+        reference: None,
+        paper_type: None,
+        date: None,
+        status: None,
+        evidence: relation.evidence.clone(),
+        body: None,
+    });
+    add(&mut groups, site, "unresolved", missing.collect());
+    groups
+}
+
+fn add(groups: &mut Vec<RelatedGroup>, site: &Site<'_>, key: &'static str, items: Vec<RelatedView>) {
+    if !items.is_empty() {
+        groups.push(RelatedGroup { relation: site.label("relation", key), items });
+    }
+}
+
+fn outgoing(site: &Site<'_>, from: PaperIx, relation: &Relation) -> Vec<RelatedView> {
+    let node = site.archive.paper(from);
+    let view = |ix: &PaperIx| paper_view(site, node, *ix, relation.evidence.clone());
+    match &relation.target {
+        Target::Paper(ix) => vec![view(ix)],
+        Target::Ambiguous(several) => several.iter().filter(|ix| **ix != from).map(view).collect(),
+        Target::Unresolved => Vec::new(),
+    }
+}
+
+fn paper_view(
+    site: &Site<'_>,
+    seen_from: &PaperNode,
+    ix: PaperIx,
+    evidence: Option<String>,
+) -> RelatedView {
+    let node = site.archive.paper(ix);
+    let foreign = node.body != seen_from.body;
+    RelatedView {
+        name: node.paper.name.value.clone(),
+        url: Some(site.map.url(&Route::Paper(ix))),
+        reference: site.reference(node),
+        paper_type: site.paper_type(node),
+        date: site.date(node.paper.date),
+        status: site.status(node.status),
+        evidence,
+        body: foreign.then(|| site.archive.body(node.body).body.label().to_owned()),
+    }
+}

@@ -1,0 +1,333 @@
+//! What several kinds of page show: links, dates, labels, cards, timelines, lists.
+
+use tera::Value;
+
+use super::view::{
+    AgendaView, Card, CheckView, CountedLink, DateView, EventView, FinanceItemView, Head, Label,
+    Link, MaybeLink, MeetingView, PageLink, Pagination, PaperList,
+};
+use crate::link::{
+    BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, Status, Target,
+};
+use crate::model::{Date, FinanceItem, FinanceKind, Period, YesNo};
+use crate::output::{Problem, Site};
+use crate::route::{Route, Url};
+
+/// Longest description of a page in characters: what search engines show.
+const DESCRIPTION: usize = 160;
+
+impl Site<'_> {
+    pub(super) fn link(&self, name: &str, route: &Route) -> Link {
+        Link { name: name.to_owned(), url: self.map.url(route) }
+    }
+
+    pub(super) fn word(&self, key: &str) -> String {
+        self.theme.words.get(key).to_owned()
+    }
+
+    /// A label whose text is the word `group.key`.
+    pub(super) fn label(&self, group: &str, key: &'static str) -> Label {
+        Label { key, text: self.theme.words.get(&format!("{group}.{key}")).to_owned() }
+    }
+
+    pub(super) fn date(&self, date: Option<Date>) -> Option<DateView> {
+        let date = date?;
+        Some(DateView { iso: date.to_string(), text: self.theme.words.date(date) })
+    }
+
+    pub(super) fn status(&self, status: Option<Status>) -> Option<Label> {
+        status.map(|status| self.label("status", status.key()))
+    }
+
+    pub(super) fn yes_no(&self, answer: YesNo) -> Label {
+        let key = match answer {
+            YesNo::Yes => "yes",
+            YesNo::No => "no",
+            YesNo::Unknown => "unknown",
+        };
+        self.label("yes_no", key)
+    }
+
+    pub(super) fn check(&self, name: &str, answer: YesNo, note: Option<&String>) -> CheckView {
+        CheckView { name: name.to_owned(), answer: self.yes_no(answer), note: note.cloned() }
+    }
+
+    pub(super) fn body_link(&self, ix: BodyIx) -> Link {
+        self.link(self.archive.body(ix).body.label(), &Route::Body(ix, 1))
+    }
+
+    pub(super) fn organization_link(&self, ix: OrganizationIx) -> MaybeLink {
+        let node = self.archive.organization(ix);
+        MaybeLink {
+            name: node.organization.name.clone(),
+            url: Some(self.map.url(&Route::Organization(ix, 1))),
+        }
+    }
+
+    /// The kind of a paper: its words, and a key for those kinds that have an icon.
+    pub(super) fn paper_type(&self, paper: &PaperNode) -> Option<Label> {
+        let text = paper.paper.paper_type.clone()?;
+        Some(Label { key: type_key(&text), text })
+    }
+
+    pub(super) fn reference(&self, paper: &PaperNode) -> Option<String> {
+        paper.number.as_ref().map(|number| number.display.clone())
+    }
+
+    /// A paper as a list shows it, rendered.
+    pub(super) fn card(&self, ix: PaperIx) -> Result<Value, Problem> {
+        let paper = self.archive.paper(ix);
+        let card = Card {
+            name: paper.paper.name.value.clone(),
+            url: self.map.url(&Route::Paper(ix)),
+            paper_type: self.paper_type(paper),
+            reference: self.reference(paper),
+            date: self.date(paper.paper.date),
+            body: self.body_link(paper.body),
+            status: self.status(paper.status),
+            summary: paper.gist().map(|gist| crate::text::shorten(gist, 280).into_owned()),
+        };
+        let bytes = self.theme.render("card.html", "card", &card, &paper.text.source.path)?;
+        Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
+    }
+
+    pub(super) fn cards(&self, papers: &[PaperIx]) -> Result<Vec<Value>, Problem> {
+        papers.iter().map(|ix| self.card(*ix)).collect()
+    }
+
+    /// Page `number` of a list of papers. `route` gives the address of a page.
+    pub(super) fn paper_list(
+        &self,
+        papers: &[PaperIx],
+        number: usize,
+        route: &dyn Fn(usize) -> Route,
+    ) -> Result<PaperList, Problem> {
+        let size = self.page_size();
+        let start = (number - 1) * size;
+        let shown = &papers[start.min(papers.len())..(start + size).min(papers.len())];
+        Ok(PaperList {
+            cards: self.cards(shown)?,
+            pagination: self.pagination(papers.len(), number, route),
+            total: papers.len(),
+        })
+    }
+
+    /// Entries on one page of a list.
+    pub(super) fn page_size(&self) -> usize {
+        usize::from(self.archive.portal.page_size.max(1))
+    }
+
+    /// How many pages a list of `entries` has; at least one.
+    pub(super) fn pages(&self, entries: usize) -> usize {
+        entries.div_ceil(self.page_size()).max(1)
+    }
+
+    pub(super) fn pagination(
+        &self,
+        total: usize,
+        number: usize,
+        route: &dyn Fn(usize) -> Route,
+    ) -> Option<Pagination> {
+        let pages = self.pages(total);
+        if pages == 1 {
+            return None;
+        }
+        let url = |page: usize| self.map.url(&route(page));
+        let near = |page: usize| page == 1 || page == pages || page.abs_diff(number) <= 2;
+        let mut links: Vec<Option<PageLink>> = Vec::new();
+        for page in 1..=pages {
+            if near(page) {
+                links.push(Some(PageLink { number: page, url: url(page), current: page == number }));
+            } else if !matches!(links.last(), Some(None)) {
+                links.push(None);
+            }
+        }
+        Some(Pagination {
+            number,
+            pages,
+            total,
+            previous: (number > 1).then(|| url(number - 1)),
+            next: (number < pages).then(|| url(number + 1)),
+            links,
+        })
+    }
+
+    pub(super) fn head(&self, kind: &'static str, title: &str, description: &str, route: &Route) -> Head {
+        Head {
+            title: crate::text::shorten(title, 200).into_owned(),
+            description: crate::text::shorten(&crate::text::one_line(description), DESCRIPTION).into_owned(),
+            canonical: Some(self.map.absolute(route)),
+            kind,
+            breadcrumbs: Vec::new(),
+            feeds: Vec::new(),
+            data: None,
+        }
+    }
+
+    /// Title of page `number` of a list.
+    pub(super) fn page_title(&self, title: &str, number: usize) -> String {
+        if number < 2 {
+            return title.to_owned();
+        }
+        let page = self.theme.words.fill("title.page", &[("number", &number.to_string())]);
+        format!("{title} – {page}")
+    }
+
+    pub(super) fn crumb(&self, key: &str, route: &Route) -> Link {
+        self.link(self.theme.words.get(&format!("title.{key}")), route)
+    }
+
+    /// The feed of a page, if feeds are built.
+    pub(super) fn feed(&self, name: String, of: Route) -> Option<Link> {
+        self.has("feeds").then(|| Link { name, url: self.map.url(&Route::Feed(Box::new(of))) })
+    }
+
+    /// The JSON twin of a page, if twins are built.
+    pub(super) fn twin(&self, of: Route) -> Option<Url> {
+        self.has("twins").then(|| self.map.url(&Route::Twin(Box::new(of))))
+    }
+
+    /// A timeline as readers see it. `current` is the paper whose page it stands on.
+    pub(super) fn timeline(&self, events: &[Event], current: Option<PaperIx>) -> Vec<EventView> {
+        let told = |event: &&Event| !matches!(event.kind, EventKind::Related(_));
+        events.iter().filter(told).map(|event| self.event(event, events, current)).collect()
+    }
+
+    fn event(&self, event: &Event, all: &[Event], current: Option<PaperIx>) -> EventView {
+        let paper = self.archive.paper(event.paper);
+        let step = event.consultation.map(|at| &paper.paper.consultation[at]);
+        let mut notes: Vec<String> = Vec::new();
+        if let Some(result) = step.and_then(|step| step.result.clone()) {
+            notes.push(result);
+        } else if event.kind == EventKind::Referred {
+            notes.extend(step.and_then(|step| step.role.clone()));
+        }
+        if let Some(vote) = event.vote(paper) {
+            let (yes, no, abstain) =
+                (vote.yes.to_string(), vote.no.to_string(), vote.abstain.to_string());
+            let facts = [("yes", yes.as_str()), ("no", &no), ("abstain", &abstain)];
+            notes.push(self.theme.words.fill("event_note.votes", &facts));
+        }
+        if self.tells_relations(event, all) {
+            notes.extend(self.relation_notes(paper));
+        }
+        EventView {
+            date: self.date(event.not_before.filter(|_| !event.undated)),
+            kind: self.label("event", event.kind.key()),
+            paper: self.link(&paper.paper.name, &Route::Paper(event.paper)),
+            reference: self.reference(paper),
+            paper_type: self.paper_type(paper),
+            organization: event.organization.map(|ix| self.organization_link(ix)),
+            note: (!notes.is_empty()).then(|| notes.join(" · ")),
+            current: current == Some(event.paper),
+        }
+    }
+
+    /// What a paper did to others is told once: with its decision, or else when it was brought in.
+    fn tells_relations(&self, event: &Event, all: &[Event]) -> bool {
+        let decision = |kind| {
+            matches!(kind, EventKind::Decided | EventKind::Rejected | EventKind::Noted)
+        };
+        let decided = all.iter().any(|other| other.paper == event.paper && decision(other.kind));
+        if decided { decision(event.kind) } else { event.kind == EventKind::Published }
+    }
+
+    fn relation_notes<'p>(&'p self, paper: &'p PaperNode) -> impl Iterator<Item = String> + 'p {
+        paper.relations.iter().filter_map(|relation| {
+            let Target::Paper(other) = relation.target else { return None };
+            let other = self.archive.paper(other);
+            let name = self.reference(other).unwrap_or_else(|| {
+                format!("„{}“", crate::text::shorten(&other.paper.name, 60))
+            });
+            let key = format!("event_note.{}", relation.relation_type.name());
+            let told = relation.confirmed && self.theme.words.find(&key).is_some();
+            told.then(|| self.theme.words.fill(&key, &[("paper", &name)]))
+        })
+    }
+
+    pub(super) fn finance_item(&self, item: &FinanceItem) -> FinanceItemView {
+        let words = &self.theme.words;
+        let kind = match item.kind {
+            FinanceKind::Cost => "cost",
+            FinanceKind::Saving => "saving",
+            FinanceKind::Revenue => "revenue",
+            FinanceKind::Funding => "funding",
+        };
+        let amount = item.amount.map(|amount| {
+            let mut text = words.amount(amount, &item.currency);
+            if item.approximate {
+                text = words.fill("finance.approximate", &[("amount", &text)]);
+            }
+            if item.up_to {
+                text = words.fill("finance.up_to", &[("amount", &text)]);
+            }
+            match item.period {
+                Period::Once => text,
+                Period::Monthly => words.fill("finance.monthly", &[("amount", &text)]),
+                Period::Yearly => words.fill("finance.yearly", &[("amount", &text)]),
+            }
+        });
+        FinanceItemView { kind: self.label("finance", kind), amount, note: item.note.clone() }
+    }
+
+    pub(super) fn meeting(&self, node: &MeetingNode) -> MeetingView {
+        let start = node.meeting.start;
+        let agenda = node.meeting.agenda_item.iter().zip(&node.agenda).map(|(item, paper)| {
+            AgendaView {
+                number: item.number.clone(),
+                name: item.name.clone(),
+                url: paper.map(|ix| self.map.url(&Route::Paper(ix))),
+                result: item.result.clone(),
+            }
+        });
+        MeetingView {
+            name: node.meeting.name.value.clone(),
+            date: DateView { iso: start.date.to_string(), text: self.theme.words.date(start.date) },
+            time: self.theme.words.time(start),
+            location: node.meeting.location.clone(),
+            cancelled: node.meeting.cancelled,
+            organizations: node.organizations.iter().map(|ix| self.organization_link(*ix)).collect(),
+            agenda: agenda.collect(),
+        }
+    }
+
+    /// Topics of some papers with how many papers have them, by name.
+    pub(super) fn topics_of(&self, papers: &[PaperIx]) -> Vec<CountedLink> {
+        let mut counts = vec![0_usize; self.archive.topics.len()];
+        for ix in papers {
+            for topic in &self.archive.paper(*ix).topics {
+                counts[topic.number()] += 1;
+            }
+        }
+        self.archive
+            .topic_ixs()
+            .filter(|ix| counts[ix.number()] > 0)
+            .map(|ix| CountedLink {
+                name: self.archive.topic(ix).topic.name.clone(),
+                url: self.map.url(&Route::Topic(ix, 1)),
+                count: counts[ix.number()],
+            })
+            .collect()
+    }
+}
+
+/// Kinds that themes know: everything else looks like a plain paper.
+fn type_key(text: &str) -> &'static str {
+    let text = text.to_lowercase();
+    let has = |part: &str| text.contains(part);
+    if has("anfrage") {
+        "question"
+    } else if has("antwort") || has("stellungnahme") {
+        "answer"
+    } else if has("bericht") || has("bekanntgabe") || has("mitteilung") {
+        "report"
+    } else if has("vorlage") {
+        "proposal"
+    } else if has("antrag") {
+        "motion"
+    } else if has("beschluss") || has("beschluß") {
+        "resolution"
+    } else {
+        "paper"
+    }
+}

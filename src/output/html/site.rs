@@ -1,0 +1,60 @@
+//! What every page shares.
+
+use super::view::{MaybeExternal, SiteView};
+use crate::link::Archive;
+use crate::model::MenuPlace;
+use crate::output::assets::COLORS;
+use crate::route::{Route, SiteMap};
+use crate::theme::Theme;
+
+/// The view under the name `site` in every template.
+#[must_use]
+pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteView {
+    let portal = &archive.portal;
+    let has = |output: &str| !portal.outputs.without.iter().any(|name| name.value == output);
+    let link = |name: &str, route: Route| super::view::Link { name: name.to_owned(), url: map.url(&route) };
+    let title = |key: &str, route| link(theme.words.get(&format!("title.{key}")), route);
+    let pages = |place: MenuPlace| {
+        let of_place = archive.pages.iter().enumerate().filter(move |(_, p)| p.page.menu == place);
+        of_place.map(|(at, node)| {
+            link(node.page.menu_name.as_deref().unwrap_or(&node.page.name), Route::Page(at))
+        })
+    };
+    let published = |extension: &str| {
+        let files = theme.statics.iter().filter(|file| file.name.ends_with(extension));
+        files.map(|file| map.url(&Route::Theme(file.published.clone()))).collect()
+    };
+    let mut menu = vec![
+        title("papers", Route::Papers(1)),
+        title("procedures", Route::Procedures(1)),
+        title("topics", Route::Topics),
+        title("bodies", Route::Bodies),
+    ];
+    menu.extend(pages(MenuPlace::Header));
+    let mut footer: Vec<_> = pages(MenuPlace::Footer).collect();
+    footer.extend(has("feeds").then(|| title("feeds", Route::Feeds)));
+    footer.extend(has("dumps").then(|| title("data", Route::Data)));
+    SiteView {
+        name: portal.name.clone(),
+        description: portal.description.clone(),
+        language: portal.language.value.clone(),
+        home: map.url(&Route::Home),
+        notice: portal.notice.clone(),
+        menu,
+        footer,
+        styles: published(".css"),
+        scripts: published(".js"),
+        icon: theme.published("icon.svg").map(|name| map.url(&Route::Theme(name.to_owned()))),
+        logo: portal.theme.logo.as_ref().map(|logo| map.url(&Route::Static(logo.value.clone()))),
+        feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home)))),
+        publisher: MaybeExternal {
+            name: portal.publisher.name.clone(),
+            url: portal.publisher.website.clone(),
+        },
+        license: portal.license.as_ref().map(|url| MaybeExternal {
+            name: portal.license_name.clone().unwrap_or_else(|| url.clone()),
+            url: Some(url.clone()),
+        }),
+        colors: (!portal.theme.colors.is_empty()).then(|| map.url(&Route::Theme(COLORS.to_owned()))),
+    }
+}

@@ -1,0 +1,703 @@
+//! What templates see: one view per kind of page, with all that its page shows and nothing else.
+//!
+//! Texts arrive ready to print: dates, amounts and labels are in the portal's language, addresses come
+//! from the site map, and only `*_html` fields hold markup (already safe). A template decides how
+//! things look, never what is true. Field names are the contract with theme authors
+//! (`docs/themes.md` lists them; a test holds that list true).
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::route::Url;
+
+/// A name that leads somewhere.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// Text of the link.
+    pub name: String,
+    /// Address from the site's root.
+    pub url: Url,
+}
+
+/// A link with a number behind it: "Digitalisierung (12)".
+#[derive(Clone, Debug, Serialize)]
+pub struct CountedLink {
+    /// Text of the link.
+    pub name: String,
+    /// Address from the site's root.
+    pub url: Url,
+    /// How many papers are behind it.
+    pub count: usize,
+}
+
+/// A name that leads somewhere if there is a page for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MaybeLink {
+    /// Text.
+    pub name: String,
+    /// Address, if there is one.
+    pub url: Option<Url>,
+}
+
+/// A day for machines and for people.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// `2024-04-17`.
+    pub iso: String,
+    /// `17. April 2024`.
+    pub text: String,
+}
+
+/// A term with a key for styling and a label for reading.
+#[derive(Clone, Debug, Serialize)]
+pub struct Label {
+    /// Stable key: part of CSS class names.
+    pub key: &'static str,
+    /// Text in the portal's language.
+    pub text: String,
+}
+
+/// Head of every page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Head {
+    /// Title of the page, without the portal's name.
+    pub title: String,
+    /// One or two sentences for search engines and previews.
+    pub description: String,
+    /// Absolute address of the page; none for the 404 page, which has no address of its own.
+    pub canonical: Option<String>,
+    /// Kind of page: `home`, `paper`, `procedure`, `topic`, `body`, `organization`, `list`, `page`, `missing`.
+    pub kind: &'static str,
+    /// Way from the home page to this page's parent.
+    pub breadcrumbs: Vec<Link>,
+    /// Feeds that this page offers.
+    pub feeds: Vec<Link>,
+    /// The page's JSON twin.
+    pub data: Option<Url>,
+}
+
+/// A paper in a list; `card.html` shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    /// Title.
+    pub name: String,
+    /// Address of its page.
+    pub url: Url,
+    /// Kind of paper in the council's words.
+    pub paper_type: Option<Label>,
+    /// The council's number in display form.
+    pub reference: Option<String>,
+    /// Date of the paper.
+    pub date: Option<DateView>,
+    /// The council.
+    pub body: Link,
+    /// What became of it.
+    pub status: Option<Label>,
+    /// One or two plain sentences.
+    pub summary: Option<String>,
+}
+
+/// A list page's place among its siblings.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pagination {
+    /// This page, from 1.
+    pub number: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// How many entries there are on all pages.
+    pub total: usize,
+    /// The page before.
+    pub previous: Option<Url>,
+    /// The page after.
+    pub next: Option<Url>,
+    /// Links to first, neighbouring and last pages; `None` stands for a gap.
+    pub links: Vec<Option<PageLink>>,
+}
+
+/// A numbered link of a pagination.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageLink {
+    /// Page number, from 1.
+    pub number: usize,
+    /// Address.
+    pub url: Url,
+    /// Whether it is the page that one is on.
+    pub current: bool,
+}
+
+/// A list of papers with its pagination.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperList {
+    /// Rendered cards (safe HTML).
+    pub cards: Vec<Value>,
+    /// Where this page stands; none if there is one page only.
+    pub pagination: Option<Pagination>,
+    /// How many papers there are on all pages.
+    pub total: usize,
+}
+
+/// An event of a timeline.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventView {
+    /// Day; unknown if none.
+    pub date: Option<DateView>,
+    /// Kind of event.
+    pub kind: Label,
+    /// The paper by which it happened.
+    pub paper: Link,
+    /// That paper's number in display form.
+    pub reference: Option<String>,
+    /// That paper's kind.
+    pub paper_type: Option<Label>,
+    /// The organization where it happened.
+    pub organization: Option<MaybeLink>,
+    /// Explanation: result, votes, or what it did to an earlier paper.
+    pub note: Option<String>,
+    /// Whether the paper is the one whose page this is.
+    pub current: bool,
+}
+
+/// "Gilt noch?": what became of a resolution.
+#[derive(Clone, Debug, Serialize)]
+pub struct ValidityView {
+    /// `in_force`, `amended`, `superseded`, `repealed`, `ended`, `not_adopted`, `undecided`.
+    pub state: Label,
+    /// One plain sentence; the papers that did it follow in `by`.
+    pub sentence: String,
+    /// The papers that changed it.
+    pub by: Vec<Link>,
+}
+
+/// What was decided.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecisionView {
+    /// Outcome.
+    pub outcome: Label,
+    /// Day.
+    pub date: Option<DateView>,
+    /// Who decided.
+    pub organization: Option<MaybeLink>,
+    /// Wording.
+    pub text: Option<String>,
+}
+
+/// A point of the proposal.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProposalView {
+    /// Number as printed.
+    pub number: String,
+    /// `take_note` or `resolve`.
+    pub kind: Label,
+    /// Wording.
+    pub text: String,
+    /// Sub-points.
+    pub items: Vec<ProposalView>,
+}
+
+/// Votes as counted.
+#[derive(Clone, Debug, Serialize)]
+pub struct VoteView {
+    /// In favour.
+    pub yes: u32,
+    /// Against.
+    pub no: u32,
+    /// Abstentions.
+    pub abstain: u32,
+}
+
+/// A step of the Beratungsfolge.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConsultationView {
+    /// Who deals with it.
+    pub organization: MaybeLink,
+    /// When.
+    pub date: Option<DateView>,
+    /// What it does with the paper.
+    pub role: Option<String>,
+    /// Result in the council's words.
+    pub result: Option<String>,
+    /// Votes.
+    pub vote: Option<VoteView>,
+}
+
+/// Money as stated.
+#[derive(Clone, Debug, Serialize)]
+pub struct FinanceView {
+    /// Whether there is an effect: `yes`, `no`, `unknown`.
+    pub effect: Label,
+    /// Amounts.
+    pub items: Vec<FinanceItemView>,
+    /// Explanation.
+    pub note: Option<String>,
+}
+
+/// One amount.
+#[derive(Clone, Debug, Serialize)]
+pub struct FinanceItemView {
+    /// `cost`, `saving`, `revenue`, `funding`.
+    pub kind: Label,
+    /// "ca. 2.500 € im Jahr"; none where the paper leaves it open.
+    pub amount: Option<String>,
+    /// Explanation.
+    pub note: Option<String>,
+}
+
+/// A check, opinion or hearing: a name, an answer, a remark.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckView {
+    /// What is asked.
+    pub name: String,
+    /// `yes`, `no`, `unknown`.
+    pub answer: Label,
+    /// Explanation.
+    pub note: Option<String>,
+}
+
+/// A person in a part.
+#[derive(Clone, Debug, Serialize)]
+pub struct RoleView {
+    /// Who.
+    pub name: String,
+    /// In which part.
+    pub role: Option<String>,
+    /// Remark, such as "nicht unterschrieben".
+    pub note: Option<String>,
+}
+
+/// A file that belongs to the paper.
+#[derive(Clone, Debug, Serialize)]
+pub struct AttachmentView {
+    /// Title.
+    pub name: String,
+    /// Address, if the portal has the file.
+    pub url: Option<Url>,
+    /// `PDF`.
+    pub format: Option<String>,
+}
+
+/// A related, citing or cited paper.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelatedView {
+    /// Title, or the number alone if the portal does not have the paper.
+    pub name: String,
+    /// Address; none if the portal does not have the paper.
+    pub url: Option<Url>,
+    /// Number in display form.
+    pub reference: Option<String>,
+    /// Kind of paper.
+    pub paper_type: Option<Label>,
+    /// Date of the paper.
+    pub date: Option<DateView>,
+    /// What became of it.
+    pub status: Option<Label>,
+    /// The sentence that shows the relation.
+    pub evidence: Option<String>,
+    /// The council, where it is another one.
+    pub body: Option<String>,
+}
+
+/// Related papers of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelatedGroup {
+    /// Relation, from this paper's side: "Beendet", "Beendet durch", "Zitiert von" …
+    pub relation: Label,
+    /// The papers.
+    pub items: Vec<RelatedView>,
+}
+
+/// An entry of a text's table of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct Heading {
+    /// 2 to 6.
+    pub level: u8,
+    /// Anchor.
+    pub id: String,
+    /// Text.
+    pub text: String,
+}
+
+/// A procedure as a paper's page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProcedureBrief {
+    /// Title.
+    pub name: String,
+    /// Its page.
+    pub url: Url,
+    /// Its feed.
+    pub feed: Option<Url>,
+    /// What became of it.
+    pub status: Label,
+    /// What happened, oldest first; events without a date where their relations put them.
+    pub timeline: Vec<EventView>,
+}
+
+/// `paper.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// Identity: `<body>/<slug>`.
+    pub id: String,
+    /// Kind of paper.
+    pub paper_type: Option<Label>,
+    /// Number in display form.
+    pub reference: Option<String>,
+    /// Further numbers.
+    pub aliases: Vec<String>,
+    /// Date; unknown if none.
+    pub date: Option<DateView>,
+    /// The council.
+    pub body: Link,
+    /// Who brought it in: organizations and people.
+    pub originators: Vec<MaybeLink>,
+    /// Departments in charge.
+    pub under_direction_of: Vec<MaybeLink>,
+    /// What it is about.
+    pub summary: Option<String>,
+    /// Place in words.
+    pub location: Option<String>,
+    /// What became of it.
+    pub status: Option<Label>,
+    /// Does it still hold? Only for resolutions.
+    pub validity: Option<ValidityView>,
+    /// What was decided; none: not decided, or not known.
+    pub decision: Option<DecisionView>,
+    /// What was proposed.
+    pub proposal: Vec<ProposalView>,
+    /// Money.
+    pub finance: Option<FinanceView>,
+    /// Checks.
+    pub checks: Vec<CheckView>,
+    /// Opinions.
+    pub opinions: Vec<CheckView>,
+    /// Hearings.
+    pub hearings: Vec<CheckView>,
+    /// Beratungsfolge.
+    pub consultations: Vec<ConsultationView>,
+    /// People named for a part.
+    pub participants: Vec<RoleView>,
+    /// Signatures.
+    pub signatures: Vec<RoleView>,
+    /// Offices that get a copy.
+    pub distribution: Vec<String>,
+    /// Files.
+    pub attachments: Vec<AttachmentView>,
+    /// State of carrying it out.
+    pub implementation: Option<ImplementationView>,
+    /// Contents of the text, if long enough to need it.
+    pub toc: Vec<Heading>,
+    /// The text (safe HTML); none if the paper has none.
+    pub text_html: Option<Value>,
+    /// The procedure that it belongs to.
+    pub procedure: Option<ProcedureBrief>,
+    /// Related, citing and cited papers, grouped; the important ones first.
+    pub related: Vec<RelatedGroup>,
+    /// Topics.
+    pub topics: Vec<Link>,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// Remark of the portal's editors.
+    pub editor_note: Option<String>,
+    /// Address of the original.
+    pub source: Option<String>,
+    /// How to cite this record, in one line.
+    pub citation: String,
+}
+
+/// State of carrying out a resolution.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImplementationView {
+    /// State.
+    pub status: Label,
+    /// Due day.
+    pub due: Option<DateView>,
+    /// Explanation.
+    pub note: Option<String>,
+}
+
+/// `procedure.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProcedureView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What became of it.
+    pub status: Label,
+    /// Councils that take part.
+    pub bodies: Vec<Link>,
+    /// Who takes part: originators and deciding organizations.
+    pub participants: Vec<MaybeLink>,
+    /// What happened, oldest first.
+    pub timeline: Vec<EventView>,
+    /// Its papers as cards (safe HTML), oldest first.
+    pub cards: Vec<Value>,
+    /// Amounts that its papers state.
+    pub finance: Vec<ProcedureAmount>,
+    /// Topics of its papers.
+    pub topics: Vec<Link>,
+}
+
+/// An amount that a paper of a procedure states.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProcedureAmount {
+    /// The paper.
+    pub paper: Link,
+    /// The amount.
+    pub item: FinanceItemView,
+}
+
+/// `topic.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicView {
+    /// Head of the page.
+    pub head: Head,
+    /// Name.
+    pub name: String,
+    /// Other words for it.
+    pub aliases: Vec<String>,
+    /// One or two plain sentences.
+    pub description: Option<String>,
+    /// Explanation (safe HTML), on the first page only.
+    pub text_html: Option<Value>,
+    /// Councils with papers on it.
+    pub bodies: Vec<CountedLink>,
+    /// Papers, newest first.
+    pub papers: PaperList,
+}
+
+/// `body.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct BodyView {
+    /// Head of the page.
+    pub head: Head,
+    /// Official name.
+    pub name: String,
+    /// One or two plain sentences.
+    pub description: Option<String>,
+    /// Kind of body.
+    pub classification: Option<String>,
+    /// Amtlicher Gemeindeschlüssel.
+    pub ags: Option<String>,
+    /// Its own website.
+    pub website: Option<String>,
+    /// Legislative terms, by name.
+    pub legislative_terms: Vec<String>,
+    /// Organizations grouped by type.
+    pub organizations: Vec<OrganizationGroup>,
+    /// People in office.
+    pub people: Vec<RoleView>,
+    /// Meetings, newest first.
+    pub meetings: Vec<MeetingView>,
+    /// Years with papers.
+    pub years: Vec<CountedLink>,
+    /// Kinds of papers.
+    pub types: Vec<CountedLink>,
+    /// Topics with papers of this council.
+    pub topics: Vec<CountedLink>,
+    /// Its papers, newest first.
+    pub papers: PaperList,
+}
+
+/// Organizations of one type.
+#[derive(Clone, Debug, Serialize)]
+pub struct OrganizationGroup {
+    /// The type in the plural: Gremien, Fraktionen …
+    pub kind: Label,
+    /// The organizations.
+    pub items: Vec<CountedLink>,
+}
+
+/// A meeting with its public agenda.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeetingView {
+    /// Title.
+    pub name: String,
+    /// Day.
+    pub date: DateView,
+    /// Time of day: "15:00 Uhr".
+    pub time: Option<String>,
+    /// Where.
+    pub location: Option<String>,
+    /// Whether it was cancelled.
+    pub cancelled: bool,
+    /// Who meets.
+    pub organizations: Vec<MaybeLink>,
+    /// Public agenda.
+    pub agenda: Vec<AgendaView>,
+}
+
+/// A point of an agenda.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgendaView {
+    /// Number as printed.
+    pub number: Option<String>,
+    /// Title.
+    pub name: String,
+    /// The paper dealt with.
+    pub url: Option<Url>,
+    /// Result in the council's words.
+    pub result: Option<String>,
+}
+
+/// `organization.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct OrganizationView {
+    /// Head of the page.
+    pub head: Head,
+    /// Official name.
+    pub name: String,
+    /// Type: Gremium, Fraktion …
+    pub kind: Label,
+    /// Finer kind in the council's words.
+    pub classification: Option<String>,
+    /// The council.
+    pub body: Link,
+    /// One or two plain sentences.
+    pub description: Option<String>,
+    /// Its own website.
+    pub website: Option<String>,
+    /// Members.
+    pub members: Vec<RoleView>,
+    /// Meetings, newest first.
+    pub meetings: Vec<MeetingView>,
+    /// Papers that it brought in, dealt with or is in charge of, newest first.
+    pub papers: PaperList,
+}
+
+/// `list.html`: papers of a year, of a type, or all of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What the list holds, in one sentence.
+    pub intro: String,
+    /// Papers, newest first.
+    pub papers: PaperList,
+}
+
+/// `directory.html`: all topics, procedures, councils or feeds, in groups.
+#[derive(Clone, Debug, Serialize)]
+pub struct DirectoryView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What the directory holds, in one sentence.
+    pub intro: String,
+    /// Groups; a directory without groups has one without a name.
+    pub groups: Vec<DirectoryGroup>,
+    /// Where this page stands; none if there is one page only.
+    pub pagination: Option<Pagination>,
+}
+
+/// A group of a directory.
+#[derive(Clone, Debug, Serialize)]
+pub struct DirectoryGroup {
+    /// Heading of the group.
+    pub name: Option<String>,
+    /// Its entries.
+    pub entries: Vec<DirectoryEntry>,
+}
+
+/// An entry of a directory.
+#[derive(Clone, Debug, Serialize)]
+pub struct DirectoryEntry {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub url: Url,
+    /// Explanation in one sentence.
+    pub note: Option<String>,
+    /// Short facts: "12 Vorlagen", "1,2 MB".
+    pub facts: Vec<String>,
+    /// State, for procedures.
+    pub status: Option<Label>,
+}
+
+/// `home.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView {
+    /// Head of the page.
+    pub head: Head,
+    /// What this is, in one sentence.
+    pub description: String,
+    /// How many papers, councils, procedures and topics there are: "8 Vorlagen".
+    pub figures: Vec<CountedLink>,
+    /// Newest decisions as cards (safe HTML).
+    pub decisions: Vec<Value>,
+    /// Procedures that moved last.
+    pub procedures: Vec<DirectoryEntry>,
+    /// Newest papers as cards (safe HTML).
+    pub papers: Vec<Value>,
+    /// Topics.
+    pub topics: Vec<CountedLink>,
+    /// Councils.
+    pub bodies: Vec<CountedLink>,
+}
+
+/// `page.html`: a page of the portal itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// Text (safe HTML).
+    pub text_html: Value,
+}
+
+/// `404.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct MissingView {
+    /// Head of the page.
+    pub head: Head,
+}
+
+/// What every page shares; `site` in templates.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// Name of the portal.
+    pub name: String,
+    /// What it is, in one sentence.
+    pub description: String,
+    /// Language: `de`.
+    pub language: String,
+    /// The home page.
+    pub home: Url,
+    /// Remark on every page.
+    pub notice: Option<String>,
+    /// Links at the head.
+    pub menu: Vec<Link>,
+    /// Links at the foot.
+    pub footer: Vec<Link>,
+    /// Addresses of the style sheets, with a fingerprint of their content.
+    pub styles: Vec<Url>,
+    /// Addresses of the scripts, likewise.
+    pub scripts: Vec<Url>,
+    /// Icon of the site.
+    pub icon: Option<Url>,
+    /// Logo.
+    pub logo: Option<Url>,
+    /// The portal's feed.
+    pub feed: Option<Url>,
+    /// Who publishes.
+    pub publisher: MaybeExternal,
+    /// Licence of the data.
+    pub license: Option<MaybeExternal>,
+    /// Colours from `portal.yaml` as a style sheet's address; none if there are none.
+    pub colors: Option<Url>,
+}
+
+/// A name that may lead to another site.
+#[derive(Clone, Debug, Serialize)]
+pub struct MaybeExternal {
+    /// Text.
+    pub name: String,
+    /// Absolute address.
+    pub url: Option<String>,
+}

@@ -1,0 +1,200 @@
+//! From the text of one file to one [`Document`] and its findings.
+//!
+//! Pure and blind to every other file, but for the reference schemes of the paper's body. A broken file
+//! yields diagnostics and a document marked `broken`, which `link` checks but never publishes.
+
+mod check;
+mod content;
+mod layout;
+mod markdown;
+mod yaml;
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::Span;
+use crate::scheme::{Mention, Schemes};
+use crate::text;
+
+pub use check::Check;
+pub(crate) use check::suggest;
+pub use content::{Content, Parsed, comes_first, parse, schemes};
+pub use layout::{Kind, Misnamed, classify};
+pub use markdown::{LinkTarget, LinkUse, OPTIONS, is_line_break};
+
+/// Number of a source file in `discover`'s sorted list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A content file: where it stands and what it is. Its text is read when needed and not kept.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its number.
+    pub id: SourceId,
+    /// Path below the portal's root, with `/`.
+    pub path: Arc<str>,
+    /// What its place says that it is.
+    pub kind: Kind,
+}
+
+impl SourceFile {
+    /// A place in this file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: Arc::clone(&self.path), start: span.start, end: span.end }
+    }
+}
+
+/// A parsed file: its YAML as `T`, and what was seen in its text.
+#[derive(Clone, Debug)]
+pub struct Document<T> {
+    /// The file.
+    pub source: SourceFile,
+    /// Its YAML.
+    pub data: T,
+    /// Bytes before the YAML, to be added to its spans.
+    pub yaml_start: u32,
+    /// Its Markdown.
+    pub text: TextInfo,
+    /// Whether errors were found: such a document is never published.
+    pub broken: bool,
+    /// Whether findings about it may quote it.
+    pub quotable: bool,
+}
+
+impl<T> Document<T> {
+    /// A finding about a value of the YAML.
+    #[must_use]
+    pub fn finding(&self, code: Code, span: Span) -> Diagnostic {
+        let place = self.source.place(span.shifted(self.yaml_start));
+        Diagnostic { quotable: self.quotable, ..Diagnostic::new(code, place) }
+    }
+
+    /// A finding about the Markdown.
+    #[must_use]
+    pub fn text_finding(&self, code: Code, span: Span) -> Diagnostic {
+        let place = self.source.place(span.shifted(self.text.start));
+        Diagnostic { quotable: self.quotable, ..Diagnostic::new(code, place) }
+    }
+}
+
+/// What was seen in a Markdown text, once. Spans count from [`TextInfo::start`].
+#[derive(Clone, Debug, Default)]
+pub struct TextInfo {
+    /// Bytes before the Markdown.
+    pub start: u32,
+    /// Whether there is no text at all.
+    pub empty: bool,
+    /// Numbers seen, outside code and links.
+    pub mentions: Vec<Mention>,
+    /// Links and pictures.
+    pub links: Vec<LinkUse>,
+    /// The first sentences as plain text, on one line.
+    pub excerpt: String,
+}
+
+/// Limit for one content file in bytes. The longest real paper that we know has 535,756 characters.
+pub const MAX_FILE: u64 = 16 << 20;
+
+/// Turns a file's bytes into text, without byte order mark. Characters that must not leave become
+/// blanks of the same length, so that offsets stay true; the first one is reported.
+///
+/// # Errors
+/// The finding, if it is not UTF-8.
+pub fn decode(
+    source: &SourceFile,
+    bytes: Vec<u8>,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<String, Diagnostic> {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Diagnostic::new(Code::NotUtf8, source.place(Span::from(at..at)))
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| !text::is_printable(*c)) {
+        let place = source.place(Span::from(at..at + c.len_utf8()));
+        let shown = format!("U+{:04X}", c as u32);
+        findings.push(Diagnostic::new(Code::ControlCharacter, place).with("value", shown));
+        let blank = |c: char| if text::is_printable(c) { c.into() } else { " ".repeat(c.len_utf8()) };
+        return Ok(text.chars().map(blank).collect::<String>());
+    }
+    Ok(text)
+}
+
+/// Reads a YAML file.
+pub fn yaml_file<T: DeserializeOwned + Check>(
+    source: &SourceFile,
+    text: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Document<T>> {
+    document(source, text, 0..text.len(), TextInfo { empty: true, ..TextInfo::default() }, findings)
+}
+
+/// Reads a Markdown file with front matter.
+pub fn markdown_file<T: DeserializeOwned + Check>(
+    source: &SourceFile,
+    text: &str,
+    schemes: &Schemes,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Document<T>> {
+    let Some((yaml, body)) = front_matter(text) else {
+        findings.push(Diagnostic::new(Code::NoFrontMatter, source.place(first_line(text))));
+        return None;
+    };
+    let seen = findings.len();
+    let info = markdown::scan(source, text, body, schemes, findings);
+    let mut document = document::<T>(source, text, yaml, info, findings)?;
+    document.quotable = document.data.quotable();
+    for finding in &mut findings[seen..] {
+        finding.quotable = document.quotable;
+    }
+    Some(document)
+}
+
+/// Where the front matter and the text after it stand.
+#[must_use]
+pub fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let start = text.find('\n').filter(|end| text[..*end].trim_end() == "---")? + 1;
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((start..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn first_line(text: &str) -> Span {
+    Span::from(0..text.lines().next().map_or(0, str::len).max(1))
+}
+
+fn document<T: DeserializeOwned + Check>(
+    source: &SourceFile,
+    text: &str,
+    yaml: std::ops::Range<usize>,
+    info: TextInfo,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Document<T>> {
+    let (data, sound) = yaml::read::<T>(source, text, yaml.clone(), findings);
+    let data = data?;
+    let mut document = Document {
+        source: source.clone(),
+        data,
+        yaml_start: Span::from(yaml).start,
+        text: info,
+        broken: !sound,
+        quotable: true,
+    };
+    let before = findings.len();
+    T::check(&document, findings);
+    let errors = |found: &[Diagnostic]| {
+        found.iter().any(|f| f.code.severity() == crate::diagnostic::Severity::Error)
+    };
+    document.broken |= errors(&findings[before..]);
+    Some(document)
+}

@@ -1,0 +1,197 @@
+//! What a file can be told about itself, beyond the types of its values.
+
+use super::Document;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{
+    Access, Body, Meeting, Organization, Page, Paper, Person, Portal, Spanned, Topic,
+};
+use crate::scheme::{Scheme, SchemeError, ready_made_names};
+
+/// A type of content file that checks its own values.
+pub trait Check: Sized {
+    /// Reports what is wrong in this file alone.
+    fn check(_document: &Document<Self>, _findings: &mut Vec<Diagnostic>) {}
+
+    /// Whether findings may quote the file: a CI's log is public, restricted papers are not.
+    fn quotable(&self) -> bool {
+        true
+    }
+}
+
+impl Check for Topic {}
+impl Check for Page {}
+impl Check for Vec<Person> {}
+
+impl Check for Vec<Organization> {
+    fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
+        for organization in &document.data {
+            web_address(document, organization.website.as_ref(), findings);
+        }
+    }
+}
+
+impl Check for Meeting {
+    fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
+        web_address(document, document.data.source.as_ref(), findings);
+    }
+
+    fn quotable(&self) -> bool {
+        self.access == Access::Public
+    }
+}
+
+impl Check for Paper {
+    fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
+        let paper = &document.data;
+        web_address(document, paper.source.as_ref(), findings);
+        if paper.name.trim().is_empty() {
+            findings.push(document.finding(Code::MissingKey, paper.name.span).with("key", "name"));
+        }
+        for attachment in &paper.attachments {
+            if let Some(file) = &attachment.file
+                && !is_plain_file(file)
+            {
+                let found = document.finding(Code::UnsafePath, file.span);
+                findings.push(found.with("value", file.as_str()));
+            }
+        }
+        for address in &paper.redirect_from {
+            if !is_site_path(address) {
+                let found = document.finding(Code::BadRedirect, address.span);
+                findings.push(found.with("value", address.as_str()));
+            }
+        }
+    }
+
+    fn quotable(&self) -> bool {
+        self.access == Access::Public && self.publish_from.is_none()
+    }
+}
+
+impl Check for Body {
+    fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
+        let body = &document.data;
+        web_address(document, body.website.as_ref(), findings);
+        web_address(document, body.source.as_ref(), findings);
+        if let Some(ags) = &body.ags
+            && !((5..=8).contains(&ags.len()) && ags.bytes().all(|b| b.is_ascii_digit()))
+        {
+            findings.push(document.finding(Code::BadAgs, ags.span).with("value", ags.as_str()));
+        }
+        for entry in &body.schemes {
+            let found = match Scheme::compile(entry) {
+                Ok(_) => continue,
+                Err(SchemeError::Unknown(name)) => {
+                    let found = document.finding(Code::UnknownScheme, entry.span);
+                    let allowed = ready_made_names().collect::<Vec<_>>().join(", ");
+                    suggest(found, &name, ready_made_names()).with("value", name).with("allowed", allowed)
+                }
+                Err(error) => document
+                    .finding(Code::BadScheme, entry.span)
+                    .with("reason", crate::text::one_line(&error.to_string())),
+            };
+            findings.push(found);
+        }
+    }
+}
+
+impl Check for Portal {
+    fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
+        let portal = &document.data;
+        web_address(document, Some(&portal.base_url), findings);
+        let is_color = |c: &str| {
+            c.len() == 7 && c.starts_with('#') && c[1..].bytes().all(|b| b.is_ascii_hexdigit())
+        };
+        for (name, color) in &portal.theme.colors {
+            let plain_name = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+            if !is_color(color) || !plain_name || name.is_empty() {
+                let found = document.finding(Code::BadColor, color.span);
+                findings.push(found.with("value", format!("{name}: {}", color.value)));
+            }
+        }
+        if let Some(logo) = &portal.theme.logo
+            && !is_relative_file(logo)
+        {
+            findings.push(document.finding(Code::UnsafePath, logo.span).with("value", logo.as_str()));
+        }
+    }
+}
+
+/// Adds the known word that `word` was most likely meant to be.
+pub(crate) fn suggest<'a>(
+    found: Diagnostic,
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    match crate::diagnostic::did_you_mean(word, known) {
+        Some(suggestion) => found.with("suggestion", suggestion.to_owned()),
+        None => found,
+    }
+}
+
+fn web_address<T>(
+    document: &Document<T>,
+    address: Option<&Spanned<String>>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if let Some(address) = address.filter(|address| !is_web_address(address)) {
+        findings.push(document.finding(Code::BadUrl, address.span).with("value", address.as_str()));
+    }
+}
+
+/// `https://host…` without blanks, quotes, control characters or credentials.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let sound = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '\'' | '<' | '>' | '\\');
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        !host.is_empty() && !host.contains('@') && rest.chars().all(sound)
+    })
+}
+
+/// A file name without folders, safe on every system.
+fn is_plain_file(name: &str) -> bool {
+    !name.contains('/') && is_relative_file(name)
+}
+
+/// A path of plain names, without `..`, drives or anything hidden.
+fn is_relative_file(path: &str) -> bool {
+    let part_ok = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && !part.ends_with(['.', ' '])
+            && !part.contains(['\\', ':', '*', '?', '"', '<', '>', '|', '%', '#'])
+            && !part.chars().any(char::is_control)
+    };
+    path.split('/').all(part_ok)
+}
+
+/// A path from the site's root, made of plain names.
+fn is_site_path(path: &str) -> bool {
+    let inner = path.strip_prefix('/').map(|p| p.strip_suffix('/').unwrap_or(p));
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/');
+    inner.is_some_and(|p| is_relative_file(p) && p.chars().all(plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_paths_that_can_do_harm_are_refused() {
+        for good in ["https://ris.example/x?y=1#z", "http://a.example"] {
+            assert!(is_web_address(good), "{good}");
+        }
+        for bad in ["javascript:alert(1)", "https://", "https://u:p@x", "https://x y", "//x", "https://x\"y"] {
+            assert!(!is_web_address(bad), "{bad}");
+        }
+        for bad in ["../x", "/etc/passwd", "a/b", ".env", "c:x", "", "x\0", "a\\b"] {
+            assert!(!is_plain_file(bad), "{bad}");
+        }
+        assert!(is_plain_file("Vereinssatzung (2024).pdf"));
+        assert!(is_site_path("/alt/adresse/") && is_site_path("/alt.html"));
+        for bad in ["alt/", "/../x", "//x.example/", "/a b", "/"] {
+            assert!(!is_site_path(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! All parsed files of a portal, sorted: what `link` takes.
+
+use super::{Document, Kind, SourceFile, yaml_file, markdown_file};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Body, Meeting, Organization, Page, Paper, Person, Portal, Slug, Topic};
+use crate::scheme::{Scheme, Schemes};
+
+/// One parsed file.
+#[derive(Clone, Debug)]
+pub enum Parsed {
+    /// `portal.yaml`.
+    Portal(Box<Document<Portal>>),
+    /// A body with its slug.
+    Body(Slug, Box<Document<Body>>),
+    /// A body's organizations.
+    Organizations(Slug, Document<Vec<Organization>>),
+    /// A body's people.
+    People(Slug, Document<Vec<Person>>),
+    /// A meeting.
+    Meeting(Box<Document<Meeting>>),
+    /// A topic.
+    Topic(Slug, Document<Topic>),
+    /// A page.
+    Page(Slug, Document<Page>),
+    /// A paper.
+    Paper(Box<Document<Paper>>),
+}
+
+/// Parsed files by kind, each in the order of its paths.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// `portal.yaml`, if it is there and sound enough to read.
+    pub portal: Option<Box<Document<Portal>>>,
+    /// Bodies.
+    pub bodies: Vec<(Slug, Box<Document<Body>>)>,
+    /// Organizations by body.
+    pub organizations: Vec<(Slug, Document<Vec<Organization>>)>,
+    /// People by body.
+    pub people: Vec<(Slug, Document<Vec<Person>>)>,
+    /// Meetings.
+    pub meetings: Vec<Document<Meeting>>,
+    /// Topics.
+    pub topics: Vec<(Slug, Document<Topic>)>,
+    /// Pages.
+    pub pages: Vec<(Slug, Document<Page>)>,
+    /// Papers.
+    pub papers: Vec<Document<Paper>>,
+    /// Files that are published as they are, if something or their place says so.
+    pub files: Vec<SourceFile>,
+}
+
+/// Whether a file is parsed in the first round, before its body's schemes are needed.
+#[must_use]
+pub fn comes_first(kind: &Kind) -> bool {
+    matches!(kind, Kind::Portal | Kind::Body(_))
+}
+
+/// Parses one file. `schemes` are those of its body; files without prose do not use them.
+pub fn parse(
+    source: &SourceFile,
+    text: &str,
+    schemes: &Schemes,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Parsed> {
+    match &source.kind {
+        Kind::Portal => yaml_file(source, text, findings).map(|d| Parsed::Portal(Box::new(d))),
+        Kind::Body(slug) => {
+            yaml_file(source, text, findings).map(|d| Parsed::Body(slug.clone(), Box::new(d)))
+        }
+        Kind::Organizations(slug) => {
+            yaml_file(source, text, findings).map(|d| Parsed::Organizations(slug.clone(), d))
+        }
+        Kind::People(slug) => {
+            yaml_file(source, text, findings).map(|d| Parsed::People(slug.clone(), d))
+        }
+        Kind::Topic(slug) => {
+            markdown_file(source, text, schemes, findings).map(|d| Parsed::Topic(slug.clone(), d))
+        }
+        Kind::Page(slug) => {
+            markdown_file(source, text, schemes, findings).map(|d| Parsed::Page(slug.clone(), d))
+        }
+        Kind::Meeting(_) => {
+            markdown_file(source, text, schemes, findings).map(|d| Parsed::Meeting(Box::new(d)))
+        }
+        Kind::Paper(_) => {
+            markdown_file(source, text, schemes, findings).map(|d| Parsed::Paper(Box::new(d)))
+        }
+        Kind::Asset | Kind::Static(_) | Kind::Unexpected => None,
+    }
+}
+
+/// The schemes that a body states; those that cannot be used were reported when it was checked.
+#[must_use]
+pub fn schemes(body: &Body) -> Schemes {
+    Schemes::new(body.schemes.iter().filter_map(|entry| Scheme::compile(entry).ok()).collect())
+}
+
+impl Content {
+    /// Files what was parsed, in the order in which it comes.
+    pub fn add(&mut self, parsed: Parsed) {
+        match parsed {
+            Parsed::Portal(document) => self.portal = Some(document),
+            Parsed::Body(slug, document) => self.bodies.push((slug, document)),
+            Parsed::Organizations(slug, document) => self.organizations.push((slug, document)),
+            Parsed::People(slug, document) => self.people.push((slug, document)),
+            Parsed::Meeting(document) => self.meetings.push(*document),
+            Parsed::Topic(slug, document) => self.topics.push((slug, document)),
+            Parsed::Page(slug, document) => self.pages.push((slug, document)),
+            Parsed::Paper(document) => self.papers.push(*document),
+        }
+    }
+}

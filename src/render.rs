@@ -1,0 +1,98 @@
+//! From one artifact to its bytes, for any number of artifacts at once. The bytes go straight to
+//! whoever takes them: the rendered site is never in memory.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::output::{Artifact, Content, Plan, Problem};
+use crate::parse::SourceFile;
+
+/// Takes the bytes of artifacts, from several threads at once.
+pub trait Sink: Sync {
+    /// Takes an artifact as a whole.
+    ///
+    /// # Errors
+    /// If the bytes cannot be kept.
+    fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem>;
+
+    /// Gives a place to write a large artifact to, bit by bit.
+    ///
+    /// # Errors
+    /// If there is no such place, or whatever `write` reports.
+    fn stream(
+        &self,
+        path: &str,
+        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+    ) -> Result<(), Problem>;
+
+    /// Takes a content file as it is.
+    ///
+    /// # Errors
+    /// If it cannot be read or kept.
+    fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem>;
+}
+
+/// Renders everything planned into `sink`. `progress` is told how many artifacts are done.
+///
+/// # Errors
+/// All findings of templates; or the first file that could not be read or written.
+pub fn render(
+    plan: &Plan<'_>,
+    sink: &dyn Sink,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Diagnostic>, Problem> {
+    let done = AtomicUsize::new(0);
+    let problems: Vec<Problem> = plan
+        .artifacts
+        .par_iter()
+        .filter_map(|artifact| {
+            let problem = one(artifact, sink).err();
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            problem
+        })
+        .collect();
+    let mut findings = Vec::new();
+    for problem in problems {
+        match problem {
+            Problem::Finding(finding) => findings.push(*finding),
+            failure @ Problem::Io { .. } => return Err(failure),
+        }
+    }
+    Ok(findings)
+}
+
+/// Renders one artifact.
+///
+/// # Errors
+/// See [`Problem`].
+pub fn one(artifact: &Artifact<'_>, sink: &dyn Sink) -> Result<(), Problem> {
+    match &artifact.content {
+        Content::Bytes(render) => sink.whole(&artifact.path, &render()?),
+        Content::Stream(write) => sink.stream(&artifact.path, write),
+        Content::Copy(source) => sink.copy(&artifact.path, source),
+    }
+}
+
+/// Takes nothing: for checking that everything renders.
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn whole(&self, _: &str, _: &[u8]) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn stream(
+        &self,
+        _: &str,
+        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        write(&mut std::io::sink())
+    }
+
+    fn copy(&self, _: &str, _: &SourceFile) -> Result<(), Problem> {
+        Ok(())
+    }
+}

@@ -1,0 +1,245 @@
+//! The site map: where everything is. The only place where an address is made.
+//!
+//! Outputs ask it for the [`Url`] of a [`Route`]; templates get finished addresses and cannot build one.
+//! An address, once published, stays (see `ARCHITECTURE.md`), so a change here is a change for the world.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::link::{
+    Archive, BodyIx, LinkEnd, OrganizationIx, PaperIx, PaperNode, ProcedureIx, TopicIx,
+};
+use crate::model::Slug;
+
+/// An address from the root of the host, with the path below which the site lives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Url(String);
+
+impl Url {
+    /// The address as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Everything that has an address. Pages of lists count from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// The home page.
+    Home,
+    /// The page for addresses that do not exist.
+    Missing,
+    /// All papers.
+    Papers(usize),
+    /// A paper.
+    Paper(PaperIx),
+    /// A file of a paper, by its index among the attachments.
+    Attachment(PaperIx, usize),
+    /// All procedures.
+    Procedures(usize),
+    /// A procedure.
+    Procedure(ProcedureIx),
+    /// All topics.
+    Topics,
+    /// A topic.
+    Topic(TopicIx, usize),
+    /// All councils.
+    Bodies,
+    /// A council.
+    Body(BodyIx, usize),
+    /// A committee, faction or department.
+    Organization(OrganizationIx, usize),
+    /// A year's papers of a council; `None` for undated ones.
+    Year(BodyIx, Option<i16>, usize),
+    /// A council's papers of one kind.
+    PaperType(BodyIx, Slug, usize),
+    /// A page of the portal, by its index.
+    Page(usize),
+    /// All feeds.
+    Feeds,
+    /// All downloads.
+    Data,
+    /// The JSON twin of a page (a paper, procedure or topic).
+    Twin(Box<Route>),
+    /// The RSS feed of a page (home, topic, body or procedure).
+    Feed(Box<Route>),
+    /// A bulk download, by file name.
+    Dump(String),
+    /// A published JSON Schema, by file name.
+    Schema(String),
+    /// A file of the theme, by its name with fingerprint.
+    Theme(String),
+    /// A file published as it is, by its path.
+    Static(String),
+    /// A file at the root, for machines: `robots.txt`, `sitemap.xml`, `_headers` …
+    Root(String),
+}
+
+/// Where everything is.
+pub struct SiteMap<'a> {
+    archive: &'a Archive,
+    /// `https://host`.
+    origin: String,
+    /// `/path/` below which the site lives; `/` for a site of its own.
+    base: String,
+}
+
+impl<'a> SiteMap<'a> {
+    /// The site map of `archive` at its `baseUrl`.
+    #[must_use]
+    pub fn new(archive: &'a Archive) -> Self {
+        let address = archive.portal.base_url.trim_end_matches('/');
+        let host = address.find("://").map_or(0, |at| at + 3);
+        let end = address[host..].find('/').map_or(address.len(), |at| host + at);
+        let base = format!("{}/", &address[end..]);
+        Self { archive, origin: address[..end].to_owned(), base }
+    }
+
+    /// Address of a route, from the root of the host.
+    #[must_use]
+    pub fn url(&self, route: &Route) -> Url {
+        let file = self.file(route);
+        let address = file.strip_suffix("index.html").unwrap_or(&file);
+        Url(format!("{}{}", self.base, escape(address)))
+    }
+
+    /// Address of a route, with scheme and host.
+    #[must_use]
+    pub fn absolute(&self, route: &Route) -> String {
+        self.absolute_url(&self.url(route))
+    }
+
+    /// An address with scheme and host.
+    #[must_use]
+    pub fn absolute_url(&self, url: &Url) -> String {
+        format!("{}{}", self.origin, url.0)
+    }
+
+    /// The path below which the site lives, with slashes around it.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Address of a path from the site's root, as authors write it.
+    #[must_use]
+    pub fn site_path(&self, path: &str) -> Url {
+        Url(format!("{}{}", self.base, path.trim_start_matches('/')))
+    }
+
+    /// Where a link between content files leads, with what follows it in the address.
+    #[must_use]
+    pub fn link(&self, end: LinkEnd, tail: &str) -> Url {
+        let Url(address) = self.url(&match end {
+            LinkEnd::Paper(ix) => Route::Paper(ix),
+            LinkEnd::Topic(ix) => Route::Topic(ix, 1),
+            LinkEnd::Page(at) => Route::Page(at),
+            LinkEnd::Attachment(ix, at) => Route::Attachment(ix, at),
+        });
+        Url(address + tail)
+    }
+
+    /// The file of a route below the output folder, with `/`.
+    #[must_use]
+    pub fn file(&self, route: &Route) -> String {
+        let archive = self.archive;
+        match route {
+            Route::Home => "index.html".into(),
+            Route::Missing => "404.html".into(),
+            Route::Papers(page) => listing("vorlagen/", *page),
+            Route::Paper(ix) => format!("{}index.html", paper(archive.paper(*ix))),
+            Route::Attachment(ix, at) => attachment(archive.paper(*ix), *at),
+            Route::Procedures(page) => listing("vorgaenge/", *page),
+            Route::Procedure(ix) => format!("vorgaenge/{}/index.html", archive.procedure(*ix).slug),
+            Route::Topics => "themen/index.html".into(),
+            Route::Topic(ix, page) => listing(&format!("themen/{}/", archive.topic(*ix).slug), *page),
+            Route::Bodies => "kommunen/index.html".into(),
+            Route::Body(ix, page) => listing(&self.body(*ix), *page),
+            Route::Organization(ix, page) => {
+                let node = archive.organization(*ix);
+                let slug = &node.organization.slug.value;
+                listing(&format!("{}gremien/{slug}/", self.body(node.body)), *page)
+            }
+            Route::Year(body, year, page) => {
+                let year = year.map_or_else(|| "ohne-datum".into(), |year| year.to_string());
+                listing(&format!("{}jahre/{year}/", self.body(*body)), *page)
+            }
+            Route::PaperType(body, slug, page) => {
+                listing(&format!("{}arten/{slug}/", self.body(*body)), *page)
+            }
+            Route::Page(at) => format!("{}/index.html", archive.pages[*at].slug),
+            Route::Feeds => "abonnieren/index.html".into(),
+            Route::Data => "daten/index.html".into(),
+            Route::Twin(of) => self.beside(of, "index.json"),
+            Route::Feed(of) => self.beside(of, "feed.xml"),
+            Route::Dump(name) => format!("daten/{name}"),
+            Route::Schema(name) => format!("daten/schema/{name}"),
+            Route::Theme(name) => format!("theme/{name}"),
+            Route::Static(path) => path.clone(),
+            Route::Root(name) => name.clone(),
+        }
+    }
+
+    fn body(&self, ix: BodyIx) -> String {
+        format!("kommunen/{}/", self.archive.body(ix).slug)
+    }
+
+    /// A file in the folder of a page.
+    fn beside(&self, of: &Route, name: &str) -> String {
+        let file = self.file(of);
+        format!("{}{name}", file.strip_suffix("index.html").unwrap_or(&file))
+    }
+}
+
+fn paper(node: &PaperNode) -> String {
+    format!("vorlagen/{}/{}/", node.id.body, node.id.slug)
+}
+
+fn attachment(node: &PaperNode, at: usize) -> String {
+    let name = node.paper.attachments[at].file.as_ref().map_or("", |file| file.as_str());
+    format!("{}{name}", paper(node))
+}
+
+fn listing(folder: &str, page: usize) -> String {
+    match page {
+        0 | 1 => format!("{folder}index.html"),
+        page => format!("{folder}seite/{page}/index.html"),
+    }
+}
+
+/// Percent-encodes what a path may not hold (RFC 3986 §3.3). Slugs never need it; names of attached
+/// files do.
+fn escape(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&b);
+    if path.bytes().all(plain) {
+        return path.to_owned();
+    }
+    let mut out = String::with_capacity(path.len() + 16);
+    for b in path.bytes() {
+        if plain(b) {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_escaped() {
+        assert_eq!(escape("a/Satzung (2024) ä.pdf"), "a/Satzung%20(2024)%20%C3%A4.pdf");
+    }
+}

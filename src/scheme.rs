@@ -1,0 +1,353 @@
+//! How councils number and cite their papers: schemes as data, and the mentions that they find.
+//!
+//! A scheme is a pattern with named parts and two templates made of them. Ready-made ones live in a
+//! file each; a body's YAML names them or states its own. Schemes never know each other.
+
+mod cue;
+mod marienmuenster;
+mod muenchen;
+mod sankt_augustin;
+mod template;
+mod wiesbaden;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, de};
+
+use crate::text::Normal;
+use template::Template;
+
+/// Ready-made schemes: one line each.
+const READY_MADE: &[&ReadyMade] = &[
+    &muenchen::SCHEME,
+    &wiesbaden::SCHEME,
+    &marienmuenster::SCHEME,
+    &sankt_augustin::SCHEME,
+];
+
+/// A scheme that comes with the program.
+struct ReadyMade {
+    name: &'static str,
+    pattern: &'static str,
+    canonical: &'static str,
+    cue: bool,
+    example: &'static str,
+}
+
+/// A scheme as a body's YAML states it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SchemeSpec {
+    /// Name, for messages.
+    pub name: String,
+    /// Regular expression (Rust's `regex` syntax) with named parts, written for normalised text: one
+    /// kind of dash and slash, one blank between words.
+    pub pattern: String,
+    /// The one form that identifies a number: `{term} / {kind} {number:05}` (`:05` pads with zeros).
+    pub canonical: String,
+    /// The form for readers; the canonical one when left out.
+    pub display: Option<String>,
+    /// Whether a number counts only after a cue word (Vorlage, Antrag, Drucksache, Nr. …).
+    #[serde(default)]
+    pub cue: bool,
+    /// An example, for messages.
+    pub example: Option<String>,
+}
+
+/// An entry of `schemes:`: the name of a ready-made scheme, or a scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeEntry {
+    /// Name of a ready-made scheme.
+    Named(String),
+    /// A scheme of the body's own.
+    Own(Box<SchemeSpec>),
+}
+
+impl<'de> Deserialize<'de> for SchemeEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = SchemeEntry;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a string or a map")
+            }
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<SchemeEntry, E> {
+                Ok(SchemeEntry::Named(name.to_owned()))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<SchemeEntry, A::Error> {
+                let own = SchemeSpec::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(SchemeEntry::Own(Box::new(own)))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+impl JsonSchema for SchemeEntry {
+    fn schema_name() -> Cow<'static, str> {
+        "SchemeEntry".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let own = generator.subschema_for::<SchemeSpec>();
+        let names: Vec<_> = ready_made_names().collect();
+        schemars::json_schema!({"anyOf": [{"type": "string", "enum": names}, own]})
+    }
+}
+
+/// Names of the ready-made schemes.
+pub fn ready_made_names() -> impl Iterator<Item = &'static str> {
+    READY_MADE.iter().map(|scheme| scheme.name)
+}
+
+/// Why a scheme cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemeError {
+    /// There is no ready-made scheme of this name.
+    #[error("no ready-made scheme `{0}`")]
+    Unknown(String),
+    /// The pattern is not a regular expression, or too large a one.
+    #[error("{0}")]
+    Pattern(#[from] regex::Error),
+    /// The pattern matches text without a digit, so it would match everywhere.
+    #[error("the pattern matches text without a digit (`{0}`)")]
+    TooBroad(String),
+    /// A template names a part that the pattern does not have.
+    #[error("{0}")]
+    Template(#[from] template::TemplateError),
+}
+
+/// A number in its canonical and its readable form.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Number {
+    /// Identifies the number within its body, whatever its spelling.
+    pub canonical: String,
+    /// For readers.
+    pub display: String,
+}
+
+/// A number seen in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The number.
+    pub number: Number,
+    /// Byte range in the text that was searched.
+    pub span: Range<usize>,
+}
+
+/// A scheme, ready for use.
+pub struct Scheme {
+    pattern: Regex,
+    canonical: Template,
+    display: Template,
+    cue: bool,
+    example: Option<String>,
+}
+
+/// The schemes of a body, in the order in which it states them.
+#[derive(Default)]
+pub struct Schemes(Vec<Scheme>);
+
+impl Scheme {
+    /// Compiles an entry of `schemes:`.
+    ///
+    /// # Errors
+    /// See [`SchemeError`].
+    pub fn compile(entry: &SchemeEntry) -> Result<Self, SchemeError> {
+        match entry {
+            SchemeEntry::Own(spec) => Self::from_spec(spec),
+            SchemeEntry::Named(name) => {
+                let ready = READY_MADE.iter().find(|scheme| scheme.name == name);
+                let ready = ready.ok_or_else(|| SchemeError::Unknown(name.clone()))?;
+                Self::from_spec(&SchemeSpec {
+                    name: ready.name.to_owned(),
+                    pattern: ready.pattern.to_owned(),
+                    canonical: ready.canonical.to_owned(),
+                    display: None,
+                    cue: ready.cue,
+                    example: Some(ready.example.to_owned()),
+                })
+            }
+        }
+    }
+
+    fn from_spec(spec: &SchemeSpec) -> Result<Self, SchemeError> {
+        let pattern = RegexBuilder::new(&spec.pattern).size_limit(1 << 20).build()?;
+        for harmless in ["", " ", "a", "Die Vorlage wird vertagt.", "-", "/"] {
+            if pattern.is_match(harmless) {
+                return Err(SchemeError::TooBroad(harmless.to_owned()));
+            }
+        }
+        let template = |text: &str| Template::new(text, &pattern);
+        let canonical = template(&spec.canonical)?;
+        let display = template(spec.display.as_deref().unwrap_or(&spec.canonical))?;
+        Ok(Self { canonical, display, cue: spec.cue, example: spec.example.clone(), pattern })
+    }
+
+    fn number(&self, captures: &regex::Captures<'_>) -> Number {
+        Number { canonical: self.canonical.fill(captures), display: self.display.fill(captures) }
+    }
+
+    /// All mentions in a normalised text, as ranges of the source.
+    fn mentions(&self, text: &Normal, found: &mut Vec<Mention>) {
+        let mut last_end = None;
+        for captures in self.pattern.captures_iter(text.text()) {
+            let Some(whole) = captures.get(0) else { continue };
+            if !stands_alone(text.text(), whole.range()) {
+                continue;
+            }
+            let cued = !self.cue || cue::precedes(text.text(), whole.start(), last_end);
+            if cued {
+                last_end = Some(whole.end());
+                found.push(Mention {
+                    number: self.number(&captures),
+                    span: text.source(whole.range()),
+                });
+            }
+        }
+    }
+}
+
+impl Schemes {
+    /// Schemes in the order in which they are tried.
+    #[must_use]
+    pub fn new(schemes: Vec<Scheme>) -> Self {
+        Self(schemes)
+    }
+
+    /// Whether the body states no scheme at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number that `text` is as a whole, in any spelling, with or without a cue.
+    #[must_use]
+    pub fn number(&self, text: &str) -> Option<Number> {
+        let normal = Normal::new(text.trim());
+        self.0.iter().find_map(|scheme| {
+            let captures = scheme.pattern.captures(normal.text())?;
+            let whole = captures.get(0)?;
+            (whole.range() == (0..normal.text().len())).then(|| scheme.number(&captures))
+        })
+    }
+
+    /// Examples of numbers, for messages.
+    pub fn examples(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|scheme| scheme.example.as_deref())
+    }
+
+    /// All mentions in a text, in its order; where two overlap, the longer one.
+    #[must_use]
+    pub fn mentions(&self, source: &str) -> Vec<Mention> {
+        if self.0.is_empty() || !source.bytes().any(|b| b.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let normal = Normal::new(source);
+        let mut found = Vec::new();
+        for scheme in &self.0 {
+            scheme.mentions(&normal, &mut found);
+        }
+        found.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+        let mut end = 0;
+        found.retain(|mention| {
+            let free = mention.span.start >= end;
+            if free {
+                end = mention.span.end;
+            }
+            free
+        });
+        found
+    }
+}
+
+/// Whether a match is not part of a longer number or word ("05271/965-6320", "2008/105/EG").
+fn stands_alone(text: &str, range: Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let mut after = text[range.end..].chars();
+    let (next, second) = (after.next(), after.next());
+    let joined = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-');
+    let continues = match next {
+        Some('/' | '-') => second.is_some_and(char::is_alphanumeric),
+        Some(c) => c.is_alphanumeric(),
+        None => false,
+    };
+    !before.is_some_and(joined) && !continues
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schemes(names: &[&str]) -> Schemes {
+        let compile = |name: &&str| Scheme::compile(&SchemeEntry::Named((*name).to_owned()));
+        Schemes::new(names.iter().map(|n| compile(n).expect(n)).collect())
+    }
+
+    #[track_caller]
+    fn check(scheme: &str, text: &str, expected: &[&str]) {
+        let found = schemes(&[scheme]).mentions(text);
+        let numbers: Vec<_> = found.iter().map(|m| m.number.canonical.as_str()).collect();
+        assert_eq!(numbers, expected, "{text:?}");
+    }
+
+    #[test]
+    fn ready_made_schemes_know_their_own_example() {
+        for ready in READY_MADE {
+            let number = schemes(&[ready.name]).number(ready.example);
+            assert_eq!(number.map(|n| n.canonical).as_deref(), Some(ready.example));
+        }
+    }
+
+    #[test]
+    fn every_spelling_is_the_same_number() {
+        for text in [
+            "Nr. 20-26/V 12685 vom",
+            "Nr. 20-26/ V 12685",
+            "**20–26 / V\u{a0}12685**",
+            "20-26 /\nV 12685",
+            "20-26/V12685",
+            "(20-26 / V 12685)",
+        ] {
+            check("muenchen", text, &["20-26 / V 12685"]);
+        }
+        check("muenchen", "Vorlage 14-20/V363", &["14-20 / V 00363"]);
+    }
+
+    #[test]
+    fn numbers_without_own_form_need_a_cue() {
+        check("marienmuenster", "Drucksache-Nr.: 560/2022", &["560/2022"]);
+        check("marienmuenster", "Vorlagen 560/2022, 561/2022 und 12/2023", &["560/2022", "561/2022", "12/2023"]);
+        check("marienmuenster", "im Haushalt 560/2022", &[]);
+        check("sankt-augustin", "Drucksache Nr.: **21/0219**", &["21/0219"]);
+        check("sankt-augustin", "Tel. 21/0219", &[]);
+    }
+
+    #[test]
+    fn look_alikes_are_no_mentions() {
+        check("marienmuenster", "Tel. 05271/965-6320", &[]);
+        check("marienmuenster", "Vorlage zur Richtlinie 105/2008/EG", &[]);
+        check("wiesbaden", "Nr. _____ vom _____", &[]);
+        check("muenchen", "in den Jahren 2020-2026 / Vorlage", &[]);
+    }
+
+    #[test]
+    fn a_scheme_that_matches_everything_is_refused() {
+        let spec = |pattern: &str, canonical: &str| {
+            Scheme::compile(&SchemeEntry::Own(Box::new(SchemeSpec {
+                name: "x".into(),
+                pattern: pattern.into(),
+                canonical: canonical.into(),
+                display: None,
+                cue: false,
+                example: None,
+            })))
+        };
+        assert!(matches!(spec("[0-9]*", "x"), Err(SchemeError::TooBroad(_))));
+        assert!(matches!(spec("(", "x"), Err(SchemeError::Pattern(_))));
+        assert!(matches!(spec("(?<n>[0-9]+)", "{m}"), Err(SchemeError::Template(_))));
+        assert!(spec("(?<n>[0-9]+)/x", "{n:04}/x").is_ok());
+    }
+}

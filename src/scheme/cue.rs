@@ -1,0 +1,37 @@
+//! Cue words: what must stand before a number that has no form of its own.
+//!
+//! Measured on one whole council, 98.3 % of such numbers after a cue name a paper, 29 % without
+//! (DOMAIN §3). Lists continue a cue: "Nr. 2019/0724, 2019/0924 und 2019/0931".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// How many bytes before a number are looked at.
+const WINDOW: usize = 64;
+
+#[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
+static CUE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)(?:^|[^\p{L}])(?:\p{L}*(?:vorlage|antrag|anfrage|beschlu(?:ss|ß)|drucksache|mitteilung)\p{L}{0,3}",
+        r"|drs|ds|nr|nrn|nummer|nummern)\.?[ -]?(?:nr|nrn|nummer|nummern)?\.?:? ?[(\[]?$"
+    ))
+    .expect("cue pattern")
+});
+
+#[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
+static CONTINUATION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^ ?(?:,|;|und|sowie|oder|bzw\.|u\.|&| )*$").expect("continuation"));
+
+/// Whether a cue stands right before byte `start` of `text`, or the number continues a list whose
+/// last number ended at `last_end`.
+pub(super) fn precedes(text: &str, start: usize, last_end: Option<usize>) -> bool {
+    let mut from = start.saturating_sub(WINDOW);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let continues = last_end.is_some_and(|end| {
+        end < start && start - end <= WINDOW && CONTINUATION.is_match(&text[end..start])
+    });
+    continues || CUE.is_match(&text[from..start])
+}

@@ -1,0 +1,63 @@
+//! Templates for the forms of a number: `{term} / {kind} {number:05}`.
+
+use regex::{Captures, Regex};
+
+/// Why a template cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    /// It names a part that the pattern does not have.
+    #[error("the pattern has no part `{0}`")]
+    UnknownPart(String),
+    /// A brace is not closed, or what follows the colon is not a width up to 20.
+    #[error("`{0}` is not of the form {{part}} or {{part:05}}")]
+    Malformed(String),
+}
+
+enum Piece {
+    Text(String),
+    Part { name: String, width: usize },
+}
+
+/// A checked template.
+pub(super) struct Template(Vec<Piece>);
+
+impl Template {
+    /// Reads a template for the named parts of `pattern`.
+    pub(super) fn new(text: &str, pattern: &Regex) -> Result<Self, TemplateError> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let malformed = || TemplateError::Malformed(text.to_owned());
+            let (part, tail) = after.split_once('}').ok_or_else(malformed)?;
+            let (name, width) = part.split_once(':').unwrap_or((part, "0"));
+            let width: usize = width.parse().map_err(|_| malformed())?;
+            if width > 20 {
+                return Err(malformed());
+            }
+            if !pattern.capture_names().flatten().any(|known| known == name) {
+                return Err(TemplateError::UnknownPart(name.to_owned()));
+            }
+            pieces.push(Piece::Text(before.to_owned()));
+            pieces.push(Piece::Part { name: name.to_owned(), width });
+            rest = tail;
+        }
+        pieces.push(Piece::Text(rest.to_owned()));
+        Ok(Self(pieces))
+    }
+
+    /// The template with a match's parts, numbers padded with zeros on the left.
+    pub(super) fn fill(&self, captures: &Captures<'_>) -> String {
+        let mut out = String::with_capacity(24);
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Part { name, width } => {
+                    let value = captures.name(name).map_or("", |part| part.as_str());
+                    out.extend(std::iter::repeat_n('0', width.saturating_sub(value.len())));
+                    out.push_str(value);
+                }
+            }
+        }
+        out
+    }
+}

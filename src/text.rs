@@ -1,0 +1,100 @@
+//! Small things about text: lines and columns, slugs, characters that must not leave, normalised text.
+//!
+//! Pure functions without knowledge of the domain; every other room may use them.
+
+mod lines;
+mod normal;
+mod slug;
+
+use std::borrow::Cow;
+
+pub use lines::Lines;
+pub use normal::Normal;
+pub use slug::slugify;
+
+/// Whether XML 1.0 can hold `c` (<https://www.w3.org/TR/xml/#charsets>) and a reader can see it: no
+/// control characters but tab and line ends, no non-characters, no direction overrides, which could
+/// make a number read differently from what it is.
+#[must_use]
+pub const fn is_printable(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => true,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        '\u{fdd0}'..='\u{fdef}' => false,
+        other => (other as u32) & 0xfffe != 0xfffe,
+    }
+}
+
+/// `text` without the characters that [`is_printable`] refuses.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_printable) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|c| is_printable(*c)).collect())
+    }
+}
+
+/// `text` on one line: runs of white space become one blank.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// At most `max` characters of `text`, cut at a blank and marked with `…` if anything is missing.
+#[must_use]
+pub fn shorten(text: &str, max: usize) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(max) else { return Cow::Borrowed(text) };
+    let cut = text[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
+    Cow::Owned(format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', '.', ':'])))
+}
+
+/// A key that sorts German text as in a dictionary (DIN 5007-1: Ä with A, ß with ss, case ignored).
+#[must_use]
+pub fn sort_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'ä' => key.push('a'),
+            'ö' => key.push('o'),
+            'ü' => key.push('u'),
+            'ß' => key.push_str("ss"),
+            c if c.is_ascii() => key.push(c),
+            c => key.push_str(deunicode::deunicode_char(c).unwrap_or_default()),
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_xml_holds_and_readers_see() {
+        assert_eq!(printable("a\u{b}b\u{fffe}c\u{202e}d\te\u{85}"), "abcd\te");
+        assert!(matches!(printable("Änderung – 2.500 €"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn shortening_keeps_words() {
+        assert_eq!(shorten("eins zwei drei", 11), "eins zwei…");
+        assert_eq!(shorten("eins", 4), "eins");
+        assert_eq!(shorten("Donaudampfschifffahrt", 5), "Donau…");
+    }
+
+    #[test]
+    fn umlauts_sort_with_their_vowels() {
+        let mut words = vec!["Zoo", "Äpfel", "Apfel", "Straße", "Strasse", "öffentlich"];
+        words.sort_by_key(|w| (sort_key(w), *w));
+        assert_eq!(words, ["Apfel", "Äpfel", "öffentlich", "Strasse", "Straße", "Zoo"]);
+    }
+}

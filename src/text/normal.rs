@@ -1,0 +1,168 @@
+//! Text as recognition wants it, with the way back to the source.
+//!
+//! Council papers come from word processors, PDF and OCR: the same number stands there with any dash
+//! or slash, across a line break, in bold, with soft hyphens (DOMAIN §3). [`Normal`] evens that out
+//! so that a scheme's pattern needs to know one spelling only.
+
+use std::ops::Range;
+
+/// Normalised text and, for each of its bytes, where that byte came from.
+pub struct Normal {
+    text: String,
+    /// Source range of the character that each byte of `text` stands for.
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Normal {
+    /// Normalises Markdown or plain text: one kind of dash and slash; soft hyphens, zero-width
+    /// characters and emphasis marks dropped; words hyphenated at a line end rejoined; white space,
+    /// with the marks of quotes and lists at line starts, to one blank; a blank line to `\n`.
+    #[must_use]
+    pub fn new(source: &str) -> Self {
+        let mut normal = Self {
+            text: String::with_capacity(source.len()),
+            starts: Vec::with_capacity(source.len()),
+            ends: Vec::with_capacity(source.len()),
+        };
+        let mut at = 0;
+        while let Some(c) = source[at..].chars().next() {
+            let next = at + c.len_utf8();
+            at = match c {
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '*' => next,
+                '\\' if source[next..].starts_with(|c: char| c.is_ascii_punctuation()) => next,
+                '_' if !(normal.ends_with_word() && starts_with_word(&source[next..])) => next,
+                c if c.is_whitespace() => normal.blank(source, at),
+                c => {
+                    normal.push(uniform(c), at, next);
+                    next
+                }
+            };
+        }
+        normal
+    }
+
+    /// The normalised text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a range of the normalised text stands in the source. The range must not be empty.
+    #[must_use]
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        self.starts[range.start] as usize..self.ends[range.end - 1] as usize
+    }
+
+    fn push(&mut self, c: char, start: usize, end: usize) {
+        self.text.push(c);
+        let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.starts.resize(self.text.len(), cut(start));
+        self.ends.resize(self.text.len(), cut(end));
+    }
+
+    fn pop(&mut self) {
+        self.text.pop();
+        self.starts.truncate(self.text.len());
+        self.ends.truncate(self.text.len());
+    }
+
+    fn ends_with_word(&self) -> bool {
+        self.text.ends_with(char::is_alphanumeric)
+    }
+
+    /// Takes white space at `at`; returns where it ends.
+    fn blank(&mut self, source: &str, at: usize) -> usize {
+        let rest = &source[at..];
+        let space = rest.len() - rest.trim_start().len();
+        let breaks = rest[..space].matches('\n').count();
+        let end = at + space + if breaks > 0 { line_marks(&source[at + space..]) } else { 0 };
+        if breaks > 1 {
+            self.push('\n', at, end);
+        } else if breaks == 1 && self.text.ends_with('-') && self.hyphenated(&source[end..]) {
+            self.rejoin(&source[end..]);
+        } else if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+            self.push(' ', at, end);
+        }
+        end
+    }
+
+    /// Whether the dash at the end of the text so far is a hyphen at a line end.
+    fn hyphenated(&self, rest: &str) -> bool {
+        let before = self.text[..self.text.len() - 1].chars().next_back();
+        before.is_some_and(char::is_alphanumeric) && starts_with_word(rest)
+    }
+
+    /// "Mitglied-⏎schaft" → "Mitgliedschaft"; "20-⏎26" and "IT-⏎Referat" keep their hyphen.
+    fn rejoin(&mut self, rest: &str) {
+        let before = self.text[..self.text.len() - 1].chars().next_back();
+        let letter = before.is_some_and(char::is_alphabetic);
+        if letter && rest.starts_with(char::is_lowercase) {
+            self.pop();
+        }
+    }
+}
+
+fn starts_with_word(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric)
+}
+
+/// Every dash to `-`, every slash to `/`.
+const fn uniform(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        '\u{2044}' | '\u{2215}' | '\u{29f8}' | '\u{ff0f}' => '/',
+        other => other,
+    }
+}
+
+/// Length of quote marks (`> `) at the start of a line.
+fn line_marks(line: &str) -> usize {
+    let rest = line.trim_start_matches(['>', ' ', '\t']);
+    let marks = line.len() - rest.len();
+    if line[..marks].contains('>') { marks } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        assert_eq!(Normal::new(source).text(), expected, "{source:?}");
+    }
+
+    #[test]
+    fn spellings_become_one() {
+        check("20–26\u{a0}∕ V\u{2009}12685", "20-26 / V 12685");
+        check("Nr. **21/0219**", "Nr. 21/0219");
+        check("08-14 /\n> E 02005", "08-14 / E 02005");
+        check("Mitglied-\nschaft", "Mitgliedschaft");
+        check("20-\n26 / A 1", "20-26 / A 1");
+        check("IT-\nReferat", "IT-Referat");
+        check("Stadt-\u{ad}rat", "Stadt-rat");
+        check("ein Absatz\n\nnoch einer", "ein Absatz\nnoch einer");
+        check("\\*kein Stern", "kein Stern");
+        check("snake_case und _kursiv_", "snake_case und kursiv");
+    }
+
+    #[test]
+    fn the_way_back_is_exact() {
+        let source = "siehe **20-26/\nV 12685** (neu)";
+        let normal = Normal::new(source);
+        let at = normal.text().find("20-26/ V 12685").expect("normalised");
+        assert_eq!(&source[normal.source(at..at + 14)], "20-26/\nV 12685");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics_and_spans_cut_characters(source in "[\\PC\\s*_>\\-\u{ad}]{0,60}") {
+            let normal = Normal::new(&source);
+            for (at, c) in normal.text().char_indices() {
+                let range = normal.source(at..at + c.len_utf8());
+                prop_assert!(source.get(range).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! From bytes to the output folder, atomically.
+//!
+//! A build writes a whole new tree beside the output folder and exchanges the two in one step; whatever
+//! happens before that, the last good site stays. A folder that is not ours is never touched.
+
+#![expect(clippy::disallowed_methods, reason = "this room writes the site")]
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use walkdir::WalkDir;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::discover::Sources;
+use crate::manifest::{FILE, Manifest, fingerprint};
+use crate::output::Problem;
+use crate::parse::SourceFile;
+use crate::render::Sink;
+
+/// Why an output folder cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The folder holds files, and no manifest says that they are ours.
+    #[error("{0} is not empty and was not written by drucksache")]
+    Foreign(PathBuf),
+    /// The folder is ours, but somebody put files into it.
+    #[error("{folder} holds files that drucksache did not write: {files}")]
+    Strangers {
+        /// The folder.
+        folder: PathBuf,
+        /// Some of the files.
+        files: String,
+    },
+    /// The output folder would swallow the portal's own files.
+    #[error("{0} holds the portal's own files")]
+    Source(PathBuf),
+    /// Another build is writing to the same folder.
+    #[error("another build is writing to {0}")]
+    Busy(PathBuf),
+    /// A file or folder cannot be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl WriteError {
+    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Io { path, source }
+    }
+}
+
+/// A new tree in the making. Dropped without [`Stage::publish`], it leaves nothing behind.
+pub struct Stage<'a> {
+    target: PathBuf,
+    stage: PathBuf,
+    sources: &'a Sources,
+    /// Locked once a file; what it protects is one insertion.
+    files: Mutex<BTreeMap<String, String>>,
+    /// Held until the stage is gone: keeps a second build away.
+    _lock: File,
+}
+
+impl<'a> Stage<'a> {
+    /// Begins a new tree for `target`.
+    ///
+    /// # Errors
+    /// See [`WriteError`].
+    pub fn begin(target: &Path, sources: &'a Sources) -> Result<Self, WriteError> {
+        let target = std::path::absolute(target).map_err(WriteError::io(target))?;
+        let root = std::path::absolute(sources.root()).map_err(WriteError::io(&target))?;
+        let content = root.join(crate::discover::CONTENT);
+        if root.starts_with(&target) || target.starts_with(&content) {
+            return Err(WriteError::Source(target));
+        }
+        check_ours(&target)?;
+        let parent = target.parent().unwrap_or(&target).to_owned();
+        fs::create_dir_all(&parent).map_err(WriteError::io(&parent))?;
+        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let lock = lock(&parent.join(format!(".{name}.lock")), &target)?;
+        let stage = parent.join(format!(".{name}.new"));
+        remove(&stage)?;
+        remove(&parent.join(format!(".{name}.old")))?;
+        fs::create_dir(&stage).map_err(WriteError::io(&stage))?;
+        Ok(Self { target, stage, sources, files: Mutex::default(), _lock: lock })
+    }
+
+    /// Exchanges the finished tree for the old one. Returns how many files it has.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; the old tree is then still there.
+    pub fn publish(self) -> Result<usize, WriteError> {
+        let files = std::mem::take(&mut *lock_files(&self.files));
+        let count = files.len();
+        let manifest = Manifest { version: Manifest::VERSION, files };
+        let path = self.stage.join(FILE);
+        fs::write(&path, manifest.to_bytes()).map_err(WriteError::io(&path))?;
+        sync(&self.stage)?;
+        check_ours(&self.target)?;
+        exchange(&self.stage, &self.target)?;
+        Ok(count)
+    }
+
+    fn file(&self, path: &str) -> Result<File, Problem> {
+        let full = self.stage.join(path);
+        let create = || File::create_new(&full);
+        let created = create().or_else(|error| match (error.kind(), full.parent()) {
+            (io::ErrorKind::NotFound, Some(folder)) => {
+                fs::create_dir_all(folder)?;
+                create()
+            }
+            _ => Err(error),
+        });
+        created.map_err(|source| Problem::Io { path: path.to_owned(), source })
+    }
+
+    fn know(&self, path: &str, fingerprint: String) {
+        lock_files(&self.files).insert(path.to_owned(), fingerprint);
+    }
+}
+
+/// The files, whatever happened to another thread: an insertion cannot leave them half done.
+fn lock_files(
+    files: &Mutex<BTreeMap<String, String>>,
+) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
+    files.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl Drop for Stage<'_> {
+    fn drop(&mut self) {
+        // What is left is removed by the next build too.
+        let _ = fs::remove_dir_all(&self.stage);
+    }
+}
+
+impl Sink for Stage<'_> {
+    fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+        let problem = |source| Problem::Io { path: path.to_owned(), source };
+        self.file(path)?.write_all(bytes).map_err(problem)?;
+        self.know(path, fingerprint(bytes));
+        Ok(())
+    }
+
+    fn stream(
+        &self,
+        path: &str,
+        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        let problem = |source| Problem::Io { path: path.to_owned(), source };
+        let mut out = Hashing { inner: BufWriter::with_capacity(1 << 18, self.file(path)?), hash: Xxh3::new() };
+        write(&mut out)?;
+        out.flush().map_err(problem)?;
+        self.know(path, format!("{:032x}", out.hash.digest128()));
+        Ok(())
+    }
+
+    fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {
+        self.stream(path, &|out| {
+            let problem = |source| Problem::Io { path: path.to_owned(), source };
+            let mut from = self.sources.open(source)?;
+            io::copy(&mut from, out).map(|_| ()).map_err(problem)
+        })
+    }
+}
+
+/// Fingerprints what it passes on.
+struct Hashing<W> {
+    inner: W,
+    hash: Xxh3,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Whether a folder may be replaced: missing, empty, or ours and nothing but ours.
+fn check_ours(target: &Path) -> Result<(), WriteError> {
+    if !target.exists() {
+        return Ok(());
+    }
+    let mut entries = fs::read_dir(target).map_err(WriteError::io(target))?;
+    if entries.next().is_none() {
+        return Ok(());
+    }
+    let manifest = fs::read(target.join(FILE)).ok().and_then(|bytes| Manifest::parse(&bytes));
+    let manifest = manifest.ok_or_else(|| WriteError::Foreign(target.to_owned()))?;
+    let mut strangers = Vec::new();
+    for entry in WalkDir::new(target) {
+        let entry = entry.map_err(|error| WriteError::Io { path: target.to_owned(), source: error.into() })?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let path = entry.path().strip_prefix(target).unwrap_or(entry.path());
+        let path = path.to_string_lossy().replace('\\', "/");
+        if path != FILE && !manifest.files.contains_key(&path) {
+            strangers.push(path);
+        }
+    }
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    strangers.sort();
+    let more = strangers.len().saturating_sub(3);
+    strangers.truncate(3);
+    let mut files = strangers.join(", ");
+    if more > 0 {
+        files.push_str(&format!(" (+{more})"));
+    }
+    Err(WriteError::Strangers { folder: target.to_owned(), files })
+}
+
+/// Keeps other builds away until the file is closed, which the system does even after a crash.
+fn lock(path: &Path, target: &Path) -> Result<File, WriteError> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(WriteError::io(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(WriteError::Busy(target.to_owned())),
+        Err(fs::TryLockError::Error(source)) => Err(WriteError::Io { path: path.to_owned(), source }),
+    }
+}
+
+fn remove(folder: &Path) -> Result<(), WriteError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::io(folder)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes sure that the new tree is on the disk before the old one goes.
+fn sync(folder: &Path) -> Result<(), WriteError> {
+    let file = File::open(folder).map_err(WriteError::io(folder))?;
+    #[cfg(target_os = "linux")]
+    let synced = rustix::fs::syncfs(&file).map_err(io::Error::from);
+    #[cfg(not(target_os = "linux"))]
+    let synced = file.sync_all();
+    synced.map_err(WriteError::io(folder))
+}
+
+/// Puts the new tree in the old one's place, in one step where the system can.
+fn exchange(new: &Path, target: &Path) -> Result<(), WriteError> {
+    if !target.exists() {
+        return fs::rename(new, target).map_err(WriteError::io(target));
+    }
+    let old = target.with_file_name(format!(
+        ".{}.old",
+        target.file_name().unwrap_or_default().to_string_lossy()
+    ));
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            // The old tree now stands in the new one's place.
+            return remove(new);
+        }
+    }
+    // Two steps where one is not to be had; the old tree waits beside until the second is done.
+    fs::rename(target, &old).map_err(WriteError::io(target))?;
+    if let Err(error) = fs::rename(new, target) {
+        fs::rename(&old, target).map_err(WriteError::io(&old))?;
+        return Err(WriteError::io(target)(error));
+    }
+    remove(&old)
+}
