@@ -19,7 +19,7 @@ use crate::scheme::{Mention, Schemes};
 use crate::text;
 
 pub use check::Check;
-pub(crate) use check::suggest;
+pub(crate) use check::{is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, parse, schemes};
 pub use layout::{Kind, Misnamed, classify};
 pub use markdown::{LinkTarget, LinkUse, OPTIONS, is_line_break};

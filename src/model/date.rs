@@ -71,6 +71,13 @@ impl Date {
     }
 }
 
+/// The first day of 1970: what a computer without a clock believes.
+impl Default for Date {
+    fn default() -> Self {
+        Self(civil::date(1970, 1, 1))
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

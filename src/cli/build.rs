@@ -1,0 +1,92 @@
+//! `drucksache build`
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{End, Messages, Portal, human, report, say, with_cure, worst};
+use crate::Faults;
+use crate::diagnostic::Severity;
+
+const EXAMPLES: &str = "\
+Examples:
+  drucksache build
+  drucksache build --root mein-portal --output-dir /srv/www/portal
+  drucksache build --base-url https://mein-name.github.io/portal
+  drucksache build --keep-going         publish the rest while some files have errors
+
+The output folder is replaced as a whole and in one step. If a file has an error, nothing is
+written and the last site stays. A folder that drucksache did not write is never touched.
+Outputs that can be switched off in portal.yaml (outputs: {without: [...]}): twins, dumps, feeds,
+sitemap, hosting.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    portal: Portal,
+    /// Where the site is written; public/ below the portal's folder when left out
+    #[arg(long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Public address of the site, in place of baseUrl in portal.yaml
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Leave out files with errors and publish the rest
+    #[arg(long)]
+    keep_going: bool,
+    #[command(flatten)]
+    messages: Messages,
+}
+
+/// `https://host/path`, without a slash at the end.
+pub(super) fn base_url(text: &str) -> Result<String, String> {
+    if crate::parse::is_web_address(text) && !text.contains(['?', '#']) {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("an address begins with https:// or http://".to_owned())
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
+    let faults = if arguments.keep_going { Faults::Withhold } else { Faults::Stop };
+    let build = arguments.portal.build(arguments.base_url.clone(), faults);
+    let output_dir = arguments.output_dir.clone();
+    let output_dir = output_dir.unwrap_or_else(|| arguments.portal.root.join("public"));
+    let bar = progress();
+    let built = build.run(&output_dir, &|done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    let built = built.map_err(with_cure)?;
+    let words = arguments.messages.words(&built.language);
+    let stderr = io::stderr();
+    say(&mut io::stderr(), &report(&built.findings, human(&stderr), words));
+    let Some(files) = built.files else {
+        say(&mut io::stderr(), &format!("{}\n", words.frame("kept")));
+        return Ok(End::Findings);
+    };
+    if built.withheld > 0 {
+        let withheld = words.frame("withheld").replace("{count}", &built.withheld.to_string());
+        say(&mut io::stderr(), &format!("{withheld}\n"));
+    }
+    if stderr.is_terminal() {
+        let dir = output_dir.display().to_string();
+        let text = words.frame("built").replace("{pages}", &files.to_string()).replace("{dir}", &dir);
+        say(&mut io::stderr(), &format!("{text}\n"));
+    }
+    let errors = worst(&built.findings) == Some(Severity::Error);
+    Ok(if errors { End::Findings } else { End::Well })
+}
+
+/// A bar on a terminal, nothing in a pipe.
+fn progress() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {eta}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
