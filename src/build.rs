@@ -138,7 +138,12 @@ impl Build {
         if let (Some(archive), Some(base_url)) = (&mut archive, &self.base_url) {
             archive.portal.base_url.value.clone_from(base_url);
         }
-        Ok(Loaded { sources, archive, findings, withheld })
+        Ok(Loaded {
+            sources,
+            archive,
+            findings,
+            withheld,
+        })
     }
 }
 
@@ -152,7 +157,9 @@ impl Loaded {
         &mut self,
         action: impl FnOnce(&Site<'_>, &mut Vec<Diagnostic>, &Sources) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
-        let Some(archive) = &self.archive else { return Ok(None) };
+        let Some(archive) = &self.archive else {
+            return Ok(None);
+        };
         let mut theme = match Theme::load(self.sources.root(), &archive.portal.language) {
             Ok(theme) => theme,
             Err(ThemeError::Findings(found)) => {
@@ -164,14 +171,24 @@ impl Loaded {
         let map = SiteMap::new(archive);
         let view = site_view(archive, &map, &theme);
         theme.set_site(Value::from_serializable(&view));
-        let site = Site { archive, map, theme: &theme, texts: &self.sources };
+        let site = Site {
+            archive,
+            map,
+            theme: &theme,
+            texts: &self.sources,
+        };
         action(&site, &mut self.findings, &self.sources).map(Some)
     }
 
     /// What it came to.
     #[must_use]
     pub fn result(self, files: Option<usize>) -> Built {
-        let Self { sources, archive, mut findings, withheld } = self;
+        let Self {
+            sources,
+            archive,
+            mut findings,
+            withheld,
+        } = self;
         settle(&mut findings);
         let language = archive.map_or_else(|| "de".into(), |a| a.portal.language.value);
         let mut texts: HashMap<std::sync::Arc<str>, Option<String>> = HashMap::new();
@@ -179,22 +196,35 @@ impl Loaded {
             .into_iter()
             .map(|finding| {
                 let file = std::sync::Arc::clone(&finding.place.file);
-                let text = texts.entry(file).or_insert_with_key(|file| sources.quote(file));
+                let text = texts
+                    .entry(file)
+                    .or_insert_with_key(|file| sources.quote(file));
                 Located::new(finding, text.as_deref())
             })
             .collect();
-        Built { files, withheld, findings, language }
+        Built {
+            files,
+            withheld,
+            findings,
+            language,
+        }
     }
 }
 
 /// Errors that no withholding mends: something about the portal as a whole.
 fn has_fatal(findings: &[Diagnostic]) -> bool {
-    let whole = [Code::PathCollision, Code::TemplateError, Code::UnknownLanguage];
+    let whole = [
+        Code::PathCollision,
+        Code::TemplateError,
+        Code::UnknownLanguage,
+    ];
     findings.iter().any(|finding| whole.contains(&finding.code))
 }
 
 fn has_errors(findings: &[Diagnostic]) -> bool {
-    findings.iter().any(|finding| finding.code.severity() == Severity::Error)
+    findings
+        .iter()
+        .any(|finding| finding.code.severity() == Severity::Error)
 }
 
 /// Parses everything: bodies first, since papers need their schemes, the rest in parallel.
@@ -211,10 +241,21 @@ fn parse_all(sources: &Sources, findings: &mut Vec<Diagnostic>) -> (Content, usi
             }
         }
     };
-    let first = sources.files().iter().filter(|source| comes_first(&source.kind));
-    take(first.map(|source| parse_one(sources, source, &none)).collect(), &mut content);
-    let known: HashMap<Slug, Schemes> =
-        content.bodies.iter().map(|(slug, body)| (slug.clone(), schemes(&body.data))).collect();
+    let first = sources
+        .files()
+        .iter()
+        .filter(|source| comes_first(&source.kind));
+    take(
+        first
+            .map(|source| parse_one(sources, source, &none))
+            .collect(),
+        &mut content,
+    );
+    let known: HashMap<Slug, Schemes> = content
+        .bodies
+        .iter()
+        .map(|(slug, body)| (slug.clone(), schemes(&body.data)))
+        .collect();
     let rest: Vec<_> = sources
         .files()
         .par_iter()
@@ -228,7 +269,12 @@ fn parse_all(sources: &Sources, findings: &mut Vec<Diagnostic>) -> (Content, usi
         })
         .collect();
     take(rest, &mut content);
-    content.files = sources.files().iter().filter(|s| !is_parsed(&s.kind)).cloned().collect();
+    content.files = sources
+        .files()
+        .iter()
+        .filter(|s| !is_parsed(&s.kind))
+        .cloned()
+        .collect();
     (content, withheld)
 }
 

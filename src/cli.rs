@@ -92,7 +92,12 @@ fn date(text: &str) -> Result<Date, String> {
 impl Portal {
     fn build(&self, base_url: Option<String>, faults: Faults) -> Build {
         let today = self.today.unwrap_or_else(today);
-        Build { root: self.root.clone(), base_url, today, faults }
+        Build {
+            root: self.root.clone(),
+            base_url,
+            today,
+            faults,
+        }
     }
 }
 
@@ -109,7 +114,9 @@ impl Messages {
 /// The clock's day.
 #[expect(clippy::disallowed_methods, reason = "the door to the clock")]
 fn today() -> Date {
-    let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let day = jiff::Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
     Date::new(day.year(), day.month(), day.day()).unwrap_or_default()
 }
 
@@ -149,9 +156,14 @@ fn say(out: &mut dyn Write, text: &str) {
 }
 
 fn human(stream: &impl IsTerminal) -> Format {
-    #[expect(clippy::disallowed_methods, reason = "the convention of https://no-color.org")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the convention of https://no-color.org"
+    )]
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    Format::Human { color: stream.is_terminal() && !plain }
+    Format::Human {
+        color: stream.is_terminal() && !plain,
+    }
 }
 
 /// Findings for people, with their count and where to read more.
@@ -167,10 +179,14 @@ fn report(findings: &[Located], format: Format, words: &Catalogue) -> String {
 }
 
 fn worst(findings: &[Located]) -> Option<Severity> {
-    findings.iter().map(|finding| finding.diagnostic.code.severity()).min()
+    findings
+        .iter()
+        .map(|finding| finding.diagnostic.code.severity())
+        .min()
 }
 
 /// A failure with what to do about it.
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn with_cure(failure: Failure) -> anyhow::Error {
     use crate::discover::DiscoverError;
     use crate::write::WriteError;

@@ -31,7 +31,11 @@ impl Place {
     /// A file as a whole.
     #[must_use]
     pub fn file(file: &Arc<str>) -> Self {
-        Self { file: Arc::clone(file), start: 0, end: 0 }
+        Self {
+            file: Arc::clone(file),
+            start: 0,
+            end: 0,
+        }
     }
 }
 
@@ -52,7 +56,12 @@ impl Diagnostic {
     /// A finding without facts.
     #[must_use]
     pub fn new(code: Code, place: Place) -> Self {
-        Self { place, code, facts: Vec::new(), quotable: true }
+        Self {
+            place,
+            code,
+            facts: Vec::new(),
+            quotable: true,
+        }
     }
 
     /// Adds a fact.
@@ -95,11 +104,25 @@ impl Located {
             let (line, column) = lines.position(start as usize);
             let full = lines.line(line);
             let width = text.get(start as usize..end as usize).map_or(1, |s| {
-                s.lines().next().unwrap_or_default().trim_end().chars().count().max(1)
+                s.lines()
+                    .next()
+                    .unwrap_or_default()
+                    .trim_end()
+                    .chars()
+                    .count()
+                    .max(1)
             });
-            Position { line, column, end_column: column + width, text: full.to_owned() }
+            Position {
+                line,
+                column,
+                end_column: column + width,
+                text: full.to_owned(),
+            }
         });
-        Self { diagnostic, position }
+        Self {
+            diagnostic,
+            position,
+        }
     }
 }
 
@@ -115,7 +138,12 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
     let lower = word.to_lowercase();
     known
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (
+                strsim::jaro_winkler(&lower, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(|(score, _)| *score > 0.82)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)

@@ -1,6 +1,9 @@
 //! From `content/` to sorted source files, and their texts when somebody asks. Reads, never parses.
 
-#![expect(clippy::disallowed_methods, reason = "this room reads the content folder")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this room reads the content folder"
+)]
 
 use std::fs::File;
 use std::io::Read;
@@ -47,14 +50,29 @@ impl Sources {
         if !content.join("portal.yaml").is_file() {
             return Err(DiscoverError::NoPortal(content.join("portal.yaml")));
         }
-        let mut walk = Walk { root, files: Vec::new(), findings: Vec::new() };
+        let mut walk = Walk {
+            root,
+            files: Vec::new(),
+            findings: Vec::new(),
+        };
         walk.walk(&content);
         walk.files.sort_by(|a, b| a.0.cmp(&b.0));
-        let files = walk.files.into_iter().enumerate().map(|(at, (path, kind))| {
-            let id = SourceId(u32::try_from(at).unwrap_or(u32::MAX));
-            SourceFile { id, path: path.into(), kind }
-        });
-        let sources = Self { root: root.to_owned(), files: files.collect() };
+        let files = walk
+            .files
+            .into_iter()
+            .enumerate()
+            .map(|(at, (path, kind))| {
+                let id = SourceId(u32::try_from(at).unwrap_or(u32::MAX));
+                SourceFile {
+                    id,
+                    path: path.into(),
+                    kind,
+                }
+            });
+        let sources = Self {
+            root: root.to_owned(),
+            files: files.collect(),
+        };
         Ok((sources, walk.findings))
     }
 
@@ -87,19 +105,26 @@ impl Sources {
         let size = file.metadata().map_err(unreadable)?.len();
         if size > MAX_FILE {
             let mib = |bytes: u64| format!("{} MiB", bytes.div_ceil(1 << 20));
-            return Err(Diagnostic::new(Code::FileTooLarge, Place::file(&source.path))
-                .with("size", mib(size))
-                .with("limit", mib(MAX_FILE)));
+            return Err(
+                Diagnostic::new(Code::FileTooLarge, Place::file(&source.path))
+                    .with("size", mib(size))
+                    .with("limit", mib(MAX_FILE)),
+            );
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        file.take(MAX_FILE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
         decode(source, bytes, findings)
     }
 
     /// A file's text for a finding's source line; `None` if it cannot be had.
     #[must_use]
     pub fn quote(&self, file: &str) -> Option<String> {
-        let at = self.files.binary_search_by(|source| (*source.path).cmp(file)).ok()?;
+        let at = self
+            .files
+            .binary_search_by(|source| (*source.path).cmp(file))
+            .ok()?;
         let mut ignored = Vec::new();
         self.read(&self.files[at], &mut ignored).ok()
     }
@@ -109,7 +134,10 @@ impl Sources {
     /// # Errors
     /// [`Problem::Io`] if it cannot be read.
     pub fn open(&self, source: &SourceFile) -> Result<File, Problem> {
-        let problem = |error| Problem::Io { path: source.path.to_string(), source: error };
+        let problem = |error| Problem::Io {
+            path: source.path.to_string(),
+            source: error,
+        };
         File::open(self.root.join(&*source.path)).map_err(problem)
     }
 }
@@ -120,7 +148,10 @@ impl Texts for Sources {
         self.read(source, &mut ignored).map_err(|finding| {
             let code = finding.code;
             let changed = std::io::Error::other(format!("changed while building ({code})"));
-            Problem::Io { path: source.path.to_string(), source: changed }
+            Problem::Io {
+                path: source.path.to_string(),
+                source: changed,
+            }
         })
     }
 }
@@ -133,7 +164,9 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn walk(&mut self, content: &Path) {
-        let inside = content.canonicalize().unwrap_or_else(|_| content.to_owned());
+        let inside = content
+            .canonicalize()
+            .unwrap_or_else(|_| content.to_owned());
         for entry in WalkDir::new(content).follow_links(true) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
@@ -152,7 +185,9 @@ impl Walk<'_> {
                     }
                 }
                 Err(error) => {
-                    let path = error.path().map_or_else(|| CONTENT.into(), |p| self.relative(p));
+                    let path = error
+                        .path()
+                        .map_or_else(|| CONTENT.into(), |p| self.relative(p));
                     let found = Diagnostic::new(Code::UnreadableFile, Place::file(&path.into()));
                     self.findings.push(found.with("reason", error.to_string()));
                 }
@@ -183,6 +218,7 @@ impl Walk<'_> {
     }
 
     fn report(&mut self, code: Code, path: String) {
-        self.findings.push(Diagnostic::new(code, Place::file(&path.into())));
+        self.findings
+            .push(Diagnostic::new(code, Place::file(&path.into())));
     }
 }

@@ -27,7 +27,9 @@ impl Manifest {
     /// Reads a manifest; `None` if it is damaged or of another version.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice::<Self>(bytes).ok().filter(|m| m.version == Self::VERSION)
+        serde_json::from_slice::<Self>(bytes)
+            .ok()
+            .filter(|m| m.version == Self::VERSION)
     }
 
     /// The manifest as bytes, one file a line.

@@ -1,4 +1,4 @@
-//! The domain in OParl 1.1's nouns: what a council has and does.
+//! The domain in `OParl` 1.1's nouns: what a council has and does.
 //!
 //! Content files deserialise straight into these types, so their fields are the keys that authors
 //! write; JSON Schemas for editors are generated from them. Everything below the staircase's second
@@ -25,8 +25,8 @@ pub use money::Amount;
 pub use organization::{Organization, OrganizationType};
 pub use page::{MenuPlace, Page};
 pub use paper::{
-    Access, Attachment, Check, Checks, Consultation, Finance, FinanceItem, FinanceKind,
-    Hearing, Implementation, ImplementationStatus, Opinion, Outcome, Paper, Participant, Period,
+    Access, Attachment, Check, Checks, Consultation, Finance, FinanceItem, FinanceKind, Hearing,
+    Implementation, ImplementationStatus, Opinion, Outcome, Paper, Participant, Period,
     ProcedureMark, Proposal, ProposalKind, Resolution, Signature, Vote, YesNo,
 };
 pub use person::{Membership, Person};

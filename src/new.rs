@@ -1,7 +1,10 @@
 //! Beginnings: a portal that builds at once, and a paper with every key explained. A door to the disk:
 //! it writes new files and never over old ones.
 
-#![expect(clippy::disallowed_methods, reason = "writes the files that a person asked for")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "writes the files that a person asked for"
+)]
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -95,7 +98,8 @@ pub fn paper(root: &Path, sketch: &PaperSketch<'_>) -> Result<PathBuf, NewError>
         io::ErrorKind::AlreadyExists => NewError::Exists(path.clone()),
         _ => io_error(&path)(error),
     })?;
-    file.write_all(fill(sketch).as_bytes()).map_err(io_error(&path))?;
+    file.write_all(fill(sketch).as_bytes())
+        .map_err(io_error(&path))?;
     Ok(path)
 }
 

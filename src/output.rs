@@ -31,13 +31,41 @@ pub struct Output {
 
 /// Every output. The order matters for the last ones only: they list what the others planned.
 pub const ALL: &[Output] = &[
-    Output { name: "html", optional: false, plan: html::plan },
-    Output { name: "assets", optional: false, plan: assets::plan },
-    Output { name: "twins", optional: true, plan: data::plan_twins },
-    Output { name: "dumps", optional: true, plan: data::plan_dumps },
-    Output { name: "feeds", optional: true, plan: feeds::plan },
-    Output { name: "sitemap", optional: true, plan: sitemap::plan },
-    Output { name: "hosting", optional: true, plan: hosting::plan },
+    Output {
+        name: "html",
+        optional: false,
+        plan: html::plan,
+    },
+    Output {
+        name: "assets",
+        optional: false,
+        plan: assets::plan,
+    },
+    Output {
+        name: "twins",
+        optional: true,
+        plan: data::plan_twins,
+    },
+    Output {
+        name: "dumps",
+        optional: true,
+        plan: data::plan_dumps,
+    },
+    Output {
+        name: "feeds",
+        optional: true,
+        plan: feeds::plan,
+    },
+    Output {
+        name: "sitemap",
+        optional: true,
+        plan: sitemap::plan,
+    },
+    Output {
+        name: "hosting",
+        optional: true,
+        plan: hosting::plan,
+    },
 ];
 
 /// What outputs look at.
@@ -56,7 +84,13 @@ impl Site<'_> {
     /// Whether an output is built.
     #[must_use]
     pub fn has(&self, output: &str) -> bool {
-        !self.archive.portal.outputs.without.iter().any(|name| name.value == output)
+        !self
+            .archive
+            .portal
+            .outputs
+            .without
+            .iter()
+            .any(|name| name.value == output)
     }
 }
 
@@ -135,7 +169,12 @@ impl<'a> Plan<'a> {
         render: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
         let content = Content::Bytes(Box::new(render));
-        self.artifacts.push(Artifact { path, source: Arc::clone(source), content, page: None });
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
     }
 
     /// Adds a page that search engines should know.
@@ -149,7 +188,12 @@ impl<'a> Plan<'a> {
         let path = site.map.file(&route);
         let content = Content::Bytes(Box::new(render));
         let page = Some(route);
-        self.artifacts.push(Artifact { path, source: Arc::clone(source), content, page });
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page,
+        });
     }
 
     /// Adds an artifact that grows with the archive.
@@ -160,13 +204,23 @@ impl<'a> Plan<'a> {
         write: impl Fn(&mut dyn Write) -> Result<(), Problem> + Send + Sync + 'a,
     ) {
         let content = Content::Stream(Box::new(write));
-        self.artifacts.push(Artifact { path, source: Arc::clone(source), content, page: None });
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
     }
 
     /// Adds a content file as it is.
     pub fn copy(&mut self, path: String, file: &SourceFile) {
         let content = Content::Copy(file.clone());
         let source = Arc::clone(&file.path);
-        self.artifacts.push(Artifact { path, source, content, page: None });
+        self.artifacts.push(Artifact {
+            path,
+            source,
+            content,
+            page: None,
+        });
     }
 }

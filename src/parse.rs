@@ -43,7 +43,11 @@ impl SourceFile {
     /// A place in this file.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
-        Place { file: Arc::clone(&self.path), start: span.start, end: span.end }
+        Place {
+            file: Arc::clone(&self.path),
+            start: span.start,
+            end: span.end,
+        }
     }
 }
 
@@ -69,14 +73,20 @@ impl<T> Document<T> {
     #[must_use]
     pub fn finding(&self, code: Code, span: Span) -> Diagnostic {
         let place = self.source.place(span.shifted(self.yaml_start));
-        Diagnostic { quotable: self.quotable, ..Diagnostic::new(code, place) }
+        Diagnostic {
+            quotable: self.quotable,
+            ..Diagnostic::new(code, place)
+        }
     }
 
     /// A finding about the Markdown.
     #[must_use]
     pub fn text_finding(&self, code: Code, span: Span) -> Diagnostic {
         let place = self.source.place(span.shifted(self.text.start));
-        Diagnostic { quotable: self.quotable, ..Diagnostic::new(code, place) }
+        Diagnostic {
+            quotable: self.quotable,
+            ..Diagnostic::new(code, place)
+        }
     }
 }
 
@@ -119,7 +129,13 @@ pub fn decode(
         let place = source.place(Span::from(at..at + c.len_utf8()));
         let shown = format!("U+{:04X}", c as u32);
         findings.push(Diagnostic::new(Code::ControlCharacter, place).with("value", shown));
-        let blank = |c: char| if text::is_printable(c) { c.into() } else { " ".repeat(c.len_utf8()) };
+        let blank = |c: char| {
+            if text::is_printable(c) {
+                c.into()
+            } else {
+                " ".repeat(c.len_utf8())
+            }
+        };
         return Ok(text.chars().map(blank).collect::<String>());
     }
     Ok(text)
@@ -131,7 +147,16 @@ pub fn yaml_file<T: DeserializeOwned + Check>(
     text: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Document<T>> {
-    document(source, text, 0..text.len(), TextInfo { empty: true, ..TextInfo::default() }, findings)
+    document(
+        source,
+        text,
+        0..text.len(),
+        TextInfo {
+            empty: true,
+            ..TextInfo::default()
+        },
+        findings,
+    )
 }
 
 /// Reads a Markdown file with front matter.
@@ -142,7 +167,10 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Document<T>> {
     let Some((yaml, body)) = front_matter(text) else {
-        findings.push(Diagnostic::new(Code::NoFrontMatter, source.place(first_line(text))));
+        findings.push(Diagnostic::new(
+            Code::NoFrontMatter,
+            source.place(first_line(text)),
+        ));
         return None;
     };
     let seen = findings.len();
@@ -158,7 +186,10 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
 /// Where the front matter and the text after it stand.
 #[must_use]
 pub fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
-    let start = text.find('\n').filter(|end| text[..*end].trim_end() == "---")? + 1;
+    let start = text
+        .find('\n')
+        .filter(|end| text[..*end].trim_end() == "---")?
+        + 1;
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
@@ -193,7 +224,9 @@ fn document<T: DeserializeOwned + Check>(
     let before = findings.len();
     T::check(&document, findings);
     let errors = |found: &[Diagnostic]| {
-        found.iter().any(|f| f.code.severity() == crate::diagnostic::Severity::Error)
+        found
+            .iter()
+            .any(|f| f.code.severity() == crate::diagnostic::Severity::Error)
     };
     document.broken |= errors(&findings[before..]);
     Some(document)

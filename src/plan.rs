@@ -1,6 +1,6 @@
 //! From the archive to every output path. Two outputs on one path are an error that names both.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -9,6 +9,7 @@ use crate::output::{ALL, Plan, Site};
 use crate::parse::{LinkTarget, suggest};
 
 /// Plans every output that the portal wants, and reports what cannot be.
+#[must_use]
 pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
     let mut plan = Plan::default();
     let mut findings = switches(site.archive);
@@ -27,11 +28,20 @@ pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
 fn switches(archive: &Archive) -> Vec<Diagnostic> {
     let names: Vec<&str> = ALL.iter().filter(|o| o.optional).map(|o| o.name).collect();
     let known = |name: &str| names.contains(&name);
-    let unknown = archive.portal.outputs.without.iter().filter(|name| !known(name));
+    let unknown = archive
+        .portal
+        .outputs
+        .without
+        .iter()
+        .filter(|name| !known(name));
     let file: Arc<str> = "content/portal.yaml".into();
     unknown
         .map(|name| {
-            let place = Place { file: Arc::clone(&file), start: name.span.start, end: name.span.end };
+            let place = Place {
+                file: Arc::clone(&file),
+                start: name.span.start,
+                end: name.span.end,
+            };
             let found = Diagnostic::new(Code::UnknownOutput, place).with("value", name.as_str());
             suggest(found, name, names.iter().copied()).with("allowed", names.join(", "))
         })
@@ -45,7 +55,11 @@ fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
     for artifact in &plan.artifacts {
         if let Some(other) = taken.insert(artifact.path.to_lowercase(), &artifact.source) {
             let found = Diagnostic::new(Code::PathCollision, Place::file(&artifact.source));
-            findings.push(found.with("path", format!("/{}", artifact.path)).with("other", &**other));
+            findings.push(
+                found
+                    .with("path", format!("/{}", artifact.path))
+                    .with("other", &**other),
+            );
         }
     }
     findings
@@ -60,20 +74,34 @@ fn site_links(site: &Site<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
         .map(|paper| &paper.text)
         .chain(archive.topics.iter().map(|topic| &topic.text))
         .chain(archive.pages.iter().map(|page| &page.text));
-    let mut links = texts.flat_map(|text| text.site_links.iter().map(move |l| (text, l))).peekable();
+    let mut links = texts
+        .flat_map(|text| text.site_links.iter().map(move |l| (text, l)))
+        .peekable();
     if links.peek().is_none() {
         return Vec::new();
     }
-    let paths: std::collections::HashSet<&str> =
-        plan.artifacts.iter().map(|artifact| artifact.path.as_str()).collect();
+    let paths: HashSet<&str> = plan
+        .artifacts
+        .iter()
+        .map(|artifact| artifact.path.as_str())
+        .collect();
     let exists = |path: &str| {
         let path = path.trim_start_matches('/');
-        let page = format!("{path}{}index.html", if path.is_empty() || path.ends_with('/') { "" } else { "/" });
+        let page = format!(
+            "{path}{}index.html",
+            if path.is_empty() || path.ends_with('/') {
+                ""
+            } else {
+                "/"
+            }
+        );
         paths.contains(path) || paths.contains(page.as_str())
     };
     links
         .filter_map(|(text, (target, span))| {
-            let LinkTarget::Site(path, _) = target else { return None };
+            let LinkTarget::Site(path, _) = target else {
+                return None;
+            };
             (!exists(path)).then(|| broken(text, path, *span))
         })
         .collect()
@@ -86,7 +114,7 @@ fn broken(text: &Text, path: &str, span: crate::model::Span) -> Diagnostic {
 
 /// Earlier addresses that are taken.
 fn redirects(site: &Site<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let mut taken: HashMap<String, ()> = HashMap::new();
+    let mut taken: HashSet<String> = HashSet::new();
     let mut findings = Vec::new();
     let papers = site.archive.papers.iter();
     let with = papers.filter(|paper| !paper.paper.redirect_from.is_empty());
@@ -98,9 +126,10 @@ fn redirects(site: &Site<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
                 let other = a.path.to_lowercase();
                 other == path || other == page
             });
-            if real || taken.insert(path, ()).is_some() {
+            if real || !taken.insert(path) {
                 let place = paper.text.source.place(from.span.shifted(paper.yaml_start));
-                findings.push(Diagnostic::new(Code::BadRedirect, place).with("value", from.as_str()));
+                findings
+                    .push(Diagnostic::new(Code::BadRedirect, place).with("value", from.as_str()));
             }
         }
     }

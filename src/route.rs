@@ -99,9 +99,15 @@ impl<'a> SiteMap<'a> {
     pub fn new(archive: &'a Archive) -> Self {
         let address = archive.portal.base_url.trim_end_matches('/');
         let host = address.find("://").map_or(0, |at| at + 3);
-        let end = address[host..].find('/').map_or(address.len(), |at| host + at);
+        let end = address[host..]
+            .find('/')
+            .map_or(address.len(), |at| host + at);
         let base = format!("{}/", &address[end..]);
-        Self { archive, origin: address[..end].to_owned(), base }
+        Self {
+            archive,
+            origin: address[..end].to_owned(),
+            base,
+        }
     }
 
     /// Address of a route, from the root of the host.
@@ -161,7 +167,9 @@ impl<'a> SiteMap<'a> {
             Route::Procedures(page) => listing("vorgaenge/", *page),
             Route::Procedure(ix) => format!("vorgaenge/{}/index.html", archive.procedure(*ix).slug),
             Route::Topics => "themen/index.html".into(),
-            Route::Topic(ix, page) => listing(&format!("themen/{}/", archive.topic(*ix).slug), *page),
+            Route::Topic(ix, page) => {
+                listing(&format!("themen/{}/", archive.topic(*ix).slug), *page)
+            }
             Route::Bodies => "kommunen/index.html".into(),
             Route::Body(ix, page) => listing(&self.body(*ix), *page),
             Route::Organization(ix, page) => {
@@ -205,7 +213,10 @@ fn paper(node: &PaperNode) -> String {
 }
 
 fn attachment(node: &PaperNode, at: usize) -> String {
-    let name = node.paper.attachments[at].file.as_ref().map_or("", |file| file.as_str());
+    let name = node.paper.attachments[at]
+        .file
+        .as_ref()
+        .map_or("", |file| file.as_str());
     format!("{}{name}", paper(node))
 }
 
@@ -240,6 +251,9 @@ mod tests {
 
     #[test]
     fn names_of_files_are_escaped() {
-        assert_eq!(escape("a/Satzung (2024) ä.pdf"), "a/Satzung%20(2024)%20%C3%A4.pdf");
+        assert_eq!(
+            escape("a/Satzung (2024) ä.pdf"),
+            "a/Satzung%20(2024)%20%C3%A4.pdf"
+        );
     }
 }

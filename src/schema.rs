@@ -1,7 +1,10 @@
 //! JSON Schemas of the content files, generated from the types that read them, so that an editor
 //! completes and checks while one types. A door to the disk: it writes them where they are wanted.
 
-#![expect(clippy::disallowed_methods, reason = "writes the schemas that a person asked for")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "writes the schemas that a person asked for"
+)]
 
 use std::io;
 use std::path::Path;
@@ -20,7 +23,10 @@ pub fn all() -> Vec<(&'static str, Schema)> {
     vec![
         ("portal.schema.json", of::<Portal>("Portal")),
         ("body.schema.json", of::<Body>("Body")),
-        ("organizations.schema.json", of::<Vec<Organization>>("Organizations")),
+        (
+            "organizations.schema.json",
+            of::<Vec<Organization>>("Organizations"),
+        ),
         ("people.schema.json", of::<Vec<Person>>("People")),
         ("meeting.schema.json", of::<Meeting>("Meeting")),
         ("topic.schema.json", of::<Topic>("Topic")),
@@ -30,7 +36,9 @@ pub fn all() -> Vec<(&'static str, Schema)> {
 }
 
 fn of<T: JsonSchema>(title: &str) -> Schema {
-    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
+    let mut schema = SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<T>();
     schema.insert("title".to_owned(), title.into());
     schema
 }
@@ -38,7 +46,9 @@ fn of<T: JsonSchema>(title: &str) -> Schema {
 /// A schema as a file's text.
 #[must_use]
 pub fn text(schema: &Schema) -> String {
-    serde_json::to_string_pretty(schema).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(schema)
+        .map(|text| text + "\n")
+        .unwrap_or_default()
 }
 
 /// Writes every schema into `folder`.

@@ -174,7 +174,9 @@ impl Scheme {
     }
 
     fn from_spec(spec: &SchemeSpec) -> Result<Self, SchemeError> {
-        let pattern = RegexBuilder::new(&spec.pattern).size_limit(1 << 20).build()?;
+        let pattern = RegexBuilder::new(&spec.pattern)
+            .size_limit(1 << 20)
+            .build()?;
         for harmless in ["", " ", "a", "Die Vorlage wird vertagt.", "-", "/"] {
             if pattern.is_match(harmless) {
                 return Err(SchemeError::TooBroad(harmless.to_owned()));
@@ -183,18 +185,29 @@ impl Scheme {
         let template = |text: &str| Template::new(text, &pattern);
         let canonical = template(&spec.canonical)?;
         let display = template(spec.display.as_deref().unwrap_or(&spec.canonical))?;
-        Ok(Self { canonical, display, cue: spec.cue, example: spec.example.clone(), pattern })
+        Ok(Self {
+            canonical,
+            display,
+            cue: spec.cue,
+            example: spec.example.clone(),
+            pattern,
+        })
     }
 
     fn number(&self, captures: &regex::Captures<'_>) -> Number {
-        Number { canonical: self.canonical.fill(captures), display: self.display.fill(captures) }
+        Number {
+            canonical: self.canonical.fill(captures),
+            display: self.display.fill(captures),
+        }
     }
 
     /// All mentions in a normalised text, as ranges of the source.
     fn mentions(&self, text: &Normal, found: &mut Vec<Mention>) {
         let mut last_end = None;
         for captures in self.pattern.captures_iter(text.text()) {
-            let Some(whole) = captures.get(0) else { continue };
+            let Some(whole) = captures.get(0) else {
+                continue;
+            };
             if !stands_alone(text.text(), whole.range()) {
                 continue;
             }
@@ -319,9 +332,17 @@ mod tests {
     #[test]
     fn numbers_without_own_form_need_a_cue() {
         check("marienmuenster", "Drucksache-Nr.: 560/2022", &["560/2022"]);
-        check("marienmuenster", "Vorlagen 560/2022, 561/2022 und 12/2023", &["560/2022", "561/2022", "12/2023"]);
+        check(
+            "marienmuenster",
+            "Vorlagen 560/2022, 561/2022 und 12/2023",
+            &["560/2022", "561/2022", "12/2023"],
+        );
         check("marienmuenster", "im Haushalt 560/2022", &[]);
-        check("sankt-augustin", "Drucksache Nr.: **21/0219**", &["21/0219"]);
+        check(
+            "sankt-augustin",
+            "Drucksache Nr.: **21/0219**",
+            &["21/0219"],
+        );
         check("sankt-augustin", "Tel. 21/0219", &[]);
     }
 
@@ -347,7 +368,10 @@ mod tests {
         };
         assert!(matches!(spec("[0-9]*", "x"), Err(SchemeError::TooBroad(_))));
         assert!(matches!(spec("(", "x"), Err(SchemeError::Pattern(_))));
-        assert!(matches!(spec("(?<n>[0-9]+)", "{m}"), Err(SchemeError::Template(_))));
+        assert!(matches!(
+            spec("(?<n>[0-9]+)", "{m}"),
+            Err(SchemeError::Template(_))
+        ));
         assert!(spec("(?<n>[0-9]+)/x", "{n:04}/x").is_ok());
     }
 }

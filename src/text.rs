@@ -19,9 +19,11 @@ pub use slug::slugify;
 pub const fn is_printable(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => true,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => false,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
-        '\u{fdd0}'..='\u{fdef}' => false,
+        '\0'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{fdd0}'..='\u{fdef}' => false,
         other => (other as u32) & 0xfffe != 0xfffe,
     }
 }
@@ -52,9 +54,17 @@ pub fn one_line(text: &str) -> String {
 /// At most `max` characters of `text`, cut at a blank and marked with `…` if anything is missing.
 #[must_use]
 pub fn shorten(text: &str, max: usize) -> Cow<'_, str> {
-    let Some((end, _)) = text.char_indices().nth(max) else { return Cow::Borrowed(text) };
-    let cut = text[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
-    Cow::Owned(format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', '.', ':'])))
+    let Some((end, _)) = text.char_indices().nth(max) else {
+        return Cow::Borrowed(text);
+    };
+    let cut = text[..end]
+        .rfind(' ')
+        .filter(|at| *at > end / 2)
+        .unwrap_or(end);
+    Cow::Owned(format!(
+        "{}…",
+        text[..cut].trim_end_matches([' ', ',', ';', '.', ':'])
+    ))
 }
 
 /// A key that sorts German text as in a dictionary (DIN 5007-1: Ä with A, ß with ss, case ignored).
@@ -95,6 +105,9 @@ mod tests {
     fn umlauts_sort_with_their_vowels() {
         let mut words = vec!["Zoo", "Äpfel", "Apfel", "Straße", "Strasse", "öffentlich"];
         words.sort_by_key(|w| (sort_key(w), *w));
-        assert_eq!(words, ["Apfel", "Äpfel", "öffentlich", "Strasse", "Straße", "Zoo"]);
+        assert_eq!(
+            words,
+            ["Apfel", "Äpfel", "öffentlich", "Strasse", "Straße", "Zoo"]
+        );
     }
 }

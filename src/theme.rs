@@ -3,7 +3,10 @@
 //!
 //! Themes are trusted code, content never is. One of the doors to the disk: it reads `theme/`.
 
-#![expect(clippy::disallowed_methods, reason = "the theme loader reads the portal's theme folder")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the theme loader reads the portal's theme folder"
+)]
 
 mod words;
 
@@ -74,11 +77,15 @@ impl Theme {
         let templates: Vec<(&str, &str)> = files
             .iter()
             .filter(|(name, _)| name.ends_with(".html") && !name.contains('/'))
-            .map(|(name, bytes)| (name.as_str(), std::str::from_utf8(bytes).unwrap_or_default()))
+            .map(|(name, bytes)| {
+                (
+                    name.as_str(),
+                    std::str::from_utf8(bytes).unwrap_or_default(),
+                )
+            })
             .collect();
-        tera.add_raw_templates(templates).map_err(|error| {
-            ThemeError::Findings(vec![template_finding(&error, None)])
-        })?;
+        tera.add_raw_templates(templates)
+            .map_err(|error| ThemeError::Findings(vec![template_finding(&error, None)]))?;
         tera.global_context().insert_value("t", words.value());
         let statics = files
             .iter()
@@ -89,7 +96,11 @@ impl Theme {
                 bytes: bytes.clone(),
             })
             .collect();
-        Ok(Self { tera, words, statics })
+        Ok(Self {
+            tera,
+            words,
+            statics,
+        })
     }
 
     /// Sets what every page shares.
@@ -120,7 +131,10 @@ impl Theme {
     /// A published file by its name in `static/`.
     #[must_use]
     pub fn published(&self, name: &str) -> Option<&str> {
-        self.statics.iter().find(|file| file.name == name).map(|file| file.published.as_str())
+        self.statics
+            .iter()
+            .find(|file| file.name == name)
+            .map(|file| file.published.as_str())
     }
 }
 
@@ -133,7 +147,10 @@ fn files(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, ThemeError> {
         return Ok(files);
     }
     for entry in WalkDir::new(&folder).sort_by_file_name() {
-        let read = |path: &Path, source| ThemeError::Read { path: path.to_owned(), source };
+        let read = |path: &Path, source| ThemeError::Read {
+            path: path.to_owned(),
+            source,
+        };
         let entry = entry.map_err(|error| read(&folder, error.into()))?;
         if entry.file_type().is_file() {
             let name = entry.path().strip_prefix(&folder).unwrap_or(entry.path());
@@ -160,7 +177,9 @@ fn words(
     language: &Spanned<String>,
 ) -> Result<Words, ThemeError> {
     let known = || {
-        files.keys().filter_map(|name| name.strip_prefix("lang/")?.strip_suffix(".yaml"))
+        files
+            .keys()
+            .filter_map(|name| name.strip_prefix("lang/")?.strip_suffix(".yaml"))
     };
     let finding = |code| {
         let file: Arc<str> = match code {
@@ -169,7 +188,11 @@ fn words(
         };
         let span = language.span;
         let whole = code != Code::UnknownLanguage;
-        let (start, end) = if whole { (0, 0) } else { (span.start, span.end) };
+        let (start, end) = if whole {
+            (0, 0)
+        } else {
+            (span.start, span.end)
+        };
         Diagnostic::new(code, Place { file, start, end })
     };
     let Some(bytes) = files.get(&format!("lang/{}.yaml", language.value)) else {

@@ -60,7 +60,7 @@ impl WriteError {
 /// A new tree in the making. Dropped without [`Stage::publish`], it leaves nothing behind.
 pub struct Stage<'a> {
     target: PathBuf,
-    stage: PathBuf,
+    new: PathBuf,
     sources: &'a Sources,
     /// Locked once a file; what it protects is one insertion.
     files: Mutex<BTreeMap<String, String>>,
@@ -83,13 +83,23 @@ impl<'a> Stage<'a> {
         check_ours(&target)?;
         let parent = target.parent().unwrap_or(&target).to_owned();
         fs::create_dir_all(&parent).map_err(WriteError::io(&parent))?;
-        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = target
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let lock = lock(&parent.join(format!(".{name}.lock")), &target)?;
         let stage = parent.join(format!(".{name}.new"));
         remove(&stage)?;
         remove(&parent.join(format!(".{name}.old")))?;
         fs::create_dir(&stage).map_err(WriteError::io(&stage))?;
-        Ok(Self { target, stage, sources, files: Mutex::default(), _lock: lock })
+        Ok(Self {
+            target,
+            new: stage,
+            sources,
+            files: Mutex::default(),
+            _lock: lock,
+        })
     }
 
     /// Exchanges the finished tree for the old one. Returns how many files it has.
@@ -99,17 +109,20 @@ impl<'a> Stage<'a> {
     pub fn publish(self) -> Result<usize, WriteError> {
         let files = std::mem::take(&mut *lock_files(&self.files));
         let count = files.len();
-        let manifest = Manifest { version: Manifest::VERSION, files };
-        let path = self.stage.join(FILE);
+        let manifest = Manifest {
+            version: Manifest::VERSION,
+            files,
+        };
+        let path = self.new.join(FILE);
         fs::write(&path, manifest.to_bytes()).map_err(WriteError::io(&path))?;
-        sync(&self.stage)?;
+        sync(&self.new)?;
         check_ours(&self.target)?;
-        exchange(&self.stage, &self.target)?;
+        exchange(&self.new, &self.target)?;
         Ok(count)
     }
 
     fn file(&self, path: &str) -> Result<File, Problem> {
-        let full = self.stage.join(path);
+        let full = self.new.join(path);
         let create = || File::create_new(&full);
         let created = create().or_else(|error| match (error.kind(), full.parent()) {
             (io::ErrorKind::NotFound, Some(folder)) => {
@@ -118,7 +131,10 @@ impl<'a> Stage<'a> {
             }
             _ => Err(error),
         });
-        created.map_err(|source| Problem::Io { path: path.to_owned(), source })
+        created.map_err(|source| Problem::Io {
+            path: path.to_owned(),
+            source,
+        })
     }
 
     fn know(&self, path: &str, fingerprint: String) {
@@ -130,19 +146,24 @@ impl<'a> Stage<'a> {
 fn lock_files(
     files: &Mutex<BTreeMap<String, String>>,
 ) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
-    files.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    files
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
         // What is left is removed by the next build too.
-        let _ = fs::remove_dir_all(&self.stage);
+        let _ = fs::remove_dir_all(&self.new);
     }
 }
 
 impl Sink for Stage<'_> {
     fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
-        let problem = |source| Problem::Io { path: path.to_owned(), source };
+        let problem = |source| Problem::Io {
+            path: path.to_owned(),
+            source,
+        };
         self.file(path)?.write_all(bytes).map_err(problem)?;
         self.know(path, fingerprint(bytes));
         Ok(())
@@ -153,8 +174,14 @@ impl Sink for Stage<'_> {
         path: &str,
         write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
-        let problem = |source| Problem::Io { path: path.to_owned(), source };
-        let mut out = Hashing { inner: BufWriter::with_capacity(1 << 18, self.file(path)?), hash: Xxh3::new() };
+        let problem = |source| Problem::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let mut out = Hashing {
+            inner: BufWriter::with_capacity(1 << 18, self.file(path)?),
+            hash: Xxh3::new(),
+        };
         write(&mut out)?;
         out.flush().map_err(problem)?;
         self.know(path, format!("{:032x}", out.hash.digest128()));
@@ -163,7 +190,10 @@ impl Sink for Stage<'_> {
 
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {
         self.stream(path, &|out| {
-            let problem = |source| Problem::Io { path: path.to_owned(), source };
+            let problem = |source| Problem::Io {
+                path: path.to_owned(),
+                source,
+            };
             let mut from = self.sources.open(source)?;
             io::copy(&mut from, out).map(|_| ()).map_err(problem)
         })
@@ -197,11 +227,16 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
     if entries.next().is_none() {
         return Ok(());
     }
-    let manifest = fs::read(target.join(FILE)).ok().and_then(|bytes| Manifest::parse(&bytes));
+    let manifest = fs::read(target.join(FILE))
+        .ok()
+        .and_then(|bytes| Manifest::parse(&bytes));
     let manifest = manifest.ok_or_else(|| WriteError::Foreign(target.to_owned()))?;
     let mut strangers = Vec::new();
     for entry in WalkDir::new(target) {
-        let entry = entry.map_err(|error| WriteError::Io { path: target.to_owned(), source: error.into() })?;
+        let entry = entry.map_err(|error| WriteError::Io {
+            path: target.to_owned(),
+            source: error.into(),
+        })?;
         if entry.file_type().is_dir() {
             continue;
         }
@@ -221,7 +256,10 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
     if more > 0 {
         files.push_str(&format!(" (+{more})"));
     }
-    Err(WriteError::Strangers { folder: target.to_owned(), files })
+    Err(WriteError::Strangers {
+        folder: target.to_owned(),
+        files,
+    })
 }
 
 /// Keeps other builds away until the file is closed, which the system does even after a crash.
@@ -235,7 +273,10 @@ fn lock(path: &Path, target: &Path) -> Result<File, WriteError> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => Err(WriteError::Busy(target.to_owned())),
-        Err(fs::TryLockError::Error(source)) => Err(WriteError::Io { path: path.to_owned(), source }),
+        Err(fs::TryLockError::Error(source)) => Err(WriteError::Io {
+            path: path.to_owned(),
+            source,
+        }),
     }
 }
 

@@ -50,7 +50,11 @@ pub(super) fn base_url(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
-    let faults = if arguments.keep_going { Faults::Withhold } else { Faults::Stop };
+    let faults = if arguments.keep_going {
+        Faults::Withhold
+    } else {
+        Faults::Stop
+    };
     let build = arguments.portal.build(arguments.base_url.clone(), faults);
     let output_dir = arguments.output_dir.clone();
     let output_dir = output_dir.unwrap_or_else(|| arguments.portal.root.join("public"));
@@ -63,18 +67,26 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let built = built.map_err(with_cure)?;
     let words = arguments.messages.words(&built.language);
     let stderr = io::stderr();
-    say(&mut io::stderr(), &report(&built.findings, human(&stderr), words));
+    say(
+        &mut io::stderr(),
+        &report(&built.findings, human(&stderr), words),
+    );
     let Some(files) = built.files else {
         say(&mut io::stderr(), &format!("{}\n", words.frame("kept")));
         return Ok(End::Findings);
     };
     if built.withheld > 0 {
-        let withheld = words.frame("withheld").replace("{count}", &built.withheld.to_string());
+        let withheld = words
+            .frame("withheld")
+            .replace("{count}", &built.withheld.to_string());
         say(&mut io::stderr(), &format!("{withheld}\n"));
     }
     if stderr.is_terminal() {
         let dir = output_dir.display().to_string();
-        let text = words.frame("built").replace("{pages}", &files.to_string()).replace("{dir}", &dir);
+        let text = words
+            .frame("built")
+            .replace("{pages}", &files.to_string())
+            .replace("{dir}", &dir);
         say(&mut io::stderr(), &format!("{text}\n"));
     }
     let errors = worst(&built.findings) == Some(Severity::Error);

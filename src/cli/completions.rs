@@ -23,7 +23,12 @@ pub(super) struct Arguments {
 #[expect(clippy::unnecessary_wraps, reason = "every command ends alike")]
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "drucksache", &mut script);
+    clap_complete::generate(
+        arguments.shell,
+        &mut Cli::command(),
+        "drucksache",
+        &mut script,
+    );
     say(&mut io::stdout(), &String::from_utf8_lossy(&script));
     Ok(End::Well)
 }

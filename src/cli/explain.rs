@@ -31,8 +31,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         None => Code::ALL.iter().map(|code| line(*code, words)).collect(),
         Some(name) => {
             let code = Code::parse(name).ok_or_else(|| unknown(name))?;
-            let explain = words.entry(code).map_or("", |entry| entry.explain.trim_end());
-            format!("{code} ({})\n\n{explain}\n", words.frame(code.severity().name()))
+            let explain = words
+                .entry(code)
+                .map_or("", |entry| entry.explain.trim_end());
+            format!(
+                "{code} ({})\n\n{explain}\n",
+                words.frame(code.severity().name())
+            )
         }
     };
     say(&mut io::stdout(), &text);
@@ -40,7 +45,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
 }
 
 fn line(code: Code, words: &Catalogue) -> String {
-    format!("{:22} {}\n", code.name(), words.frame(code.severity().name()))
+    format!(
+        "{:22} {}\n",
+        code.name(),
+        words.frame(code.severity().name())
+    )
 }
 
 fn unknown(name: &str) -> anyhow::Error {

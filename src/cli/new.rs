@@ -60,9 +60,19 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         What::Portal { dir } => {
             portal(dir)?;
             let dir = dir.display();
-            say(&mut io::stdout(), &format!("{dir}\n\nNext:\n  drucksache serve --root {dir}\n"));
+            say(
+                &mut io::stdout(),
+                &format!("{dir}\n\nNext:\n  drucksache serve --root {dir}\n"),
+            );
         }
-        What::Paper { title, body, paper_type, reference, date, root } => {
+        What::Paper {
+            title,
+            body,
+            paper_type,
+            reference,
+            date,
+            root,
+        } => {
             let sketch = PaperSketch {
                 title,
                 body,

@@ -64,7 +64,9 @@ impl Catalogue {
     /// What to do.
     #[must_use]
     pub fn help(&self, diagnostic: &Diagnostic) -> Option<String> {
-        let help = self.fill(&self.entry(diagnostic.code)?.help, diagnostic).join(" ");
+        let help = self
+            .fill(&self.entry(diagnostic.code)?.help, diagnostic)
+            .join(" ");
         (!help.is_empty()).then_some(help)
     }
 
@@ -83,7 +85,9 @@ impl Catalogue {
     /// Sentences (one a line in the catalogue) with their facts; those that lack one are left out.
     fn fill(&self, text: &str, diagnostic: &Diagnostic) -> Vec<String> {
         let sentences = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        sentences.filter_map(|sentence| self.fill_sentence(sentence, diagnostic)).collect()
+        sentences
+            .filter_map(|sentence| self.fill_sentence(sentence, diagnostic))
+            .collect()
     }
 
     fn fill_sentence(&self, sentence: &str, diagnostic: &Diagnostic) -> Option<String> {
@@ -93,7 +97,9 @@ impl Catalogue {
             let (name, tail) = after.split_once('}')?;
             let (_, value) = diagnostic.facts.iter().find(|(fact, _)| *fact == name)?;
             out.push_str(before);
-            let kind = matches!(name, "expected" | "found").then(|| self.kinds.get(value)).flatten();
+            let kind = matches!(name, "expected" | "found")
+                .then(|| self.kinds.get(value))
+                .flatten();
             out.push_str(kind.map_or(value, String::as_str));
             rest = tail;
         }
@@ -117,9 +123,15 @@ mod tests {
                     "{language}: {code} lacks words"
                 );
             }
-            let unknown: Vec<_> =
-                catalogue.codes.keys().filter(|name| Code::parse(name).is_none()).collect();
-            assert!(unknown.is_empty(), "{language}: words for no code: {unknown:?}");
+            let unknown: Vec<_> = catalogue
+                .codes
+                .keys()
+                .filter(|name| Code::parse(name).is_none())
+                .collect();
+            assert!(
+                unknown.is_empty(),
+                "{language}: words for no code: {unknown:?}"
+            );
         }
     }
 
@@ -137,7 +149,11 @@ mod tests {
         };
         for (code, german) in &Catalogue::of("de").codes {
             let english = &Catalogue::of("en").codes[code];
-            assert_eq!(facts(&german.message), facts(&english.message), "{code}: message");
+            assert_eq!(
+                facts(&german.message),
+                facts(&english.message),
+                "{code}: message"
+            );
             assert_eq!(facts(&german.help), facts(&english.help), "{code}: help");
         }
     }

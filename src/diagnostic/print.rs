@@ -34,7 +34,10 @@ pub fn print(findings: &[Located], format: Format, words: &Catalogue) -> String 
 #[must_use]
 pub fn summary(findings: &[Located], words: &Catalogue) -> String {
     let count = |severity| {
-        findings.iter().filter(|f| f.diagnostic.code.severity() == severity).count()
+        findings
+            .iter()
+            .filter(|f| f.diagnostic.code.severity() == severity)
+            .count()
     };
     let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Hint]
         .into_iter()
@@ -42,7 +45,9 @@ pub fn summary(findings: &[Located], words: &Catalogue) -> String {
         .filter(|(_, n)| *n > 0)
         .map(|(severity, n)| {
             let number = if n == 1 { "one" } else { "other" };
-            words.frame(&format!("{}_{number}", severity.name())).replace("{count}", &n.to_string())
+            words
+                .frame(&format!("{}_{number}", severity.name()))
+                .replace("{count}", &n.to_string())
         })
         .collect();
     parts.join(", ")
@@ -57,7 +62,9 @@ fn human(finding: &Located, color: bool, words: &Catalogue) -> String {
         Severity::Hint => Level::INFO,
     };
     let level = level.with_name(words.frame(severity.name()));
-    let title = level.primary_title(words.message(diagnostic)).id(diagnostic.code.name());
+    let title = level
+        .primary_title(words.message(diagnostic))
+        .id(diagnostic.code.name());
     let help = words.help(diagnostic);
     let mut group = Group::with_title(title);
     let quoted;
@@ -82,7 +89,11 @@ fn human(finding: &Located, color: bool, words: &Catalogue) -> String {
     if let Some(help) = help {
         group = group.element(Level::HELP.with_name(words.frame("help")).message(help));
     }
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = renderer.render(&[group]);
     text.push_str("\n\n");
     text
@@ -102,7 +113,12 @@ fn clip(position: &super::Position) -> (String, std::ops::Range<usize>) {
         .take(WIDTH)
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    let byte = |chars: usize| shown.char_indices().nth(chars).map_or(shown.len(), |(i, _)| i);
+    let byte = |chars: usize| {
+        shown
+            .char_indices()
+            .nth(chars)
+            .map_or(shown.len(), |(i, _)| i)
+    };
     let start = byte(column - skip);
     let end = byte((position.end_column - 1).saturating_sub(skip)).max(start);
     (shown.clone(), start..end)
@@ -139,7 +155,9 @@ fn json(finding: &Located, words: &Catalogue) -> String {
         message: words.message(diagnostic),
         help: words.help(diagnostic),
     };
-    serde_json::to_string(&record).map(|line| line + "\n").unwrap_or_default()
+    serde_json::to_string(&record)
+        .map(|line| line + "\n")
+        .unwrap_or_default()
 }
 
 /// <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
@@ -150,10 +168,17 @@ fn github(finding: &Located, words: &Catalogue) -> String {
         Severity::Warning => "warning",
         Severity::Hint => "notice",
     };
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let data = |text: &str| {
+        text.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let place = finding.position.as_ref().map_or_else(String::new, |p| {
-        format!(",line={},col={},endColumn={}", p.line, p.column, p.end_column)
+        format!(
+            ",line={},col={},endColumn={}",
+            p.line, p.column, p.end_column
+        )
     });
     let mut message = words.message(diagnostic);
     if let Some(help) = words.help(diagnostic) {

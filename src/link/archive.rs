@@ -351,15 +351,22 @@ impl PaperNode {
     /// What it is about, in one or two sentences: its summary, or else how its text begins.
     #[must_use]
     pub fn gist(&self) -> Option<&str> {
-        let summary = self.paper.summary.as_deref().map(str::trim).filter(|s| !s.is_empty());
+        let summary = self
+            .paper
+            .summary
+            .as_deref()
+            .map(str::trim)
+            .filter(|s| !s.is_empty());
         summary.or_else(|| Some(self.text.excerpt.as_str()).filter(|s| !s.is_empty()))
     }
 
     /// Papers that it cites or relates to, each once, in the order of first mention.
     pub fn targets(&self) -> impl Iterator<Item = PaperIx> + '_ {
-        self.relations.iter().filter_map(|relation| match relation.target {
-            Target::Paper(ix) => Some(ix),
-            _ => None,
-        })
+        self.relations
+            .iter()
+            .filter_map(|relation| match relation.target {
+                Target::Paper(ix) => Some(ix),
+                _ => None,
+            })
     }
 }

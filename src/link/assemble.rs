@@ -18,10 +18,17 @@ use crate::text::sort_key;
 
 /// Links all documents. `None` if there is no sound `portal.yaml`. `today` only decides which
 /// embargoes are over.
+#[must_use]
 pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let portal = content.portal.as_ref().filter(|d| !d.broken).map(|d| d.data.clone());
-    let Some(portal) = portal else { return (None, findings) };
+    let portal = content
+        .portal
+        .as_ref()
+        .filter(|d| !d.broken)
+        .map(|d| d.data.clone());
+    let Some(portal) = portal else {
+        return (None, findings);
+    };
     let archive = Linker::new(portal, content, today, &mut findings).finish();
     (Some(archive), findings)
 }
@@ -65,7 +72,13 @@ impl<'f> Linker<'f> {
         linker.odd_numbers(&documents, &schemes);
         let numbers = Numbers::new(&linker.archive.papers, &schemes);
         linker.shared_numbers(&numbers, &documents);
-        relate::papers(&mut linker.archive, &documents, &numbers, &schemes, linker.findings);
+        relate::papers(
+            &mut linker.archive,
+            &documents,
+            &numbers,
+            &schemes,
+            linker.findings,
+        );
         ends.resolve(&mut linker.archive, &documents, linker.findings);
         linker.meetings(meetings, &numbers, &schemes);
         linker
@@ -95,7 +108,9 @@ impl<'f> Linker<'f> {
     fn bodies(&mut self, content: &Content, names: &mut Names) -> Vec<Schemes> {
         let mut all = Vec::new();
         for (slug, document) in content.bodies.iter().filter(|(_, d)| !d.broken) {
-            names.bodies.insert(slug.clone(), BodyIx::new(self.archive.bodies.len()));
+            names
+                .bodies
+                .insert(slug.clone(), BodyIx::new(self.archive.bodies.len()));
             all.push(schemes(&document.data));
             self.archive.bodies.push(BodyNode {
                 slug: slug.clone(),
@@ -111,7 +126,9 @@ impl<'f> Linker<'f> {
 
     fn organizations(&mut self, content: &Content, names: &mut Names) {
         for (slug, document) in &content.organizations {
-            let Some(body) = self.body(names, slug, document) else { continue };
+            let Some(body) = self.body(names, slug, document) else {
+                continue;
+            };
             let known = names.organizations.entry(slug.clone()).or_default();
             for organization in &document.data {
                 let ix = OrganizationIx::new(self.archive.organizations.len());
@@ -134,7 +151,9 @@ impl<'f> Linker<'f> {
 
     fn people(&mut self, content: &Content, names: &mut Names) {
         for (slug, document) in &content.people {
-            let Some(body) = self.body(names, slug, document) else { continue };
+            let Some(body) = self.body(names, slug, document) else {
+                continue;
+            };
             for person in &document.data {
                 let ix = PersonIx::new(self.archive.people.len());
                 let known = names.people.entry(slug.clone()).or_default();
@@ -147,11 +166,16 @@ impl<'f> Linker<'f> {
                     let organization =
                         names.organization(document, slug, &membership.organization, self.findings);
                     if let Some(organization) = organization {
-                        self.archive.organizations[organization.number()].members.push((ix, at));
+                        self.archive.organizations[organization.number()]
+                            .members
+                            .push((ix, at));
                     }
                 }
                 self.archive.bodies[body.number()].people.push(ix);
-                self.archive.people.push(PersonNode { body, person: person.clone() });
+                self.archive.people.push(PersonNode {
+                    body,
+                    person: person.clone(),
+                });
             }
         }
     }
@@ -160,7 +184,9 @@ impl<'f> Linker<'f> {
         let mut topics: Vec<_> = content.topics.iter().filter(|(_, d)| !d.broken).collect();
         topics.sort_by_cached_key(|(slug, d)| (sort_key(&d.data.name), slug.clone()));
         for (slug, document) in topics {
-            names.topics.insert(slug.clone(), TopicIx::new(self.archive.topics.len()));
+            names
+                .topics
+                .insert(slug.clone(), TopicIx::new(self.archive.topics.len()));
             self.archive.topics.push(TopicNode {
                 slug: slug.clone(),
                 topic: document.data.clone(),
@@ -185,7 +211,10 @@ impl<'f> Linker<'f> {
     fn statics(&mut self, content: &Content) {
         for source in &content.files {
             if let Kind::Static(path) = &source.kind {
-                let file = StaticFile { source: source.clone(), path: path.clone() };
+                let file = StaticFile {
+                    source: source.clone(),
+                    path: path.clone(),
+                };
                 self.archive.statics.push(file);
             }
         }
@@ -197,14 +226,22 @@ impl<'f> Linker<'f> {
         documents.sort_by(|a, b| identity(a).cmp(&identity(b)));
         let mut kept = Vec::with_capacity(documents.len());
         for mut document in documents {
-            let Kind::Paper(id) = document.source.kind.clone() else { continue };
-            let Some(body) = self.body(names, &id.body, &document) else { continue };
+            let Kind::Paper(id) = document.source.kind.clone() else {
+                continue;
+            };
+            let Some(body) = self.body(names, &id.body, &document) else {
+                continue;
+            };
             let found = Slugs::of(&document, &id.body, names, self.findings);
             let attachments = self.attachments(&document, &content.files);
-            let Some(paper) = gate::paper(&mut document, today) else { continue };
+            let Some(paper) = gate::paper(&mut document, today) else {
+                continue;
+            };
             let public = |at: &usize| attachments[*at].0;
-            let attachments =
-                (0..attachments.len()).filter(public).map(|at| attachments[at].1.clone()).collect();
+            let attachments = (0..attachments.len())
+                .filter(public)
+                .map(|at| attachments[at].1.clone())
+                .collect();
             self.archive.papers.push(PaperNode {
                 id,
                 body,
@@ -238,7 +275,11 @@ impl<'f> Linker<'f> {
         document: &Document<Paper>,
         files: &[crate::parse::SourceFile],
     ) -> Vec<(bool, Option<crate::parse::SourceFile>)> {
-        let folder = document.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = document
+            .source
+            .path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
         let mut found = Vec::new();
         for attachment in &document.data.attachments {
             let source = attachment.file.as_ref().and_then(|file| {
@@ -259,7 +300,9 @@ impl<'f> Linker<'f> {
     /// Canonical numbers; those that no scheme knows are kept as they are and reported.
     fn odd_numbers(&mut self, documents: &[Document<Paper>], schemes: &[Schemes]) {
         for (paper, document) in self.archive.papers.iter_mut().zip(documents) {
-            let Some(reference) = &paper.paper.reference else { continue };
+            let Some(reference) = &paper.paper.reference else {
+                continue;
+            };
             let known = &schemes[paper.body.number()];
             let text = crate::text::one_line(reference);
             paper.number = known.number(&text).or_else(|| {
@@ -272,7 +315,10 @@ impl<'f> Linker<'f> {
                         None => odd,
                     });
                 }
-                Some(crate::scheme::Number { canonical: text.clone(), display: text })
+                Some(crate::scheme::Number {
+                    canonical: text.clone(),
+                    display: text,
+                })
             });
         }
     }
@@ -285,7 +331,8 @@ impl<'f> Linker<'f> {
             let span = reference.map(|r| r.span).unwrap_or_default();
             let found = documents[later.number()].finding(Code::DuplicateReference, span);
             let other = &self.archive.papers[first.number()].text.source.path;
-            self.findings.push(found.with("value", number).with("other", &**other));
+            self.findings
+                .push(found.with("value", number).with("other", &**other));
         }
     }
 
@@ -297,8 +344,12 @@ impl<'f> Linker<'f> {
     ) -> Vec<(Document<crate::model::Meeting>, MeetingNode)> {
         let mut nodes = Vec::new();
         for document in &content.meetings {
-            let Kind::Meeting(id) = document.source.kind.clone() else { continue };
-            let Some(body) = self.body(names, &id.body, document) else { continue };
+            let Kind::Meeting(id) = document.source.kind.clone() else {
+                continue;
+            };
+            let Some(body) = self.body(names, &id.body, document) else {
+                continue;
+            };
             let organizations = document
                 .data
                 .organization
@@ -306,7 +357,13 @@ impl<'f> Linker<'f> {
                 .filter_map(|slug| names.organization(document, &id.body, slug, self.findings))
                 .collect();
             if let Some(meeting) = gate::meeting(document) {
-                let node = MeetingNode { id, body, meeting, organizations, agenda: Vec::new() };
+                let node = MeetingNode {
+                    id,
+                    body,
+                    meeting,
+                    organizations,
+                    agenda: Vec::new(),
+                };
                 nodes.push((document.clone(), node));
             }
         }
@@ -370,29 +427,58 @@ impl Slugs {
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         let paper = &document.data;
-        let mut organization = |slug: &Spanned<Slug>| names.organization(document, body, slug, findings);
-        let originators = paper.originator_organization.iter().filter_map(&mut organization).collect();
-        let direction = paper.under_direction_of.iter().filter_map(&mut organization).collect();
-        let public = paper.consultation.iter().map(|step| (step.public, organization(&step.organization)));
+        let mut organization =
+            |slug: &Spanned<Slug>| names.organization(document, body, slug, findings);
+        let originators = paper
+            .originator_organization
+            .iter()
+            .filter_map(&mut organization)
+            .collect();
+        let direction = paper
+            .under_direction_of
+            .iter()
+            .filter_map(&mut organization)
+            .collect();
+        let public = paper
+            .consultation
+            .iter()
+            .map(|step| (step.public, organization(&step.organization)));
         let consultations: Vec<_> = public.collect();
         let decided_by = paper
             .resolution
             .as_ref()
             .and_then(|resolution| resolution.organization.as_ref())
             .and_then(&mut organization);
-        let topics =
-            paper.topics.iter().filter_map(|slug| names.topic(document, slug, findings)).collect();
+        let topics = paper
+            .topics
+            .iter()
+            .filter_map(|slug| names.topic(document, slug, findings))
+            .collect();
         let mut person = |slug: &Spanned<Slug>| names.person(document, body, slug, findings);
-        let people = paper.originator_person.iter().filter_map(&mut person).collect();
+        let people = paper
+            .originator_person
+            .iter()
+            .filter_map(&mut person)
+            .collect();
         for participant in &paper.participants {
             person(&participant.person);
         }
         for signature in &paper.signatures {
             person(&signature.person);
         }
-        let consultations =
-            consultations.into_iter().filter(|(public, _)| *public).map(|(_, ix)| ix).collect();
-        Self { topics, originators, people, direction, consultations, decided_by }
+        let consultations = consultations
+            .into_iter()
+            .filter(|(public, _)| *public)
+            .map(|(_, ix)| ix)
+            .collect();
+        Self {
+            topics,
+            originators,
+            people,
+            direction,
+            consultations,
+            decided_by,
+        }
     }
 }
 
@@ -433,7 +519,11 @@ fn index(archive: &mut Archive) {
     let mut newest: Vec<PaperIx> = archive.paper_ixs().collect();
     newest.sort_by_key(|ix| {
         let paper = archive.paper(*ix);
-        (Reverse(paper.not_before), Reverse(paper.paper.date.is_none()), Reverse(paper.id.clone()))
+        (
+            Reverse(paper.not_before),
+            Reverse(paper.paper.date.is_none()),
+            Reverse(paper.id.clone()),
+        )
     });
     for ix in &newest {
         let paper = &archive.papers[ix.number()];
@@ -448,7 +538,10 @@ fn index(archive: &mut Archive) {
             .chain(paper.consultations.iter().flatten())
             .chain(&paper.decided_by);
         for organization in organizations {
-            push_once(&mut archive.organizations[organization.number()].papers, *ix);
+            push_once(
+                &mut archive.organizations[organization.number()].papers,
+                *ix,
+            );
         }
     }
     archive.newest = newest;

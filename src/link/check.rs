@@ -25,7 +25,9 @@ impl Names {
     ) -> Option<TopicIx> {
         let found = self.topics.get(&slug.value).copied();
         if found.is_none() {
-            let unknown = document.finding(Code::UnknownTopic, slug.span).with("value", slug.as_str());
+            let unknown = document
+                .finding(Code::UnknownTopic, slug.span)
+                .with("value", slug.as_str());
             findings.push(suggest(unknown, slug.as_str(), sorted(self.topics.keys())));
         }
         found
@@ -70,8 +72,14 @@ fn in_body<'a>(
     slug: &Slug,
     known: Option<impl Iterator<Item = &'a Slug>>,
 ) -> Diagnostic {
-    let unknown = unknown.with("value", slug.as_str()).with("body", body.as_str());
-    suggest(unknown, slug.as_str(), known.map(sorted).unwrap_or_default())
+    let unknown = unknown
+        .with("value", slug.as_str())
+        .with("body", body.as_str());
+    suggest(
+        unknown,
+        slug.as_str(),
+        known.map(sorted).unwrap_or_default(),
+    )
 }
 
 /// In a stable order, so that the same mistake always gets the same suggestion.

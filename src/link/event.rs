@@ -81,7 +81,11 @@ pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
         relation: None,
     };
     let mut events = vec![new(paper.paper.date, EventKind::Published)];
-    let outcome = paper.paper.resolution.as_ref().map(|resolution| resolution.outcome);
+    let outcome = paper
+        .paper
+        .resolution
+        .as_ref()
+        .map(|resolution| resolution.outcome);
     let decided = outcome.and_then(|outcome| match outcome {
         Outcome::Adopted | Outcome::Amended => Some(EventKind::Decided),
         Outcome::Rejected => Some(EventKind::Rejected),
@@ -95,12 +99,20 @@ pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
         if step.date.is_some() && !is_decision {
             let organization = paper.consultations[at];
             let event = new(step.date, EventKind::Referred);
-            events.push(Event { organization, consultation: Some(at), ..event });
+            events.push(Event {
+                organization,
+                consultation: Some(at),
+                ..event
+            });
         }
     }
     if let Some(kind) = decided {
         let event = new(paper.decided, kind);
-        events.push(Event { organization: paper.decided_by, consultation: deciding, ..event });
+        events.push(Event {
+            organization: paper.decided_by,
+            consultation: deciding,
+            ..event
+        });
     }
     let acts = decided != Some(EventKind::Rejected) && decided != Some(EventKind::Withdrawn);
     for (at, relation) in paper.relations.iter().enumerate().filter(|_| acts) {
@@ -108,7 +120,10 @@ pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
         if typed && resolved(&relation.target).is_some() {
             let date = relation.date.or(paper.decided).or(paper.paper.date);
             let event = new(date, EventKind::Related(relation.relation_type));
-            events.push(Event { relation: Some(at), ..event });
+            events.push(Event {
+                relation: Some(at),
+                ..event
+            });
         }
     }
     events.sort();
@@ -132,6 +147,7 @@ impl Event {
     /// The votes counted, if this event is a consultation with votes.
     #[must_use]
     pub fn vote(&self, paper: &PaperNode) -> Option<Vote> {
-        self.consultation.and_then(|at| paper.paper.consultation[at].vote)
+        self.consultation
+            .and_then(|at| paper.paper.consultation[at].vote)
     }
 }

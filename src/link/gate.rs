@@ -28,7 +28,9 @@ pub(super) fn paper(document: &mut Document<Paper>, today: Date) -> Option<Publi
     }
     let mut paper = std::mem::take(&mut document.data);
     paper.consultation.retain(|step| step.public);
-    paper.attachments.retain(|file| file.access == Access::Public);
+    paper
+        .attachments
+        .retain(|file| file.access == Access::Public);
     Some(Public(paper))
 }
 
@@ -40,12 +42,4 @@ pub(super) fn meeting(document: &Document<Meeting>) -> Option<Public<Meeting>> {
     let mut meeting = document.data.clone();
     meeting.agenda_item.retain(|item| item.public);
     Some(Public(meeting))
-}
-
-#[cfg(test)]
-impl<T> Public<T> {
-    /// For tests of what comes after the gate.
-    pub(crate) fn for_test(value: T) -> Self {
-        Self(value)
-    }
 }

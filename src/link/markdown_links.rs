@@ -15,10 +15,20 @@ pub(super) struct Ends {
 
 impl Ends {
     pub(super) fn new(content: &Content) -> Self {
-        let topics = content.topics.iter().map(|(_, d)| (&d.source.path, &d.text.links));
-        let pages = content.pages.iter().map(|(_, d)| (&d.source.path, &d.text.links));
-        let uses = topics.chain(pages).map(|(path, links)| (Arc::clone(path), links.clone()));
-        Self { uses: uses.collect() }
+        let topics = content
+            .topics
+            .iter()
+            .map(|(_, d)| (&d.source.path, &d.text.links));
+        let pages = content
+            .pages
+            .iter()
+            .map(|(_, d)| (&d.source.path, &d.text.links));
+        let uses = topics
+            .chain(pages)
+            .map(|(path, links)| (Arc::clone(path), links.clone()));
+        Self {
+            uses: uses.collect(),
+        }
     }
 
     /// Finds where the links of all texts lead; reports those that lead nowhere.
@@ -32,8 +42,12 @@ impl Ends {
         for (at, document) in documents.iter().enumerate() {
             let quotable = document.quotable;
             let text = &archive.papers[at].text;
-            let names: Vec<_> =
-                archive.papers[at].attachments.iter().flatten().map(|f| f.path.clone()).collect();
+            let names: Vec<_> = archive.papers[at]
+                .attachments
+                .iter()
+                .flatten()
+                .map(|f| f.path.clone())
+                .collect();
             let links = ends(text, &document.text.links, quotable, findings, &|path| {
                 let attached = names.iter().position(|name| **name == *path);
                 let attached = attached.map(|n| LinkEnd::Attachment(PaperIx::new(at), n));
@@ -43,7 +57,10 @@ impl Ends {
         }
         let find = |path: &str| files.get(path).copied();
         for topic in &mut archive.topics {
-            let uses = self.uses.remove(&topic.text.source.path).unwrap_or_default();
+            let uses = self
+                .uses
+                .remove(&topic.text.source.path)
+                .unwrap_or_default();
             topic.text.links = ends(&topic.text, &uses, true, findings, &find);
         }
         for page in &mut archive.pages {
@@ -66,8 +83,11 @@ fn files(archive: &Archive) -> HashMap<String, LinkEnd> {
         .iter()
         .enumerate()
         .map(|(at, topic)| (path(&topic.text), LinkEnd::Topic(TopicIx::new(at))));
-    let pages =
-        archive.pages.iter().enumerate().map(|(at, page)| (path(&page.text), LinkEnd::Page(at)));
+    let pages = archive
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(at, page)| (path(&page.text), LinkEnd::Page(at)));
     papers.chain(topics).chain(pages).collect()
 }
 
@@ -80,12 +100,17 @@ fn ends(
 ) -> Vec<(LinkTarget, Option<LinkEnd>)> {
     let mut links = Vec::new();
     for link in uses {
-        let LinkTarget::Relative(path, _) = &link.target else { continue };
+        let LinkTarget::Relative(path, _) = &link.target else {
+            continue;
+        };
         let end = join(&text.source.path, path).and_then(|path| find(&path));
         if end.is_none() {
             let span: Span = link.span.shifted(text.start);
             let found = Diagnostic::new(Code::BrokenLink, text.source.place(span));
-            findings.push(Diagnostic { quotable, ..found.with("value", path) });
+            findings.push(Diagnostic {
+                quotable,
+                ..found.with("value", path)
+            });
         }
         links.push((link.target.clone(), end));
     }
@@ -115,8 +140,14 @@ mod tests {
     #[test]
     fn paths_are_seen_from_their_file() {
         let join = |path| join("content/bodies/m/papers/2024/a.md", path);
-        assert_eq!(join("b.md").as_deref(), Some("content/bodies/m/papers/2024/b.md"));
-        assert_eq!(join("../2023/b.md").as_deref(), Some("content/bodies/m/papers/2023/b.md"));
+        assert_eq!(
+            join("b.md").as_deref(),
+            Some("content/bodies/m/papers/2024/b.md")
+        );
+        assert_eq!(
+            join("../2023/b.md").as_deref(),
+            Some("content/bodies/m/papers/2023/b.md")
+        );
         assert_eq!(join("../../../../../../../etc/passwd"), None);
     }
 }

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::archive::{PaperIx, PaperNode, Procedure};
-use super::validity::{of_procedure, resolved};
 use super::event;
+use super::validity::{of_procedure, resolved};
 use crate::model::Slug;
 
 /// Finds all procedures, the one that moved last first.
@@ -29,9 +29,7 @@ pub(super) fn find(papers: &[PaperNode]) -> Vec<Procedure> {
     let mut procedures: Vec<Procedure> = groups
         .members()
         .into_values()
-        .filter(|members| {
-            members.len() > 1 || papers[members[0]].paper.procedure.is_some()
-        })
+        .filter(|members| members.len() > 1 || papers[members[0]].paper.procedure.is_some())
         .filter_map(|members| procedure(papers, members))
         .collect();
     procedures.sort_by(|a, b| moved(b).cmp(&moved(a)).then_with(|| a.slug.cmp(&b.slug)));
@@ -39,15 +37,28 @@ pub(super) fn find(papers: &[PaperNode]) -> Vec<Procedure> {
 }
 
 fn moved(procedure: &Procedure) -> Option<crate::model::Date> {
-    procedure.events.iter().filter_map(|event| event.not_before).max()
+    procedure
+        .events
+        .iter()
+        .filter_map(|event| event.not_before)
+        .max()
 }
 
 fn procedure(papers: &[PaperNode], mut members: Vec<usize>) -> Option<Procedure> {
     members.sort_by_key(|at| {
         let paper = &papers[*at];
-        (paper.not_before.is_none(), paper.not_before, paper.paper.date.is_none(), *at)
+        (
+            paper.not_before.is_none(),
+            paper.not_before,
+            paper.paper.date.is_none(),
+            *at,
+        )
     });
-    let marks = || members.iter().filter_map(|at| papers[*at].paper.procedure.as_ref());
+    let marks = || {
+        members
+            .iter()
+            .filter_map(|at| papers[*at].paper.procedure.as_ref())
+    };
     let first = &papers[members[0]];
     let slug = match marks().next() {
         Some(mark) => mark.slug.value.clone(),
@@ -55,8 +66,10 @@ fn procedure(papers: &[PaperNode], mut members: Vec<usize>) -> Option<Procedure>
     };
     let name = marks().find_map(|mark| mark.name.clone());
     let members: Vec<PaperIx> = members.into_iter().map(PaperIx::new).collect();
-    let mut events: Vec<_> =
-        members.iter().flat_map(|ix| event::of(*ix, &papers[ix.number()])).collect();
+    let mut events: Vec<_> = members
+        .iter()
+        .flat_map(|ix| event::of(*ix, &papers[ix.number()]))
+        .collect();
     events.sort();
     Some(Procedure {
         slug,

@@ -38,7 +38,11 @@ impl Numbers {
     /// The papers that bear a canonical number.
     pub(super) fn find(&self, body: BodyIx, canonical: &str) -> Target {
         // The key borrows nothing: one small allocation a look-up buys a plain map.
-        match self.by_number.get(&(body, canonical.to_owned())).map(Vec::as_slice) {
+        match self
+            .by_number
+            .get(&(body, canonical.to_owned()))
+            .map(Vec::as_slice)
+        {
             None | Some([]) => Target::Unresolved,
             Some([one]) => Target::Paper(*one),
             Some(several) => Target::Ambiguous(several.to_vec()),
@@ -50,12 +54,20 @@ impl Numbers {
     pub(super) fn named(&self, body: BodyIx, schemes: &Schemes, text: &str) -> (Target, String) {
         let text = text.trim();
         let number = schemes.number(text);
-        let canonical = number.as_ref().map_or(text, |number| number.canonical.as_str());
-        let display = number.as_ref().map_or(text, |number| number.display.as_str()).to_owned();
+        let canonical = number
+            .as_ref()
+            .map_or(text, |number| number.canonical.as_str());
+        let display = number
+            .as_ref()
+            .map_or(text, |number| number.display.as_str())
+            .to_owned();
         match self.find(body, canonical) {
             Target::Unresolved => {
                 let by_id = PaperId::parse(text).and_then(|id| self.by_id.get(&id));
-                (by_id.map_or(Target::Unresolved, |ix| Target::Paper(*ix)), display)
+                (
+                    by_id.map_or(Target::Unresolved, |ix| Target::Paper(*ix)),
+                    display,
+                )
             }
             found => (found, display),
         }

@@ -21,7 +21,8 @@ pub(super) fn papers(
         let ix = PaperIx::new(at);
         let paper = &archive.papers[at];
         let known = &schemes[paper.body.number()];
-        let mut relations = written(ix, paper, document, numbers, known, findings);
+        let named = |text: &str| numbers.named(paper.body, known, text);
+        let mut relations = written(ix, document, &paper.paper, &named, findings);
         let references = cited(ix, paper, document, numbers, findings);
         for reference in &references {
             add_citation(ix, &mut relations, reference);
@@ -36,16 +37,19 @@ pub(super) fn papers(
 /// Relations that the author wrote.
 fn written(
     ix: PaperIx,
-    paper: &PaperNode,
     document: &Document<Paper>,
-    numbers: &Numbers,
-    schemes: &Schemes,
+    paper: &Paper,
+    named: &dyn Fn(&str) -> (Target, String),
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Relation> {
     let mut relations = Vec::new();
-    for entry in &paper.paper.relations {
-        let (target, display) = numbers.named(paper.body, schemes, &entry.target);
-        let finding = |code| document.finding(code, entry.target.span).with("value", display.clone());
+    for entry in &paper.relations {
+        let (target, display) = named(&entry.target);
+        let finding = |code| {
+            document
+                .finding(code, entry.target.span)
+                .with("value", display.clone())
+        };
         match &target {
             Target::Paper(other) if *other == ix => {
                 findings.push(finding(Code::SelfReference));
@@ -79,14 +83,21 @@ fn cited(
 ) -> Vec<Reference> {
     let mut references = Vec::new();
     for mention in &document.text.mentions {
-        let own = paper.number.as_ref().is_some_and(|n| n.canonical == mention.number.canonical);
+        let own = paper
+            .number
+            .as_ref()
+            .is_some_and(|n| n.canonical == mention.number.canonical);
         let target = numbers.find(paper.body, &mention.number.canonical);
         if own || target == Target::Paper(ix) {
             continue;
         }
         let span = crate::model::Span::from(mention.span.clone());
         let display = mention.number.display.clone();
-        let finding = |code| document.text_finding(code, span).with("value", display.clone());
+        let finding = |code| {
+            document
+                .text_finding(code, span)
+                .with("value", display.clone())
+        };
         match &target {
             Target::Paper(_) => {}
             Target::Ambiguous(several) => findings.push(
@@ -94,7 +105,11 @@ fn cited(
             ),
             Target::Unresolved => findings.push(finding(Code::UnresolvedReference)),
         }
-        references.push(Reference { span, display, target });
+        references.push(Reference {
+            span,
+            display,
+            target,
+        });
     }
     references
 }
@@ -125,8 +140,12 @@ fn decisions(paper: &mut PaperNode) {
         return;
     };
     let step = deciding_consultation(paper);
-    paper.decided = resolution.date.or_else(|| step.and_then(|at| paper.paper.consultation[at].date));
-    paper.decided_by = paper.decided_by.or_else(|| step.and_then(|at| paper.consultations[at]));
+    paper.decided = resolution
+        .date
+        .or_else(|| step.and_then(|at| paper.paper.consultation[at].date));
+    paper.decided_by = paper
+        .decided_by
+        .or_else(|| step.and_then(|at| paper.consultations[at]));
 }
 
 /// Fills in who relates to each paper.
@@ -135,9 +154,13 @@ pub(super) fn way_back(papers: &mut [PaperNode]) {
         .iter()
         .enumerate()
         .flat_map(|(from, paper)| {
-            paper.relations.iter().enumerate().filter_map(move |(at, relation)| {
-                Some((resolved(&relation.target)?.number(), PaperIx::new(from), at))
-            })
+            paper
+                .relations
+                .iter()
+                .enumerate()
+                .filter_map(move |(at, relation)| {
+                    Some((resolved(&relation.target)?.number(), PaperIx::new(from), at))
+                })
         })
         .collect();
     for (target, from, at) in edges {
@@ -151,11 +174,17 @@ pub(super) fn orders(papers: &mut [PaperNode]) {
         .iter()
         .map(|paper| {
             let steps = paper.paper.consultation.iter().filter_map(|step| step.date);
-            paper.paper.date.or_else(|| steps.chain(paper.decided).min())
+            paper
+                .paper
+                .date
+                .or_else(|| steps.chain(paper.decided).min())
         })
         .collect();
     for (at, paper) in papers.iter_mut().enumerate() {
-        let followed = paper.relations.iter().filter_map(|relation| resolved(&relation.target));
+        let followed = paper
+            .relations
+            .iter()
+            .filter_map(|relation| resolved(&relation.target));
         let latest = followed.filter_map(|ix| own[ix.number()]).max();
         paper.not_before = own[at].or(latest);
     }

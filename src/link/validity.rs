@@ -101,14 +101,24 @@ impl ValidityState {
 
 /// Validity of the paper, `None` where the question makes no sense: nothing proposed or decided.
 pub(super) fn validity(papers: &[PaperNode], paper: &PaperNode) -> Option<Validity> {
-    let plain = |state| Some(Validity { state, since: None, by: Vec::new() });
-    match paper.paper.resolution.as_ref().map(|resolution| resolution.outcome) {
+    let plain = |state| {
+        Some(Validity {
+            state,
+            since: None,
+            by: Vec::new(),
+        })
+    };
+    match paper
+        .paper
+        .resolution
+        .as_ref()
+        .map(|resolution| resolution.outcome)
+    {
         None if paper.paper.proposal.is_empty() => None,
-        None => plain(ValidityState::Undecided),
+        Some(Outcome::Noted) => None,
+        None | Some(Outcome::Referred | Outcome::Postponed) => plain(ValidityState::Undecided),
         Some(Outcome::Adopted | Outcome::Amended) => Some(later_papers(papers, paper)),
         Some(Outcome::Rejected | Outcome::Withdrawn) => plain(ValidityState::NotAdopted),
-        Some(Outcome::Noted) => None,
-        Some(Outcome::Referred | Outcome::Postponed) => plain(ValidityState::Undecided),
     }
 }
 
@@ -130,43 +140,67 @@ fn later_papers(papers: &[PaperNode], paper: &PaperNode) -> Validity {
                 let acts = relation.confirmed
                     && relation.relation_type == relation_type
                     && is_effective(acting);
-                acts.then(|| (*from, relation.date.or(acting.decided).or(acting.paper.date)))
+                acts.then(|| {
+                    (
+                        *from,
+                        relation.date.or(acting.decided).or(acting.paper.date),
+                    )
+                })
             })
             .collect();
         if !acting.is_empty() {
             let since = acting.iter().map(|(_, date)| *date).min().flatten();
-            return Validity { state, since, by: acting.into_iter().map(|(ix, _)| ix).collect() };
+            return Validity {
+                state,
+                since,
+                by: acting.into_iter().map(|(ix, _)| ix).collect(),
+            };
         }
     }
-    Validity { state: ValidityState::InForce, since: paper.decided, by: Vec::new() }
+    Validity {
+        state: ValidityState::InForce,
+        since: paper.decided,
+        by: Vec::new(),
+    }
 }
 
 /// Whether a paper's effect on others has come about: it was adopted.
 fn is_effective(paper: &PaperNode) -> bool {
     matches!(
-        paper.paper.resolution.as_ref().map(|resolution| resolution.outcome),
+        paper
+            .paper
+            .resolution
+            .as_ref()
+            .map(|resolution| resolution.outcome),
         Some(Outcome::Adopted | Outcome::Amended)
     )
 }
 
 /// What became of the paper, if anything is known.
 pub(super) fn status(papers: &[PaperNode], paper: &PaperNode) -> Option<Status> {
-    let by_validity = paper.validity.as_ref().and_then(|validity| match validity.state {
-        ValidityState::Amended => Some(Status::Amended),
-        ValidityState::Ended => Some(Status::Ended),
-        ValidityState::Superseded => Some(Status::Superseded),
-        ValidityState::Repealed => Some(Status::Repealed),
-        _ => None,
-    });
+    let by_validity = paper
+        .validity
+        .as_ref()
+        .and_then(|validity| match validity.state {
+            ValidityState::Amended => Some(Status::Amended),
+            ValidityState::Ended => Some(Status::Ended),
+            ValidityState::Superseded => Some(Status::Superseded),
+            ValidityState::Repealed => Some(Status::Repealed),
+            _ => None,
+        });
     let by_outcome = || {
-        paper.paper.resolution.as_ref().map(|resolution| match resolution.outcome {
-            Outcome::Adopted | Outcome::Amended => Status::Adopted,
-            Outcome::Rejected => Status::Rejected,
-            Outcome::Noted => Status::Noted,
-            Outcome::Referred => Status::Referred,
-            Outcome::Postponed => Status::Postponed,
-            Outcome::Withdrawn => Status::Withdrawn,
-        })
+        paper
+            .paper
+            .resolution
+            .as_ref()
+            .map(|resolution| match resolution.outcome {
+                Outcome::Adopted | Outcome::Amended => Status::Adopted,
+                Outcome::Rejected => Status::Rejected,
+                Outcome::Noted => Status::Noted,
+                Outcome::Referred => Status::Referred,
+                Outcome::Postponed => Status::Postponed,
+                Outcome::Withdrawn => Status::Withdrawn,
+            })
     };
     let related = |relation_type| {
         paper.incoming.iter().any(|(from, at)| {
@@ -184,16 +218,23 @@ pub(super) fn status(papers: &[PaperNode], paper: &PaperNode) -> Option<Status> 
         }
     };
     let waiting = !paper.paper.proposal.is_empty() || !paper.paper.consultation.is_empty();
-    by_validity.or_else(by_outcome).or_else(by_relation).or(waiting.then_some(Status::Undecided))
+    by_validity
+        .or_else(by_outcome)
+        .or_else(by_relation)
+        .or(waiting.then_some(Status::Undecided))
 }
 
 /// What became of a procedure: the end of what it created if there is one, else its last word.
 pub(super) fn of_procedure(papers: &[PaperNode], members: &[PaperIx]) -> Option<Status> {
-    let statuses: Vec<Status> =
-        members.iter().filter_map(|ix| papers[ix.number()].status).collect();
+    let statuses: Vec<Status> = members
+        .iter()
+        .filter_map(|ix| papers[ix.number()].status)
+        .collect();
     let ended = |s: &&Status| matches!(s, Status::Ended | Status::Repealed);
     let open = statuses.last().filter(|s| **s == Status::Undecided);
-    open.or_else(|| statuses.iter().rev().find(ended)).or(statuses.last()).copied()
+    open.or_else(|| statuses.iter().rev().find(ended))
+        .or(statuses.last())
+        .copied()
 }
 
 /// Papers that a relation leads to, for walking.

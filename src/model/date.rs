@@ -60,7 +60,8 @@ impl Date {
         };
         let end = if self.year() < 1996 { 9 } else { 10 };
         let day = (self.month(), self.day());
-        let summer = self.year() >= 1980 && day > (3, last_sunday(3)) && day <= (end, last_sunday(end));
+        let summer =
+            self.year() >= 1980 && day > (3, last_sunday(3)) && day <= (end, last_sunday(end));
         if summer { 2 } else { 1 }
     }
 
@@ -119,13 +120,21 @@ impl DateTime {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let Some((day, time)) = text.split_once(['T', ' ']) else {
-            return Date::parse(text).map(|date| Self { date, hour: 0, minute: 0 });
+            return Date::parse(text).map(|date| Self {
+                date,
+                hour: 0,
+                minute: 0,
+            });
         };
         let (hour, minute) = time.split_once(':')?;
         let two = |s: &str| (s.len() == 2).then(|| s.parse::<i8>().ok()).flatten();
         let (hour, minute) = (two(hour)?, two(minute)?);
         let sound = (0..24).contains(&hour) && (0..60).contains(&minute);
-        sound.then_some(Self { date: Date::parse(day)?, hour, minute })
+        sound.then_some(Self {
+            date: Date::parse(day)?,
+            hour,
+            minute,
+        })
     }
 }
 
@@ -157,8 +166,18 @@ mod tests {
 
     #[test]
     fn only_real_days_in_one_notation() {
-        assert_eq!(Date::parse("2024-02-29").map(|d| d.to_string()).as_deref(), Some("2024-02-29"));
-        for bad in ["2023-02-29", "17.04.2024", "20240417", "3004-02-26", "2024-4-17", "2024-04-17T00:00"] {
+        assert_eq!(
+            Date::parse("2024-02-29").map(|d| d.to_string()).as_deref(),
+            Some("2024-02-29")
+        );
+        for bad in [
+            "2023-02-29",
+            "17.04.2024",
+            "20240417",
+            "3004-02-26",
+            "2024-4-17",
+            "2024-04-17T00:00",
+        ] {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
     }

@@ -31,7 +31,13 @@ impl Amount {
             return None;
         }
         let cents: i64 = format!("{fraction:0<2}").parse().ok()?;
-        Some(Self(whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)?))
+        Some(Self(
+            whole
+                .parse::<i64>()
+                .ok()?
+                .checked_mul(100)?
+                .checked_add(cents)?,
+        ))
     }
 }
 
@@ -63,7 +69,15 @@ mod tests {
         let cents = |text| Amount::parse(text).map(Amount::cents);
         assert_eq!(cents("2500"), Some(250_000));
         assert_eq!(cents("0.5"), Some(50));
-        for bad in ["2.500", "2.500,00", "-1", "", ".5", "1e3", "99999999999999999999"] {
+        for bad in [
+            "2.500",
+            "2.500,00",
+            "-1",
+            "",
+            ".5",
+            "1e3",
+            "99999999999999999999",
+        ] {
             assert_eq!(cents(bad), None, "{bad}");
         }
     }

@@ -46,7 +46,10 @@ pub struct Portal {
 }
 
 fn german() -> Spanned<String> {
-    Spanned { value: "de".into(), span: super::Span::default() }
+    Spanned {
+        value: "de".into(),
+        span: super::Span::default(),
+    }
 }
 
 fn page_size() -> u16 {

@@ -100,7 +100,10 @@ impl PaperId {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (body, slug) = text.split_once('/')?;
-        Some(Self { body: Slug::new(body)?, slug: Slug::new(slug)? })
+        Some(Self {
+            body: Slug::new(body)?,
+            slug: Slug::new(slug)?,
+        })
     }
 }
 
@@ -119,7 +122,9 @@ mod tests {
         for good in ["a", "v-12685", "2024"] {
             assert!(Slug::new(good).is_some(), "{good}");
         }
-        for bad in ["", "-a", "a-", "a--b", "Ä", "a b", "a/b", "..", "con", "lpt1", "A"] {
+        for bad in [
+            "", "-a", "a-", "a--b", "Ä", "a b", "a/b", "..", "con", "lpt1", "A",
+        ] {
             assert!(Slug::new(bad).is_none(), "{bad}");
         }
         assert!(Slug::new(&"a".repeat(101)).is_none());
@@ -128,7 +133,10 @@ mod tests {
     #[test]
     fn slugs_follow_german_habits() {
         let slug = |text| Slug::from_text(text).map(|s| s.to_string());
-        assert_eq!(slug("Straße für alle: Ä/Ö/Ü").as_deref(), Some("strasse-fuer-alle-ae-oe-ue"));
+        assert_eq!(
+            slug("Straße für alle: Ä/Ö/Ü").as_deref(),
+            Some("strasse-fuer-alle-ae-oe-ue")
+        );
         assert_eq!(slug("20-26 / V 12685").as_deref(), Some("20-26-v-12685"));
         assert_eq!(slug("…"), None);
     }

@@ -22,7 +22,10 @@ impl Span {
         if self == Self::default() {
             return self;
         }
-        Self { start: self.start + bytes, end: self.end + bytes }
+        Self {
+            start: self.start + bytes,
+            end: self.end + bytes,
+        }
     }
 }
 
@@ -30,7 +33,10 @@ impl From<Range<usize>> for Span {
     /// Offsets beyond 4 GiB saturate; no source file is that long (see `discover`).
     fn from(range: Range<usize>) -> Self {
         let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { start: cut(range.start), end: cut(range.end) }
+        Self {
+            start: cut(range.start),
+            end: cut(range.end),
+        }
     }
 }
 
@@ -42,6 +48,16 @@ pub struct Spanned<T> {
     pub value: T,
     /// Where it was written.
     pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    fn span(start: u64, len: u64) -> Span {
+        let cut = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Span {
+            start: cut(start),
+            end: cut(start + len),
+        }
+    }
 }
 
 impl<T> Deref for Spanned<T> {
@@ -56,10 +72,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
         let inner = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
         let bytes = inner.referenced.span();
         let span = match (bytes.byte_offset(), bytes.byte_len()) {
-            (Some(start), Some(len)) => Span::from(start as usize..(start + len) as usize),
+            (Some(start), Some(len)) => Self::span(start, len),
             _ => Span::default(),
         };
-        Ok(Self { value: inner.value, span })
+        Ok(Self {
+            value: inner.value,
+            span,
+        })
     }
 }
 

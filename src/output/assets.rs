@@ -19,13 +19,18 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     if !colors.is_empty() {
         let path = site.map.file(&Route::Theme(COLORS.to_owned()));
         plan.add(path, &source, move || {
-            let rules: String =
-                colors.iter().map(|(name, color)| format!("  --{name}: {};\n", color.value)).collect();
-            Ok(format!(":root {{\n{rules}}}\n").into_bytes())
+            let mut css = String::from(":root {\n");
+            for (name, color) in colors {
+                css.push_str(&format!("  --{name}: {};\n", color.value));
+            }
+            Ok((css + "}\n").into_bytes())
         });
     }
     for file in &site.archive.statics {
-        plan.copy(site.map.file(&Route::Static(file.path.clone())), &file.source);
+        plan.copy(
+            site.map.file(&Route::Static(file.path.clone())),
+            &file.source,
+        );
     }
     for ix in site.archive.paper_ixs() {
         for (at, file) in site.archive.paper(ix).attachments.iter().enumerate() {

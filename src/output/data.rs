@@ -25,8 +25,11 @@ pub struct Dump {
 }
 
 /// Every bulk download.
-pub const DUMPS: &[Dump] =
-    &[Dump { file: "portal.json", name: "portal.json", key: "portal" }];
+pub const DUMPS: &[Dump] = &[Dump {
+    file: "portal.json",
+    name: "portal.json",
+    key: "portal",
+}];
 
 /// Adds the twin of each paper, procedure and topic.
 pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
@@ -73,7 +76,10 @@ fn pretty<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
 }
 
 fn json_problem(error: &serde_json::Error) -> Problem {
-    Problem::Io { path: "json".into(), source: std::io::Error::other(error.to_string()) }
+    Problem::Io {
+        path: "json".into(),
+        source: std::io::Error::other(error.to_string()),
+    }
 }
 
 /// One object with a list for each kind of thing; one record a line, so that it streams.
@@ -82,12 +88,40 @@ fn write_portal(site: &Site<'_>, out: &mut dyn Write) -> Result<(), Problem> {
     let head = record::portal(site);
     let head = serde_json::to_string(&head).map_err(|error| json_problem(&error))?;
     text(out, head.trim_end_matches('}'))?;
-    list(out, "bodies", archive.body_ixs().map(|ix| Ok(record::body(site, ix))))?;
-    list(out, "organizations", archive.organization_ixs().map(|ix| Ok(record::organization(site, ix))))?;
-    list(out, "people", archive.people.iter().map(|person| Ok(record::person(site, person))))?;
-    list(out, "meetings", archive.meetings.iter().map(|meeting| Ok(record::meeting(site, meeting))))?;
+    list(
+        out,
+        "bodies",
+        archive.body_ixs().map(|ix| Ok(record::body(site, ix))),
+    )?;
+    list(
+        out,
+        "organizations",
+        archive
+            .organization_ixs()
+            .map(|ix| Ok(record::organization(site, ix))),
+    )?;
+    list(
+        out,
+        "people",
+        archive
+            .people
+            .iter()
+            .map(|person| Ok(record::person(site, person))),
+    )?;
+    list(
+        out,
+        "meetings",
+        archive
+            .meetings
+            .iter()
+            .map(|meeting| Ok(record::meeting(site, meeting))),
+    )?;
     list(out, "topics", archive.topic_ixs().map(|ix| topic(site, ix)))?;
-    list(out, "procedures", archive.procedure_ixs().map(|ix| Ok(procedure(site, ix))))?;
+    list(
+        out,
+        "procedures",
+        archive.procedure_ixs().map(|ix| Ok(procedure(site, ix))),
+    )?;
     list(out, "papers", archive.paper_ixs().map(|ix| paper(site, ix)))?;
     text(out, "}\n")
 }
@@ -107,5 +141,8 @@ fn list<T: Serialize>(
 
 fn text(out: &mut dyn Write, text: &str) -> Result<(), Problem> {
     out.write_all(text.as_bytes())
-        .map_err(|source| Problem::Io { path: "portal.json".into(), source })
+        .map_err(|source| Problem::Io {
+            path: "portal.json".into(),
+            source,
+        })
 }

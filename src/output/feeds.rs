@@ -20,24 +20,46 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let words = &site.theme.words;
     let add = |plan: &mut Plan<'a>, of: Route, title: String, papers: &'a [PaperIx]| {
         let path = site.map.file(&Route::Feed(Box::new(of.clone())));
-        plan.add(path, &"feeds".into(), move || feed(site, &of, &title, papers));
+        plan.add(path, &"feeds".into(), move || {
+            feed(site, &of, &title, papers)
+        });
     };
     let name = portal.name.as_str();
-    add(plan, Route::Home, words.fill("feed.portal", &[("name", name)]), &site.archive.newest);
+    add(
+        plan,
+        Route::Home,
+        words.fill("feed.portal", &[("name", name)]),
+        &site.archive.newest,
+    );
     for ix in site.archive.body_ixs() {
         let node = site.archive.body(ix);
         let facts = [("name", name), ("body", node.body.label())];
-        add(plan, Route::Body(ix, 1), words.fill("feed.body", &facts), &node.papers);
+        add(
+            plan,
+            Route::Body(ix, 1),
+            words.fill("feed.body", &facts),
+            &node.papers,
+        );
     }
     for ix in site.archive.topic_ixs() {
         let node = site.archive.topic(ix);
         let facts = [("name", name), ("topic", node.topic.name.as_str())];
-        add(plan, Route::Topic(ix, 1), words.fill("feed.topic", &facts), &node.papers);
+        add(
+            plan,
+            Route::Topic(ix, 1),
+            words.fill("feed.topic", &facts),
+            &node.papers,
+        );
     }
     for ix in site.archive.procedure_ixs() {
         let node = site.archive.procedure(ix);
         let facts = [("name", name), ("procedure", node.name.as_str())];
-        add(plan, Route::Procedure(ix), words.fill("feed.procedure", &facts), &node.papers);
+        add(
+            plan,
+            Route::Procedure(ix),
+            words.fill("feed.procedure", &facts),
+            &node.papers,
+        );
     }
 }
 
@@ -52,10 +74,15 @@ fn feed(site: &Site<'_>, of: &Route, title: &str, papers: &[PaperIx]) -> Result<
         ..AtomLink::default()
     };
     let own = site.map.absolute(&Route::Feed(Box::new(of.clone())));
-    let atom = AtomExtension { links: vec![link(own, "self", "application/rss+xml")] };
+    let atom = AtomExtension {
+        links: vec![link(own, "self", "application/rss+xml")],
+    };
     let namespaces = BTreeMap::from([
         ("atom".to_owned(), "http://www.w3.org/2005/Atom".to_owned()),
-        ("content".to_owned(), "http://purl.org/rss/1.0/modules/content/".to_owned()),
+        (
+            "content".to_owned(),
+            "http://purl.org/rss/1.0/modules/content/".to_owned(),
+        ),
     ]);
     let channel = ChannelBuilder::default()
         .namespaces(namespaces)
@@ -65,15 +92,19 @@ fn feed(site: &Site<'_>, of: &Route, title: &str, papers: &[PaperIx]) -> Result<
         .language(Some(site.archive.portal.language.value.clone()))
         .last_build_date(events.iter().find_map(day).map(rfc_2822))
         .generator(Some("drucksache".to_owned()))
-        .docs(Some("https://www.rssboard.org/rss-specification".to_owned()))
+        .docs(Some(
+            "https://www.rssboard.org/rss-specification".to_owned(),
+        ))
         .atom_ext(Some(atom))
         .items(items)
         .build();
     let mut bytes = Vec::new();
-    channel.pretty_write_to(&mut bytes, b' ', 1).map_err(|error| Problem::Io {
-        path: site.map.file(&Route::Feed(Box::new(of.clone()))),
-        source: std::io::Error::other(error.to_string()),
-    })?;
+    channel
+        .pretty_write_to(&mut bytes, b' ', 1)
+        .map_err(|error| Problem::Io {
+            path: site.map.file(&Route::Feed(Box::new(of.clone()))),
+            source: std::io::Error::other(error.to_string()),
+        })?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -86,7 +117,11 @@ fn newest(site: &Site<'_>, papers: &[PaperIx], size: usize) -> Vec<Event> {
         let paper = site.archive.paper(*ix);
         if all.len() >= size * 4 {
             keep_newest(&mut all, size);
-            if all.len() == size && all.last().is_some_and(|last| last.not_before > latest(paper)) {
+            if all.len() == size
+                && all
+                    .last()
+                    .is_some_and(|last| last.not_before > latest(paper))
+            {
                 continue;
             }
         }
@@ -105,7 +140,11 @@ fn keep_newest(events: &mut Vec<Event>, size: usize) {
 fn latest(paper: &PaperNode) -> Option<Date> {
     let steps = paper.paper.consultation.iter().filter_map(|step| step.date);
     let relations = paper.relations.iter().filter_map(|relation| relation.date);
-    steps.chain(relations).chain(paper.decided).chain(paper.not_before).max()
+    steps
+        .chain(relations)
+        .chain(paper.decided)
+        .chain(paper.not_before)
+        .max()
 }
 
 fn day(event: &Event) -> Option<Date> {
@@ -126,7 +165,10 @@ fn item(site: &Site<'_>, event: &Event) -> Item {
     ItemBuilder::default()
         .title(Some(clean(&title)))
         .link(Some(url.clone()))
-        .guid(Some(Guid { value: guid(&url, event, node), permalink: false }))
+        .guid(Some(Guid {
+            value: guid(&url, event, node),
+            permalink: false,
+        }))
         .pub_date(day(event).map(rfc_2822))
         .description(node.gist().map(clean))
         .categories(categories.collect::<Vec<_>>())
@@ -136,10 +178,12 @@ fn item(site: &Site<'_>, event: &Event) -> Item {
 
 /// What an entry is about: the paper itself, or the earlier one that it did something to.
 fn subject(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
-    let target = event.relation.and_then(|at| match node.relations[at].target {
-        Target::Paper(ix) => Some(site.archive.paper(ix).paper.name.value.clone()),
-        _ => None,
-    });
+    let target = event
+        .relation
+        .and_then(|at| match node.relations[at].target {
+            Target::Paper(ix) => Some(site.archive.paper(ix).paper.name.value.clone()),
+            _ => None,
+        });
     target.unwrap_or_else(|| node.paper.name.value.clone())
 }
 
@@ -155,7 +199,10 @@ fn guid(url: &str, event: &Event, node: &PaperNode) -> String {
         }
     }
     if let Some(at) = event.relation {
-        guid.push_str(&format!("-{}", crate::text::slugify(&node.relations[at].display, 60)));
+        guid.push_str(&format!(
+            "-{}",
+            crate::text::slugify(&node.relations[at].display, 60)
+        ));
     }
     guid
 }
@@ -165,15 +212,26 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
     let words = &site.theme.words;
     let mut html = String::new();
     let mut line = |label: &str, value: &str| {
-        html.push_str(&format!("<p><strong>{}</strong> {}</p>\n", escape(label), escape(value)));
+        html.push_str(&format!(
+            "<p><strong>{}</strong> {}</p>\n",
+            escape(label),
+            escape(value)
+        ));
     };
     if let Some(gist) = node.gist() {
         line("", gist);
     }
-    let kind = node.paper.paper_type.as_deref().unwrap_or(words.get("paper.generic"));
+    let kind = node
+        .paper
+        .paper_type
+        .as_deref()
+        .unwrap_or(words.get("paper.generic"));
     let number = node.number.as_ref().map_or("", |number| &number.display);
     line(kind, number);
-    line(words.get("paper.body"), site.archive.body(node.body).body.label());
+    line(
+        words.get("paper.body"),
+        site.archive.body(node.body).body.label(),
+    );
     if let Some(date) = node.paper.date {
         line(words.get("paper.date"), &words.date(date));
     }
@@ -194,9 +252,13 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         line(words.get("paper.decision"), words.get(key));
     }
     for relation in node.relations.iter().filter(|relation| relation.confirmed) {
-        let Target::Paper(ix) = relation.target else { continue };
+        let Target::Paper(ix) = relation.target else {
+            continue;
+        };
         let other = site.archive.paper(ix);
-        let label = words.get(&format!("relation.{}", relation.relation_type.name())).to_owned();
+        let label = words
+            .get(&format!("relation.{}", relation.relation_type.name()))
+            .to_owned();
         html.push_str(&format!(
             "<p><strong>{}</strong> <a href=\"{}\">{}</a></p>\n",
             escape(&label),
@@ -208,7 +270,10 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// XML cannot hold every character, and one would break the whole feed.
@@ -219,11 +284,16 @@ fn clean(text: &str) -> String {
 /// Midnight in Germany, as RFC 2822 writes it.
 fn rfc_2822(date: Date) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let civil = date.civil();
-    let weekday = DAYS[civil.weekday().to_monday_zero_offset() as usize % 7];
+    let weekday = DAYS[usize::from(civil.weekday().to_monday_zero_offset().unsigned_abs()) % 7];
     let month = MONTHS[usize::from(date.month().unsigned_abs()).saturating_sub(1) % 12];
     let offset = date.german_offset();
-    format!("{weekday}, {:02} {month} {:04} 00:00:00 +{offset:02}00", date.day(), date.year())
+    format!(
+        "{weekday}, {:02} {month} {:04} 00:00:00 +{offset:02}00",
+        date.day(),
+        date.year()
+    )
 }

@@ -16,10 +16,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let source: Arc<str> = "hosting".into();
     let path = |name: &str| site.map.file(&Route::Root(name.to_owned()));
-    plan.add(path("robots.txt"), &source, move || Ok(robots(site).into_bytes()));
-    plan.add(path("_headers"), &source, move || Ok(headers(site).into_bytes()));
+    plan.add(path("robots.txt"), &source, move || {
+        Ok(robots(site).into_bytes())
+    });
+    plan.add(path("_headers"), &source, move || {
+        Ok(headers(site).into_bytes())
+    });
     let redirects = redirects(site);
-    plan.add(path("_redirects"), &source, move || Ok(redirects.clone().into_bytes()));
+    plan.add(path("_redirects"), &source, move || {
+        Ok(redirects.clone().into_bytes())
+    });
 }
 
 fn robots(site: &Site<'_>) -> String {
@@ -47,13 +53,21 @@ fn headers(site: &Site<'_>) -> String {
             ("X-Content-Type-Options", "nosniff"),
             ("X-Frame-Options", "DENY"),
             ("Referrer-Policy", "strict-origin-when-cross-origin"),
-            ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+            (
+                "Permissions-Policy",
+                "camera=(), geolocation=(), microphone=(), payment=()",
+            ),
             ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Strict-Transport-Security", "max-age=31536000"),
         ],
     );
     let open = ("Access-Control-Allow-Origin", "*");
-    for path in ["vorlagen/*/index.json", "vorgaenge/*/index.json", "themen/*/index.json", "daten/*"] {
+    for path in [
+        "vorlagen/*/index.json",
+        "vorgaenge/*/index.json",
+        "themen/*/index.json",
+        "daten/*",
+    ] {
         rule(path, &[open]);
     }
     let feed = ("Content-Type", "application/rss+xml; charset=utf-8");
@@ -61,7 +75,10 @@ fn headers(site: &Site<'_>) -> String {
         rule(path, &[open, feed]);
     }
     // Names carry a fingerprint of the content: they never change.
-    rule("theme/*", &[("Cache-Control", "public, max-age=31536000, immutable")]);
+    rule(
+        "theme/*",
+        &[("Cache-Control", "public, max-age=31536000, immutable")],
+    );
     text
 }
 
@@ -78,6 +95,10 @@ fn redirects(site: &Site<'_>) -> String {
 fn redirects_of<'s>(site: &'s Site<'_>, ix: PaperIx) -> impl Iterator<Item = String> + 's {
     let from = site.archive.paper(ix).paper.redirect_from.iter();
     from.map(move |from| {
-        format!("{} {} 301\n", site.map.site_path(from), site.map.url(&Route::Paper(ix)))
+        format!(
+            "{} {} 301\n",
+            site.map.site_path(from),
+            site.map.url(&Route::Paper(ix))
+        )
     })
 }

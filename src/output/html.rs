@@ -3,18 +3,18 @@
 //! One file per kind of page below; each makes its view and names its template. `view` is the contract
 //! with themes, `parts` what several pages show.
 
+mod body;
 mod directory;
 mod home;
 mod list;
 mod markdown;
+mod organization;
+mod page;
 mod paper;
 mod parts;
 mod procedure;
-mod topic;
-mod body;
-mod organization;
-mod page;
 mod site;
+mod topic;
 pub mod view;
 
 use std::sync::Arc;

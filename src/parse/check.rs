@@ -45,7 +45,11 @@ impl Check for Paper {
         let paper = &document.data;
         web_address(document, paper.source.as_ref(), findings);
         if paper.name.trim().is_empty() {
-            findings.push(document.finding(Code::MissingKey, paper.name.span).with("key", "name"));
+            findings.push(
+                document
+                    .finding(Code::MissingKey, paper.name.span)
+                    .with("key", "name"),
+            );
         }
         for attachment in &paper.attachments {
             if let Some(file) = &attachment.file
@@ -76,7 +80,11 @@ impl Check for Body {
         if let Some(ags) = &body.ags
             && !((5..=8).contains(&ags.len()) && ags.bytes().all(|b| b.is_ascii_digit()))
         {
-            findings.push(document.finding(Code::BadAgs, ags.span).with("value", ags.as_str()));
+            findings.push(
+                document
+                    .finding(Code::BadAgs, ags.span)
+                    .with("value", ags.as_str()),
+            );
         }
         for entry in &body.schemes {
             let found = match Scheme::compile(entry) {
@@ -84,7 +92,9 @@ impl Check for Body {
                 Err(SchemeError::Unknown(name)) => {
                     let found = document.finding(Code::UnknownScheme, entry.span);
                     let allowed = ready_made_names().collect::<Vec<_>>().join(", ");
-                    suggest(found, &name, ready_made_names()).with("value", name).with("allowed", allowed)
+                    suggest(found, &name, ready_made_names())
+                        .with("value", name)
+                        .with("allowed", allowed)
                 }
                 Err(error) => document
                     .finding(Code::BadScheme, entry.span)
@@ -112,7 +122,11 @@ impl Check for Portal {
         if let Some(logo) = &portal.theme.logo
             && !is_relative_file(logo)
         {
-            findings.push(document.finding(Code::UnsafePath, logo.span).with("value", logo.as_str()));
+            findings.push(
+                document
+                    .finding(Code::UnsafePath, logo.span)
+                    .with("value", logo.as_str()),
+            );
         }
     }
 }
@@ -135,14 +149,22 @@ fn web_address<T>(
     findings: &mut Vec<Diagnostic>,
 ) {
     if let Some(address) = address.filter(|address| !is_web_address(address)) {
-        findings.push(document.finding(Code::BadUrl, address.span).with("value", address.as_str()));
+        findings.push(
+            document
+                .finding(Code::BadUrl, address.span)
+                .with("value", address.as_str()),
+        );
     }
 }
 
 /// `https://host…` without blanks, quotes, control characters or credentials.
 pub(crate) fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let sound = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '\'' | '<' | '>' | '\\');
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let sound = |c: char| {
+        !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '\'' | '<' | '>' | '\\')
+    };
     rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         !host.is_empty() && !host.contains('@') && rest.chars().all(sound)
@@ -168,7 +190,9 @@ fn is_relative_file(path: &str) -> bool {
 
 /// A path from the site's root, made of plain names.
 fn is_site_path(path: &str) -> bool {
-    let inner = path.strip_prefix('/').map(|p| p.strip_suffix('/').unwrap_or(p));
+    let inner = path
+        .strip_prefix('/')
+        .map(|p| p.strip_suffix('/').unwrap_or(p));
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/');
     inner.is_some_and(|p| is_relative_file(p) && p.chars().all(plain))
 }
@@ -182,10 +206,26 @@ mod tests {
         for good in ["https://ris.example/x?y=1#z", "http://a.example"] {
             assert!(is_web_address(good), "{good}");
         }
-        for bad in ["javascript:alert(1)", "https://", "https://u:p@x", "https://x y", "//x", "https://x\"y"] {
+        for bad in [
+            "javascript:alert(1)",
+            "https://",
+            "https://u:p@x",
+            "https://x y",
+            "//x",
+            "https://x\"y",
+        ] {
             assert!(!is_web_address(bad), "{bad}");
         }
-        for bad in ["../x", "/etc/passwd", "a/b", ".env", "c:x", "", "x\0", "a\\b"] {
+        for bad in [
+            "../x",
+            "/etc/passwd",
+            "a/b",
+            ".env",
+            "c:x",
+            "",
+            "x\0",
+            "a\\b",
+        ] {
             assert!(!is_plain_file(bad), "{bad}");
         }
         assert!(is_plain_file("Vereinssatzung (2024).pdf"));

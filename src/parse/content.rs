@@ -1,6 +1,6 @@
 //! All parsed files of a portal, sorted: what `link` takes.
 
-use super::{Document, Kind, SourceFile, yaml_file, markdown_file};
+use super::{Document, Kind, SourceFile, markdown_file, yaml_file};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Meeting, Organization, Page, Paper, Person, Portal, Slug, Topic};
 use crate::scheme::{Scheme, Schemes};
@@ -92,7 +92,12 @@ pub fn parse(
 /// The schemes that a body states; those that cannot be used were reported when it was checked.
 #[must_use]
 pub fn schemes(body: &Body) -> Schemes {
-    Schemes::new(body.schemes.iter().filter_map(|entry| Scheme::compile(entry).ok()).collect())
+    Schemes::new(
+        body.schemes
+            .iter()
+            .filter_map(|entry| Scheme::compile(entry).ok())
+            .collect(),
+    )
 }
 
 impl Content {

@@ -54,15 +54,18 @@ pub fn classify(path: &str) -> Result<Option<Kind>, Misnamed> {
         ["bodies", body, "body.yaml"] => Kind::Body(slug(body)?),
         ["bodies", body, "organizations.yaml"] => Kind::Organizations(slug(body)?),
         ["bodies", body, "people.yaml"] => Kind::People(slug(body)?),
-        ["bodies", body, "meetings", file] if is_markdown(file) => {
-            Kind::Meeting(PaperId { body: slug(body)?, slug: slug(stem(file))? })
-        }
-        ["bodies", body, "papers", .., folder, "index.md"] => {
-            Kind::Paper(PaperId { body: slug(body)?, slug: slug(folder)? })
-        }
-        ["bodies", body, "papers", .., file] if is_markdown(file) => {
-            Kind::Paper(PaperId { body: slug(body)?, slug: slug(stem(file))? })
-        }
+        ["bodies", body, "meetings", file] if is_markdown(file) => Kind::Meeting(PaperId {
+            body: slug(body)?,
+            slug: slug(stem(file))?,
+        }),
+        ["bodies", body, "papers", .., folder, "index.md"] => Kind::Paper(PaperId {
+            body: slug(body)?,
+            slug: slug(folder)?,
+        }),
+        ["bodies", body, "papers", .., file] if is_markdown(file) => Kind::Paper(PaperId {
+            body: slug(body)?,
+            slug: slug(stem(file))?,
+        }),
         ["bodies", _, "papers", _, ..] => Kind::Asset,
         ["static", rest @ ..] if !rest.is_empty() => Kind::Static(rest.join("/")),
         _ => Kind::Unexpected,
@@ -105,10 +108,22 @@ mod tests {
         };
         assert_eq!(classify("bodies/musterstadt/papers/2024/a.md"), paper("a"));
         assert_eq!(classify("bodies/musterstadt/papers/a.md"), paper("a"));
-        assert_eq!(classify("bodies/musterstadt/papers/2024/a/index.md"), paper("a"));
-        assert_eq!(classify("bodies/musterstadt/papers/2024/a/s.pdf"), Ok(Some(Kind::Asset)));
-        assert_eq!(classify("static/CNAME"), Ok(Some(Kind::Static("CNAME".into()))));
-        assert_eq!(classify("static/.well-known/x"), Ok(Some(Kind::Static(".well-known/x".into()))));
+        assert_eq!(
+            classify("bodies/musterstadt/papers/2024/a/index.md"),
+            paper("a")
+        );
+        assert_eq!(
+            classify("bodies/musterstadt/papers/2024/a/s.pdf"),
+            Ok(Some(Kind::Asset))
+        );
+        assert_eq!(
+            classify("static/CNAME"),
+            Ok(Some(Kind::Static("CNAME".into())))
+        );
+        assert_eq!(
+            classify("static/.well-known/x"),
+            Ok(Some(Kind::Static(".well-known/x".into())))
+        );
         assert_eq!(classify("topics/.x.md.swp"), Ok(None));
         assert_eq!(classify("notes.txt"), Ok(Some(Kind::Unexpected)));
         let misnamed = classify("topics/Öffentlicher Verkehr.md");

@@ -11,7 +11,7 @@ use crate::model::Span;
 use crate::scheme::{Mention, Schemes};
 use crate::text;
 
-/// The Markdown that papers are written in: CommonMark with tables, footnotes, task lists and
+/// The Markdown that papers are written in: `CommonMark` with tables, footnotes, task lists and
 /// struck-out text.
 pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -51,14 +51,22 @@ impl LinkTarget {
     /// Sorts a Markdown destination.
     #[must_use]
     pub fn new(destination: &str) -> Self {
-        let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '\\' | '<' | '>' | '"');
+        let odd =
+            |c: char| c.is_control() || c.is_whitespace() || matches!(c, '\\' | '<' | '>' | '"');
         let external = super::check::is_web_address(destination)
-            || destination.strip_prefix("mailto:").is_some_and(|to| to.contains('@'))
-            || destination.strip_prefix("tel:").is_some_and(|to| !to.is_empty());
+            || destination
+                .strip_prefix("mailto:")
+                .is_some_and(|to| to.contains('@'))
+            || destination
+                .strip_prefix("tel:")
+                .is_some_and(|to| !to.is_empty());
         let (path, tail) = destination
             .find(['#', '?'])
             .map_or((destination, ""), |at| destination.split_at(at));
-        let scheme = path.split('/').next().is_some_and(|first| first.contains(':'));
+        let scheme = path
+            .split('/')
+            .next()
+            .is_some_and(|first| first.contains(':'));
         if destination.chars().any(odd) || destination.starts_with("//") {
             Self::Unsafe(destination.to_owned())
         } else if external {
@@ -79,7 +87,10 @@ impl LinkTarget {
 /// reader expects to work.
 #[must_use]
 pub fn is_line_break(html: &str) -> bool {
-    let inner = html.trim().strip_prefix("<br").and_then(|rest| rest.strip_suffix('>'));
+    let inner = html
+        .trim()
+        .strip_prefix("<br")
+        .and_then(|rest| rest.strip_suffix('>'));
     inner.is_some_and(|rest| rest.trim_end_matches('/').trim().is_empty())
 }
 
@@ -104,7 +115,9 @@ pub(super) fn scan(
     for link in &scan.links {
         let range = link.span.start as usize..link.span.end as usize;
         let found = match &link.target {
-            LinkTarget::Unsafe(url) => Diagnostic::new(Code::UnsafeUrl, place(range)).with("value", url),
+            LinkTarget::Unsafe(url) => {
+                Diagnostic::new(Code::UnsafeUrl, place(range)).with("value", url)
+            }
             LinkTarget::External(url) if link.image => {
                 Diagnostic::new(Code::ForeignImage, place(range)).with("value", url)
             }
@@ -126,7 +139,9 @@ pub(super) fn scan(
 
 /// Whether a mention stands in code, in a link or in raw HTML.
 fn overlaps(closed: &[Range<usize>], mention: &Mention) -> bool {
-    closed.iter().any(|range| range.start < mention.span.end && mention.span.start < range.end)
+    closed
+        .iter()
+        .any(|range| range.start < mention.span.end && mention.span.start < range.end)
 }
 
 #[derive(Default)]
@@ -165,7 +180,11 @@ impl Scan {
 
     fn link(&mut self, destination: &str, range: Range<usize>, image: bool) {
         let target = LinkTarget::new(destination);
-        self.links.push(LinkUse { target, span: Span::from(range.clone()), image });
+        self.links.push(LinkUse {
+            target,
+            span: Span::from(range.clone()),
+            image,
+        });
         self.closed.push(range);
     }
 }
@@ -186,7 +205,10 @@ mod tests {
             ("../2024/a.md", Relative(own("../2024/a.md"), own(""))),
             ("javascript:alert(1)", Unsafe(own("javascript:alert(1)"))),
             ("JaVaScRiPt:alert(1)", Unsafe(own("JaVaScRiPt:alert(1)"))),
-            ("java\tscript:alert(1)", Unsafe(own("java\tscript:alert(1)"))),
+            (
+                "java\tscript:alert(1)",
+                Unsafe(own("java\tscript:alert(1)")),
+            ),
             ("data:text/html,x", Unsafe(own("data:text/html,x"))),
             ("//x.example/", Unsafe(own("//x.example/"))),
             ("file:///etc/passwd", Unsafe(own("file:///etc/passwd"))),

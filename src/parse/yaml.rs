@@ -36,7 +36,8 @@ pub(super) fn read<T: DeserializeOwned>(
             Err(error) => error,
         };
         let error = error.without_snippet();
-        if matches!(error, Error::SerdeMissingField { field, .. } if blanked.iter().any(|b| b == field)) {
+        if matches!(error, Error::SerdeMissingField { field, .. } if blanked.iter().any(|b| b == field))
+        {
             return (None, false);
         }
         let found = describe(error, &yaml);
@@ -47,13 +48,35 @@ pub(super) fn read<T: DeserializeOwned>(
         } else {
             place
         };
-        findings.push(Diagnostic { place, ..found.diagnostic });
-        let Some(entry) = found.line.filter(|_| found.recoverable).and_then(|l| entry(&yaml, l)) else {
+        findings.push(Diagnostic {
+            place,
+            ..found.diagnostic
+        });
+        let Some(entry) = found
+            .line
+            .filter(|_| found.recoverable)
+            .and_then(|l| entry(&yaml, l))
+        else {
             return (None, false);
         };
-        blanked.push(yaml[entry.clone()].trim().split(':').next().unwrap_or_default().to_owned());
-        let blank: String =
-            yaml[entry.clone()].chars().map(|c| if c == '\n' { "\n".into() } else { " ".repeat(c.len_utf8()) }).collect();
+        blanked.push(
+            yaml[entry.clone()]
+                .trim()
+                .split(':')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        );
+        let blank: String = yaml[entry.clone()]
+            .chars()
+            .map(|c| {
+                if c == '\n' {
+                    "\n".into()
+                } else {
+                    " ".repeat(c.len_utf8())
+                }
+            })
+            .collect();
         yaml.to_mut().replace_range(entry, &blank);
     }
     (None, false)
@@ -74,53 +97,87 @@ struct Found {
 
 fn describe(error: &Error, yaml: &str) -> Found {
     let location = error.location().filter(|l| l.line() > 0);
-    let line = location.map(|l| l.line() as usize - 1);
-    let at = location.and_then(|l| l.span().byte_offset()).map(|at| (at as usize).min(yaml.len()));
-    let code = |code| Diagnostic::new(code, super::Place { file: "".into(), start: 0, end: 0 });
+    let line = location.map(|l| index(l.line()) - 1);
+    let at = location
+        .and_then(|l| l.span().byte_offset())
+        .map(|at| index(at).min(yaml.len()));
+    let code = |code| {
+        Diagnostic::new(
+            code,
+            super::Place {
+                file: "".into(),
+                start: 0,
+                end: 0,
+            },
+        )
+    };
     let mut width = at.map_or(1, |at| word_width(&yaml[at..]));
     let mut recoverable = true;
     let diagnostic = match error {
-        Error::SerdeUnknownField { field, expected, .. } => {
+        Error::SerdeUnknownField {
+            field, expected, ..
+        } => {
             width = field.len();
             options_of(code(Code::UnknownKey).with("key", field), field, expected)
         }
-        Error::SerdeUnknownVariant { variant, expected, .. } => {
-            options_of(code(Code::UnknownValue).with("value", variant), variant, expected)
-        }
+        Error::SerdeUnknownVariant {
+            variant, expected, ..
+        } => options_of(
+            code(Code::UnknownValue).with("value", variant),
+            variant,
+            expected,
+        ),
         Error::SerdeMissingField { field, .. } => code(Code::MissingKey).with("key", *field),
         Error::DuplicateMappingKey { key, .. } => {
             code(Code::DuplicateKey).with("key", key.clone().unwrap_or_default())
         }
-        Error::SerdeInvalidType { unexpected, expected, .. } => {
-            wrong_type(code(Code::WrongType), expected).with("found", kind(unexpected))
-        }
+        Error::SerdeInvalidType {
+            unexpected,
+            expected,
+            ..
+        } => wrong_type(code(Code::WrongType), expected).with("found", kind(unexpected)),
         Error::SerdeInvalidValue { expected, .. } | Error::SerdeInvalidLength { expected, .. } => {
             wrong_type(code(Code::WrongType), expected)
         }
         Error::Unexpected { expected, .. } => wrong_type(code(Code::WrongType), expected),
         Error::InvalidBooleanStrict { .. } => code(Code::WrongType).with("expected", "boolean"),
         Error::InvalidScalar { ty, .. } => wrong_type(code(Code::WrongType), ty),
-        Error::NullIntoString { .. } => {
-            code(Code::WrongType).with("expected", "text").with("found", "nothing")
-        }
+        Error::NullIntoString { .. } => code(Code::WrongType)
+            .with("expected", "text")
+            .with("found", "nothing"),
         Error::Message { msg, .. } if msg.contains(UNIT) => own(msg),
-        other => match line.and_then(|line| colon(yaml, line)) {
-            Some((entry, key, value)) => {
+        other => {
+            if let Some((entry, key, value)) = line.and_then(|line| colon(yaml, line)) {
                 let found = code(Code::YamlColon).with("key", key).with("value", value);
                 let span = Span::from(entry.clone());
                 let line = Some(Lines::new(yaml).position(entry.start).0 - 1);
-                return Found { diagnostic: found, span, line, recoverable: true };
+                return Found {
+                    diagnostic: found,
+                    span,
+                    line,
+                    recoverable: true,
+                };
             }
-            None => {
-                recoverable = false;
-                let words = other.render_with_formatter(&serde_yaml::UserMessageFormatter);
-                let words = words.lines().next().unwrap_or_default().to_owned();
-                code(Code::YamlSyntax).with("detail", words)
-            }
-        },
+            recoverable = false;
+            let words = other.render_with_formatter(&serde_yaml::UserMessageFormatter);
+            let words = words.lines().next().unwrap_or_default().to_owned();
+            code(Code::YamlSyntax).with("detail", words)
+        }
     };
-    let span = at.map_or_else(Span::default, |at| Span::from(at..(at + width).min(yaml.len()).max(at + 1)));
-    Found { diagnostic, span, line, recoverable }
+    let span = at.map_or_else(Span::default, |at| {
+        Span::from(at..(at + width).min(yaml.len()).max(at + 1))
+    });
+    Found {
+        diagnostic,
+        span,
+        line,
+        recoverable,
+    }
+}
+
+/// The library counts in `u64`; texts are shorter than `MAX_FILE`.
+fn index(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// Errors of the model's own types: `bad-date␟2024-13-01`.
@@ -130,7 +187,11 @@ fn own(message: &str) -> Diagnostic {
     let name = name.rsplit([' ', ':']).next().unwrap_or(name);
     let value = value.lines().next().unwrap_or_default();
     let code = Code::parse(name).unwrap_or(Code::WrongType);
-    let place = super::Place { file: "".into(), start: 0, end: 0 };
+    let place = super::Place {
+        file: "".into(),
+        start: 0,
+        end: 0,
+    };
     let found = Diagnostic::new(code, place).with("value", value);
     let suggestion = match code {
         Code::BadDate => german_date(value),
@@ -156,7 +217,11 @@ fn options_of(found: Diagnostic, word: &str, known: &[&'static str]) -> Diagnost
         Some(suggestion) => found.with("suggestion", suggestion),
         None => found,
     };
-    if known.is_empty() { found } else { found.with("allowed", known.join(", ")) }
+    if known.is_empty() {
+        found
+    } else {
+        found.with("allowed", known.join(", "))
+    }
 }
 
 fn wrong_type(found: Diagnostic, expected: &str) -> Diagnostic {
@@ -175,7 +240,9 @@ fn kind(words: &str) -> String {
         "boolean"
     } else if has(&["null", "unit", "option"]) {
         "nothing"
-    } else if has(&["integer", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "usize"]) {
+    } else if has(&[
+        "integer", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "usize",
+    ]) {
         "integer"
     } else if has(&["float", "f32", "f64", "number"]) {
         "number"
@@ -188,7 +255,12 @@ fn kind(words: &str) -> String {
 /// Length of the word at the start of `rest`, to the end of the value on its line.
 fn word_width(rest: &str) -> usize {
     let line = rest.lines().next().unwrap_or_default();
-    line.split(" #").next().unwrap_or(line).trim_end().len().max(1)
+    line.split(" #")
+        .next()
+        .unwrap_or(line)
+        .trim_end()
+        .len()
+        .max(1)
 }
 
 /// If a plain value near `line` holds a colon and a blank, which YAML takes for another key: where
@@ -244,6 +316,9 @@ fn entry(yaml: &str, line: usize) -> Option<Range<usize>> {
             || indent(text) > depth
             || (!item && indent(text) == depth && text.trim_start().starts_with("- "))
     };
-    let last = (first + 1..lines.len()).take_while(|i| belongs(lines[*i].1)).last().unwrap_or(first);
+    let last = (first + 1..lines.len())
+        .take_while(|i| belongs(lines[*i].1))
+        .last()
+        .unwrap_or(first);
     Some(lines[first].0..lines[last].0 + lines[last].1.len())
 }

@@ -20,8 +20,9 @@ static CUE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 #[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
-static CONTINUATION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^ ?(?:,|;|und|sowie|oder|bzw\.|u\.|&| )*$").expect("continuation"));
+static CONTINUATION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^ ?(?:,|;|und|sowie|oder|bzw\.|u\.|&| )*$").expect("continuation")
+});
 
 /// Whether a cue stands right before byte `start` of `text`, or the number continues a list whose
 /// last number ended at `last_end`.

@@ -38,7 +38,10 @@ impl Template {
                 return Err(TemplateError::UnknownPart(name.to_owned()));
             }
             pieces.push(Piece::Text(before.to_owned()));
-            pieces.push(Piece::Part { name: name.to_owned(), width });
+            pieces.push(Piece::Part {
+                name: name.to_owned(),
+                width,
+            });
             rest = tail;
         }
         pieces.push(Piece::Text(rest.to_owned()));

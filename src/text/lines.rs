@@ -11,7 +11,10 @@ impl<'a> Lines<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-        Self { text, starts: std::iter::once(0).chain(after).collect() }
+        Self {
+            text,
+            starts: std::iter::once(0).chain(after).collect(),
+        }
     }
 
     /// Line and column of a byte offset, both from 1; columns count characters. Offsets beyond the
@@ -30,7 +33,9 @@ impl<'a> Lines<'a> {
     /// The text of a line (from 1), without its end; empty if there is no such line.
     #[must_use]
     pub fn line(&self, line: usize) -> &'a str {
-        let Some(&start) = line.checked_sub(1).and_then(|i| self.starts.get(i)) else { return "" };
+        let Some(&start) = line.checked_sub(1).and_then(|i| self.starts.get(i)) else {
+            return "";
+        };
         self.text[start..].lines().next().unwrap_or_default()
     }
 }
@@ -47,6 +52,9 @@ mod tests {
         assert_eq!(lines.position(3), (1, 3));
         assert_eq!(lines.position(4), (2, 1));
         assert_eq!(lines.position(99), (3, 1));
-        assert_eq!((lines.line(1), lines.line(2), lines.line(9)), ("äb", "cd", ""));
+        assert_eq!(
+            (lines.line(1), lines.line(2), lines.line(9)),
+            ("äb", "cd", "")
+        );
     }
 }

@@ -76,7 +76,13 @@ impl Normal {
         let rest = &source[at..];
         let space = rest.len() - rest.trim_start().len();
         let breaks = rest[..space].matches('\n').count();
-        let end = at + space + if breaks > 0 { line_marks(&source[at + space..]) } else { 0 };
+        let end = at
+            + space
+            + if breaks > 0 {
+                line_marks(&source[at + space..])
+            } else {
+                0
+            };
         if breaks > 1 {
             self.push('\n', at, end);
         } else if breaks == 1 && self.text.ends_with('-') && self.hyphenated(&source[end..]) {
@@ -120,7 +126,11 @@ const fn uniform(c: char) -> char {
 fn line_marks(line: &str) -> usize {
     let rest = line.trim_start_matches(['>', ' ', '\t']);
     let marks = line.len() - rest.len();
-    if line[..marks].contains('>') { marks } else { 0 }
+    if line[..marks].contains('>') {
+        marks
+    } else {
+        0
+    }
 }
 
 #[cfg(test)]

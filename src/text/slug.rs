@@ -46,7 +46,10 @@ mod tests {
     #[test]
     fn titles_become_readable_addresses() {
         for (title, slug) in [
-            ("Kündigung der Mitgliedschaft", "kuendigung-der-mitgliedschaft"),
+            (
+                "Kündigung der Mitgliedschaft",
+                "kuendigung-der-mitgliedschaft",
+            ),
             ("Größe: 5 € – „ja“!", "groesse-5-eur-ja"),
             ("Mu\u{308}nchen", "muenchen"),
             ("Maß\u{ad}nahme", "massnahme"),

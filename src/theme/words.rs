@@ -40,7 +40,9 @@ impl<'de> Deserialize<'de> for Entry {
 impl Words {
     /// Reads a language file.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        serde_yaml::from_str(text).map(Self).map_err(|error| error.to_string())
+        serde_yaml::from_str(text)
+            .map(Self)
+            .map_err(|error| error.to_string())
     }
 
     /// All words, for templates.
@@ -80,7 +82,12 @@ impl Words {
         while let Some((before, after)) = rest.split_once('{') {
             let (name, tail) = after.split_once('}').unwrap_or((after, ""));
             out.push_str(before);
-            out.push_str(facts.iter().find(|(fact, _)| *fact == name).map_or("", |(_, v)| v));
+            out.push_str(
+                facts
+                    .iter()
+                    .find(|(fact, _)| *fact == name)
+                    .map_or("", |(_, v)| v),
+            );
             rest = tail;
         }
         out + rest
@@ -90,7 +97,10 @@ impl Words {
     #[must_use]
     pub fn count(&self, what: &str, number: usize) -> String {
         let form = if number == 1 { "one" } else { "other" };
-        self.fill(&format!("count.{what}_{form}"), &[("count", &self.number(number as u64))])
+        self.fill(
+            &format!("count.{what}_{form}"),
+            &[("count", &self.number(number as u64))],
+        )
     }
 
     /// `12.345`.
@@ -99,7 +109,7 @@ impl Words {
         let digits = number.to_string();
         let mut out = String::with_capacity(digits.len() + 4);
         for (at, c) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % 3 == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 out.push_str(self.get("thousands"));
             }
             out.push(c);
@@ -112,7 +122,10 @@ impl Words {
     pub fn date(&self, date: Date) -> String {
         let month = format!("months.{}", date.month());
         let (day, year) = (date.day().to_string(), date.year().to_string());
-        self.fill("date_format", &[("day", &day), ("month", self.get(&month)), ("year", &year)])
+        self.fill(
+            "date_format",
+            &[("day", &day), ("month", self.get(&month)), ("year", &year)],
+        )
     }
 
     /// `15:00 Uhr`; `None` at midnight, which means that no time is known.
@@ -127,11 +140,14 @@ impl Words {
     pub fn amount(&self, amount: Amount, currency: &str) -> String {
         let cents = amount.cents().unsigned_abs();
         let mut number = self.number(cents / 100);
-        if cents % 100 != 0 {
+        if !cents.is_multiple_of(100) {
             number = format!("{number}{}{:02}", self.get("decimal"), cents % 100);
         }
         let currency = if currency == "EUR" { "€" } else { currency };
-        let text = self.fill("currency_format", &[("amount", &number), ("currency", currency)]);
+        let text = self.fill(
+            "currency_format",
+            &[("amount", &number), ("currency", currency)],
+        );
         text.replace(' ', "\u{a0}")
     }
 
@@ -148,16 +164,27 @@ mod tests {
 
     fn words(language: &str) -> Words {
         let path = format!("lang/{language}.yaml");
-        let file = super::super::STANDARD.get_file(&path).expect("language file");
+        let file = super::super::STANDARD
+            .get_file(&path)
+            .expect("language file");
         Words::parse(file.contents_utf8().expect("utf-8")).expect("sound")
     }
 
     #[test]
     fn german_writes_dates_and_amounts_like_germans() {
         let german = words("de");
-        assert_eq!(german.date(Date::new(2024, 4, 7).expect("date")), "7. April 2024");
-        assert_eq!(german.amount(Amount::from_cents(49_000_000), "EUR"), "490.000\u{a0}€");
-        assert_eq!(german.amount(Amount::from_cents(250_050), "EUR"), "2.500,50\u{a0}€");
+        assert_eq!(
+            german.date(Date::new(2024, 4, 7).expect("date")),
+            "7. April 2024"
+        );
+        assert_eq!(
+            german.amount(Amount::from_cents(49_000_000), "EUR"),
+            "490.000\u{a0}€"
+        );
+        assert_eq!(
+            german.amount(Amount::from_cents(250_050), "EUR"),
+            "2.500,50\u{a0}€"
+        );
         assert_eq!(german.count("papers", 1), "1 Vorlage");
         assert_eq!(german.count("papers", 1234), "1.234 Vorlagen");
     }
@@ -170,7 +197,9 @@ mod tests {
                 match entry {
                     Entry::Text(text) => list.push((key.clone(), placeholders(text))),
                     Entry::Group(group) => list.extend(
-                        group.iter().map(|(name, text)| (format!("{key}.{name}"), placeholders(text))),
+                        group
+                            .iter()
+                            .map(|(name, text)| (format!("{key}.{name}"), placeholders(text))),
                     ),
                 }
             }

@@ -1,4 +1,4 @@
-//! The shapes of published data. Names are OParl 1.1's where OParl has one; ids are absolute addresses;
+//! The shapes of published data. Names are `OParl` 1.1's where `OParl` has one; ids are absolute addresses;
 //! dates are `YYYY-MM-DD`; what is unknown is left out, never null or empty.
 
 use serde::Serialize;
@@ -25,7 +25,7 @@ fn none<T>(list: &[T]) -> bool {
 /// Head of the full dump.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PortalRecord {
+pub(super) struct PortalRecord {
     schema_version: &'static str,
     id: String,
     name: String,
@@ -39,7 +39,7 @@ pub struct PortalRecord {
 /// A council.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct BodyRecord {
+pub(super) struct BodyRecord {
     id: String,
     slug: String,
     name: String,
@@ -57,7 +57,7 @@ pub struct BodyRecord {
 /// A committee, faction or department.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct OrganizationRecord {
+pub(super) struct OrganizationRecord {
     id: String,
     body: String,
     slug: String,
@@ -72,7 +72,7 @@ pub struct OrganizationRecord {
 /// A person in office. Their id is the body's with their slug.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PersonRecord {
+pub(super) struct PersonRecord {
     body: String,
     slug: String,
     name: String,
@@ -83,7 +83,7 @@ pub struct PersonRecord {
 /// A meeting.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct MeetingRecord {
+pub(super) struct MeetingRecord {
     body: String,
     slug: String,
     name: String,
@@ -384,7 +384,11 @@ pub(super) fn body(site: &Site<'_>, ix: BodyIx) -> BodyRecord {
         short_name: node.body.short_name.clone(),
         classification: node.body.classification.clone(),
         ags: node.body.ags.as_ref().map(|ags| ags.value.clone()),
-        website: node.body.website.as_ref().map(|website| website.value.clone()),
+        website: node
+            .body
+            .website
+            .as_ref()
+            .map(|website| website.value.clone()),
         paper_count: node.papers.len(),
     }
 }
@@ -427,7 +431,11 @@ pub(super) fn meeting(site: &Site<'_>, node: &MeetingNode) -> MeetingRecord {
         slug: node.id.slug.to_string(),
         name: node.meeting.name.value.clone(),
         date: node.meeting.start.date.to_string(),
-        organization: node.organizations.iter().map(|ix| organization_id(site, *ix)).collect(),
+        organization: node
+            .organizations
+            .iter()
+            .map(|ix| organization_id(site, *ix))
+            .collect(),
         cancelled: node.meeting.cancelled,
         agenda_item: agenda.collect(),
     }
@@ -459,16 +467,22 @@ pub(super) fn procedure(site: &Site<'_>, ix: ProcedureIx) -> ProcedureRecord {
         name: node.name.clone(),
         status: node.status.map(crate::link::Status::key),
         paper: node.papers.iter().map(|ix| paper_id(site, *ix)).collect(),
-        event: node.events.iter().map(|event| event_record(site, event)).collect(),
+        event: node
+            .events
+            .iter()
+            .map(|event| event_record(site, event))
+            .collect(),
     }
 }
 
 fn event_record(site: &Site<'_>, event: &Event) -> EventRecord {
     let paper = site.archive.paper(event.paper);
-    let target = event.relation.and_then(|at| match paper.relations[at].target {
-        Target::Paper(ix) => Some(paper_id(site, ix)),
-        _ => None,
-    });
+    let target = event
+        .relation
+        .and_then(|at| match paper.relations[at].target {
+            Target::Paper(ix) => Some(paper_id(site, ix)),
+            _ => None,
+        });
     let date = event.not_before.filter(|_| !event.undated);
     EventRecord {
         kind: EventKind::key(event.kind),
@@ -484,7 +498,11 @@ fn text(site: &Site<'_>, text: &crate::link::Text) -> Result<String, Problem> {
         return Ok(String::new());
     }
     let file = site.texts.text(&text.source)?;
-    Ok(file.get(text.start as usize..).unwrap_or_default().trim().to_owned())
+    Ok(file
+        .get(text.start as usize..)
+        .unwrap_or_default()
+        .trim()
+        .to_owned())
 }
 
 fn paper_id(site: &Site<'_>, ix: PaperIx) -> String {
@@ -535,7 +553,11 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem
         name: paper.name.value.clone(),
         paper_type: paper.paper_type.clone(),
         reference: node.number.as_ref().map(|number| number.display.clone()),
-        aliases: paper.aliases.iter().map(|alias| alias.value.clone()).collect(),
+        aliases: paper
+            .aliases
+            .iter()
+            .map(|alias| alias.value.clone())
+            .collect(),
         date: paper.date.map(|date| date.to_string()),
         originator_organization: named(site, &node.originators),
         originator_person: node.originator_people.iter().map(person).collect(),
@@ -554,20 +576,34 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem
         opinions: paper
             .opinions
             .iter()
-            .map(|o| AnswerRecord { name: o.name.clone(), answer: answer(o.required), note: o.text.clone() })
+            .map(|o| AnswerRecord {
+                name: o.name.clone(),
+                answer: answer(o.required),
+                note: o.text.clone(),
+            })
             .collect(),
         hearings: paper
             .hearings
             .iter()
-            .map(|h| AnswerRecord { name: h.name.clone(), answer: answer(h.required), note: h.note.clone() })
+            .map(|h| AnswerRecord {
+                name: h.name.clone(),
+                answer: answer(h.required),
+                note: h.note.clone(),
+            })
             .collect(),
         participants: roles(site, node),
         signatures: signatures(site, node),
         distribution: paper.distribution.clone(),
         attachments: attachments(site, ix, node),
         implementation: implementation(node),
-        procedure: node.procedure.map(|ix| site.map.absolute(&Route::Procedure(ix))),
-        relations: node.relations.iter().map(|relation| outgoing(site, relation)).collect(),
+        procedure: node
+            .procedure
+            .map(|ix| site.map.absolute(&Route::Procedure(ix))),
+        relations: node
+            .relations
+            .iter()
+            .map(|relation| outgoing(site, relation))
+            .collect(),
         backlinks: incoming(site, node),
         editor_note: paper.editor_note.clone(),
         source: paper.source.as_ref().map(|source| source.value.clone()),
@@ -614,7 +650,11 @@ fn consultations(site: &Site<'_>, node: &PaperNode) -> Vec<ConsultationRecord> {
         date: step.date.map(|date| date.to_string()),
         role: step.role.clone(),
         result: step.result.clone(),
-        vote: step.vote.map(|v| VoteRecord { yes: v.yes, no: v.no, abstain: v.abstain }),
+        vote: step.vote.map(|v| VoteRecord {
+            yes: v.yes,
+            no: v.no,
+            abstain: v.abstain,
+        }),
     });
     record.collect()
 }
@@ -652,7 +692,10 @@ fn amount(amount: Amount) -> JsonNumber {
     if cents % 100 == 0 {
         return JsonNumber::from(cents / 100);
     }
-    #[expect(clippy::cast_precision_loss, reason = "exact to the cent below 90 trillion")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact to the cent below 90 trillion"
+    )]
     let units = cents as f64 / 100.0;
     JsonNumber::from_f64(units).unwrap_or_else(|| JsonNumber::from(cents / 100))
 }
@@ -666,7 +709,11 @@ fn checks(checks: &Checks) -> Vec<AnswerRecord> {
     let record = named.into_iter().filter_map(|(name, check)| {
         let check = check.as_ref()?;
         let note = check.note.clone();
-        Some(AnswerRecord { name: name.to_owned(), answer: answer(check.relevant), note })
+        Some(AnswerRecord {
+            name: name.to_owned(),
+            answer: answer(check.relevant),
+            note,
+        })
     });
     record.collect()
 }
@@ -674,15 +721,21 @@ fn checks(checks: &Checks) -> Vec<AnswerRecord> {
 fn person_name(site: &Site<'_>, node: &PaperNode, slug: &crate::model::Slug) -> String {
     let people = site.archive.body(node.body).people.iter();
     let mut people = people.map(|ix| &site.archive.person(*ix).person);
-    people.find(|p| p.slug.value == *slug).map_or_else(|| slug.to_string(), |p| p.name.clone())
+    people
+        .find(|p| p.slug.value == *slug)
+        .map_or_else(|| slug.to_string(), |p| p.name.clone())
 }
 
 fn roles(site: &Site<'_>, node: &PaperNode) -> Vec<RoleRecord> {
-    let record = node.paper.participants.iter().map(|participant| RoleRecord {
-        name: person_name(site, node, &participant.person),
-        role: Some(participant.role.clone()),
-        signed: None,
-    });
+    let record = node
+        .paper
+        .participants
+        .iter()
+        .map(|participant| RoleRecord {
+            name: person_name(site, node, &participant.person),
+            role: Some(participant.role.clone()),
+            signed: None,
+        });
     record.collect()
 }
 
@@ -696,10 +749,17 @@ fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleRecord> {
 }
 
 fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<AttachmentRecord> {
-    let files = node.paper.attachments.iter().zip(&node.attachments).enumerate();
+    let files = node
+        .paper
+        .attachments
+        .iter()
+        .zip(&node.attachments)
+        .enumerate();
     let record = files.map(|(at, (attachment, file))| AttachmentRecord {
         name: attachment.name.clone(),
-        url: file.as_ref().map(|_| site.map.absolute(&Route::Attachment(ix, at))),
+        url: file
+            .as_ref()
+            .map(|_| site.map.absolute(&Route::Attachment(ix, at))),
     });
     record.collect()
 }

@@ -14,7 +14,9 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         let node = site.archive.body(ix);
         for number in 1..=site.pages(node.papers.len()) {
             let source = &node.source.path;
-            plan.page(site, Route::Body(ix, number), source, move || page(site, ix, number));
+            plan.page(site, Route::Body(ix, number), source, move || {
+                page(site, ix, number)
+            });
         }
     }
 }
@@ -28,15 +30,29 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> 
     let mut head = site.head("body", &title, &description, &Route::Body(ix, number));
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies)];
     let facts = [("name", site.archive.portal.name.as_str()), ("body", label)];
-    head.feeds.extend(site.feed(words.fill("feed.body", &facts), Route::Body(ix, 1)));
-    let meetings = site.archive.meetings.iter().filter(|meeting| meeting.body == ix);
+    head.feeds
+        .extend(site.feed(words.fill("feed.body", &facts), Route::Body(ix, 1)));
+    let meetings = site
+        .archive
+        .meetings
+        .iter()
+        .filter(|meeting| meeting.body == ix);
     let view = BodyView {
         name: node.body.name.clone(),
         description: node.body.description.clone(),
         classification: node.body.classification.clone(),
         ags: node.body.ags.as_ref().map(|ags| ags.value.clone()),
-        website: node.body.website.as_ref().map(|website| website.value.clone()),
-        legislative_terms: node.body.legislative_term.iter().map(|t| t.name.clone()).collect(),
+        website: node
+            .body
+            .website
+            .as_ref()
+            .map(|website| website.value.clone()),
+        legislative_terms: node
+            .body
+            .legislative_term
+            .iter()
+            .map(|t| t.name.clone())
+            .collect(),
         organizations: organizations(site, node),
         people: people(site, node),
         meetings: meetings.map(|meeting| site.meeting(meeting)).collect(),
@@ -63,8 +79,11 @@ pub(super) const fn type_key(kind: OrganizationType) -> &'static str {
 }
 
 fn organizations(site: &Site<'_>, node: &BodyNode) -> Vec<OrganizationGroup> {
-    let mut all: Vec<_> =
-        node.organizations.iter().map(|ix| (*ix, site.archive.organization(*ix))).collect();
+    let mut all: Vec<_> = node
+        .organizations
+        .iter()
+        .map(|ix| (*ix, site.archive.organization(*ix)))
+        .collect();
     all.sort_by_cached_key(|(_, node)| {
         let name = site.theme.words.sort_key(&node.organization.name);
         (node.organization.organization_type, name)
@@ -80,18 +99,26 @@ fn organizations(site: &Site<'_>, node: &BodyNode) -> Vec<OrganizationGroup> {
         };
         match groups.last_mut().filter(|group| group.kind.key == key) {
             Some(group) => group.items.push(link),
-            None => groups.push(OrganizationGroup { kind, items: vec![link] }),
+            None => groups.push(OrganizationGroup {
+                kind,
+                items: vec![link],
+            }),
         }
     }
     groups
 }
 
 fn people(site: &Site<'_>, node: &BodyNode) -> Vec<RoleView> {
-    let mut people: Vec<_> =
-        node.people.iter().map(|ix| &site.archive.person(*ix).person).collect();
+    let mut people: Vec<_> = node
+        .people
+        .iter()
+        .map(|ix| &site.archive.person(*ix).person)
+        .collect();
     people.sort_by_cached_key(|person| {
         let family = person.family_name.as_deref();
-        let family = family.or_else(|| person.name.split_whitespace().last()).unwrap_or_default();
+        let family = family
+            .or_else(|| person.name.split_whitespace().last())
+            .unwrap_or_default();
         (site.theme.words.sort_key(family), person.name.clone())
     });
     let view = |person: &&crate::model::Person| RoleView {

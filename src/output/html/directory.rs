@@ -10,40 +10,51 @@ use crate::route::Route;
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     for number in 1..=site.pages(site.archive.procedures.len()) {
         let route = Route::Procedures(number);
-        plan.page(site, route, &own("vorgaenge"), move || procedures(site, number));
+        plan.page(site, route, &own("vorgaenge"), move || {
+            procedures(site, number)
+        });
     }
     plan.page(site, Route::Topics, &own("themen"), move || {
-        page(site, "topics", Route::Topics, vec![plain(topics(site))])
+        page(site, "topics", &Route::Topics, vec![plain(topics(site))])
     });
     plan.page(site, Route::Bodies, &own("kommunen"), move || {
-        page(site, "bodies", Route::Bodies, vec![plain(bodies(site))])
+        page(site, "bodies", &Route::Bodies, vec![plain(bodies(site))])
     });
     if site.has("feeds") {
         plan.page(site, Route::Feeds, &own("abonnieren"), move || {
-            page(site, "feeds", Route::Feeds, feeds(site))
+            page(site, "feeds", &Route::Feeds, feeds(site))
         });
     }
     if site.has("dumps") {
         plan.page(site, Route::Data, &own("daten"), move || {
-            page(site, "data", Route::Data, vec![plain(downloads(site))])
+            page(site, "data", &Route::Data, vec![plain(downloads(site))])
         });
     }
 }
 
 fn plain(entries: Vec<DirectoryEntry>) -> DirectoryGroup {
-    DirectoryGroup { name: None, entries }
+    DirectoryGroup {
+        name: None,
+        entries,
+    }
 }
 
 fn page(
     site: &Site<'_>,
     key: &str,
-    route: Route,
+    route: &Route,
     groups: Vec<DirectoryGroup>,
 ) -> Result<Vec<u8>, Problem> {
     let name = site.word(&format!("title.{key}"));
     let intro = site.word(&format!("intro.{key}"));
-    let head = site.head("list", &name, &intro, &route);
-    let view = DirectoryView { name, intro, groups, pagination: None, head };
+    let head = site.head("list", &name, &intro, route);
+    let view = DirectoryView {
+        name,
+        intro,
+        groups,
+        pagination: None,
+        head,
+    };
     render(site, "directory.html", &view, &own(key))
 }
 
@@ -73,13 +84,24 @@ fn procedures(site: &Site<'_>, number: usize) -> Result<Vec<u8>, Problem> {
 pub(super) fn procedure_entry(site: &Site<'_>, ix: ProcedureIx) -> DirectoryEntry {
     let procedure = site.archive.procedure(ix);
     let mut facts = vec![site.theme.words.count("papers", procedure.papers.len())];
-    let last = procedure.events.iter().filter(|e| !e.undated).filter_map(|e| e.not_before).max();
+    let last = procedure
+        .events
+        .iter()
+        .filter(|e| !e.undated)
+        .filter_map(|e| e.not_before)
+        .max();
     facts.extend(site.date(last).map(|date| date.text));
-    let mut bodies: Vec<_> =
-        procedure.papers.iter().map(|ix| site.archive.paper(*ix).body).collect();
+    let mut bodies: Vec<_> = procedure
+        .papers
+        .iter()
+        .map(|ix| site.archive.paper(*ix).body)
+        .collect();
     bodies.sort_unstable();
     bodies.dedup();
-    let bodies: Vec<_> = bodies.iter().map(|ix| site.archive.body(*ix).body.label()).collect();
+    let bodies: Vec<_> = bodies
+        .iter()
+        .map(|ix| site.archive.body(*ix).body.label())
+        .collect();
     DirectoryEntry {
         name: procedure.name.clone(),
         url: site.map.url(&Route::Procedure(ix)),
@@ -157,12 +179,14 @@ fn feeds(site: &Site<'_>) -> Vec<DirectoryGroup> {
 }
 
 fn downloads(site: &Site<'_>) -> Vec<DirectoryEntry> {
-    let entries = crate::output::data::DUMPS.iter().map(|dump| DirectoryEntry {
-        name: dump.name.to_owned(),
-        url: site.map.url(&Route::Dump(dump.file.to_owned())),
-        note: Some(site.word(&format!("dump.{}", dump.key))),
-        facts: vec!["JSON".to_owned()],
-        status: None,
-    });
+    let entries = crate::output::data::DUMPS
+        .iter()
+        .map(|dump| DirectoryEntry {
+            name: dump.name.to_owned(),
+            url: site.map.url(&Route::Dump(dump.file.to_owned())),
+            note: Some(site.word(&format!("dump.{}", dump.key))),
+            facts: vec!["JSON".to_owned()],
+            status: None,
+        });
     entries.collect()
 }

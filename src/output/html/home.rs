@@ -18,8 +18,16 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
     let archive = site.archive;
     let portal = &archive.portal;
-    let mut head = site.head("home", &site.word("title.home"), &portal.description, &Route::Home);
-    let feed = site.theme.words.fill("feed.portal", &[("name", &portal.name)]);
+    let mut head = site.head(
+        "home",
+        &site.word("title.home"),
+        &portal.description,
+        &Route::Home,
+    );
+    let feed = site
+        .theme
+        .words
+        .fill("feed.portal", &[("name", &portal.name)]);
     head.feeds.extend(site.feed(feed, Route::Home));
     let mut decided: Vec<PaperIx> = archive.newest.clone();
     decided.retain(|ix| archive.paper(*ix).paper.resolution.is_some());
@@ -37,7 +45,11 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
         .body_ixs()
         .map(|ix| {
             let link = site.body_link(ix);
-            CountedLink { name: link.name, url: link.url, count: archive.body(ix).papers.len() }
+            CountedLink {
+                name: link.name,
+                url: link.url,
+                count: archive.body(ix).papers.len(),
+            }
         })
         .collect();
     bodies.sort_by_cached_key(|body| site.theme.words.sort_key(&body.name));
@@ -45,7 +57,11 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
         description: portal.description.clone(),
         figures: vec![
             counted("papers", archive.papers.len(), &Route::Papers(1)),
-            counted("procedures", archive.procedures.len(), &Route::Procedures(1)),
+            counted(
+                "procedures",
+                archive.procedures.len(),
+                &Route::Procedures(1),
+            ),
             counted("topics", archive.topics.len(), &Route::Topics),
             counted("bodies", archive.bodies.len(), &Route::Bodies),
         ],

@@ -1,7 +1,7 @@
 //! Lists of papers: all, by year, by kind.
 
-use std::collections::BTreeMap;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::view::{CountedLink, Link, ListView};
@@ -71,7 +71,11 @@ fn year_list(site: &Site<'_>, body: BodyIx, year: Option<i16>, papers: Vec<Paper
     let label = site.archive.body(body).body.label();
     let text = year.map_or_else(|| site.word("unknown_date"), |year| year.to_string());
     let facts = [("year", text.as_str()), ("body", label)];
-    let key = if year.is_some() { "year" } else { "year_unknown" };
+    let key = if year.is_some() {
+        "year"
+    } else {
+        "year_unknown"
+    };
     let fill = |group: &str| words.fill(&format!("{group}.{key}"), &facts);
     List {
         name: format!("{}, {label}", fill("title")),
@@ -84,13 +88,7 @@ fn year_list(site: &Site<'_>, body: BodyIx, year: Option<i16>, papers: Vec<Paper
     }
 }
 
-fn type_list(
-    site: &Site<'_>,
-    body: BodyIx,
-    slug: Slug,
-    name: &str,
-    papers: Vec<PaperIx>,
-) -> List {
+fn type_list(site: &Site<'_>, body: BodyIx, slug: Slug, name: &str, papers: Vec<PaperIx>) -> List {
     let words = &site.theme.words;
     let label = site.archive.body(body).body.label();
     let facts = [("type", name), ("body", label)];
@@ -110,7 +108,12 @@ fn type_list(
 fn by_year(site: &Site<'_>, body: BodyIx) -> BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>> {
     let mut years: BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>> = BTreeMap::new();
     for ix in &site.archive.body(body).papers {
-        let year = site.archive.paper(*ix).paper.date.map(crate::model::Date::year);
+        let year = site
+            .archive
+            .paper(*ix)
+            .paper
+            .date
+            .map(crate::model::Date::year);
         years.entry(Reverse(year)).or_default().push(*ix);
     }
     years
@@ -123,7 +126,11 @@ fn by_type(site: &Site<'_>, body: BodyIx) -> BTreeMap<Slug, (String, Vec<PaperIx
         let name = site.archive.paper(*ix).paper.paper_type.as_deref();
         let named = name.and_then(|name| Some((Slug::from_text(name)?, name)));
         if let Some((slug, name)) = named {
-            types.entry(slug).or_insert_with(|| (name.to_owned(), Vec::new())).1.push(*ix);
+            types
+                .entry(slug)
+                .or_insert_with(|| (name.to_owned(), Vec::new()))
+                .1
+                .push(*ix);
         }
     }
     types
@@ -131,20 +138,24 @@ fn by_type(site: &Site<'_>, body: BodyIx) -> BTreeMap<Slug, (String, Vec<PaperIx
 
 /// Links to a council's years.
 pub(super) fn years(site: &Site<'_>, body: BodyIx) -> Vec<CountedLink> {
-    let years = by_year(site, body).into_iter().map(|(Reverse(year), papers)| CountedLink {
-        name: year.map_or_else(|| site.word("unknown_date"), |year| year.to_string()),
-        url: site.map.url(&Route::Year(body, year, 1)),
-        count: papers.len(),
-    });
+    let years = by_year(site, body)
+        .into_iter()
+        .map(|(Reverse(year), papers)| CountedLink {
+            name: year.map_or_else(|| site.word("unknown_date"), |year| year.to_string()),
+            url: site.map.url(&Route::Year(body, year, 1)),
+            count: papers.len(),
+        });
     years.collect()
 }
 
 /// Links to a council's kinds of papers.
 pub(super) fn types(site: &Site<'_>, body: BodyIx) -> Vec<CountedLink> {
-    let types = by_type(site, body).into_iter().map(|(slug, (name, papers))| CountedLink {
-        name,
-        url: site.map.url(&Route::PaperType(body, slug, 1)),
-        count: papers.len(),
-    });
+    let types = by_type(site, body)
+        .into_iter()
+        .map(|(slug, (name, papers))| CountedLink {
+            name,
+            url: site.map.url(&Route::PaperType(body, slug, 1)),
+            count: papers.len(),
+        });
     types.collect()
 }

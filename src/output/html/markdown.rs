@@ -71,13 +71,7 @@ impl<'a> Adapter<'a> {
         }
     }
 
-    fn take<'m>(
-        &mut self,
-        event: Event<'m>,
-        start: usize,
-        end: usize,
-        out: &mut Vec<Event<'m>>,
-    ) {
+    fn take<'m>(&mut self, event: Event<'m>, start: usize, end: usize, out: &mut Vec<Event<'m>>) {
         if !matches!(event, Event::Text(_) | Event::SoftBreak) {
             self.close(out);
         }
@@ -97,23 +91,43 @@ impl<'a> Adapter<'a> {
 
     fn start<'m>(&mut self, tag: Tag<'m>, out: &mut Vec<Event<'m>>) {
         match tag {
-            Tag::Link { link_type, dest_url, title, id } => {
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            } => {
                 self.closed += 1;
                 let url = self.destination(&dest_url);
                 self.kept.push(url.is_some());
                 if let Some(url) = url {
                     let dest_url = CowStr::from(url);
-                    out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                    out.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url,
+                        title,
+                        id,
+                    }));
                 }
             }
-            Tag::Image { link_type, dest_url, title, id } => {
+            Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            } => {
                 self.closed += 1;
                 let own = matches!(LinkTarget::new(&dest_url), LinkTarget::Relative(..));
                 let url = self.destination(&dest_url).filter(|_| own);
                 self.kept.push(url.is_some());
                 if let Some(url) = url {
                     let dest_url = CowStr::from(url);
-                    out.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
+                    out.push(Event::Start(Tag::Image {
+                        link_type,
+                        dest_url,
+                        title,
+                        id,
+                    }));
                 }
             }
             Tag::CodeBlock(kind) => {
@@ -121,7 +135,7 @@ impl<'a> Adapter<'a> {
                 out.push(Event::Start(Tag::CodeBlock(kind)));
             }
             Tag::Table(alignments) => {
-                self.table.classes = alignments.iter().map(class).collect();
+                self.table.classes = alignments.iter().copied().map(class).collect();
                 let label = self.site.theme.words.get("text.table");
                 let open = format!(
                     "<section class=\"table\" tabindex=\"0\" aria-label=\"{}\">",
@@ -141,15 +155,24 @@ impl<'a> Adapter<'a> {
             }
             // Alignment by class: the site's content security policy allows no inline style.
             Tag::TableCell => {
-                let class = self.table.classes.get(self.table.column).copied().unwrap_or("");
-                let cell = if self.table.head { "<th scope=\"col\"" } else { "<td" };
+                let class = self
+                    .table
+                    .classes
+                    .get(self.table.column)
+                    .copied()
+                    .unwrap_or("");
+                let cell = if self.table.head {
+                    "<th scope=\"col\""
+                } else {
+                    "<td"
+                };
                 out.push(Event::InlineHtml(format!("{cell}{class}>").into()));
             }
             other => out.push(Event::Start(other)),
         }
     }
 
-    fn end<'m>(&mut self, tag: TagEnd, out: &mut Vec<Event<'m>>) {
+    fn end(&mut self, tag: TagEnd, out: &mut Vec<Event<'_>>) {
         match tag {
             TagEnd::Link | TagEnd::Image => {
                 self.closed -= 1;
@@ -180,17 +203,16 @@ impl<'a> Adapter<'a> {
 
     /// Words with the citations in them. A citation may run over several events: it stays open over
     /// line breaks and is closed before any other mark-up.
-    fn words<'m>(
-        &mut self,
-        words: CowStr<'m>,
-        start: usize,
-        end: usize,
-        out: &mut Vec<Event<'m>>,
-    ) {
+    fn words<'m>(&mut self, words: CowStr<'m>, start: usize, end: usize, out: &mut Vec<Event<'m>>) {
         let exact = words.len() == end - start;
-        let passed = self.references.partition_point(|r| r.span.end as usize <= start);
+        let passed = self
+            .references
+            .partition_point(|r| r.span.end as usize <= start);
         self.references = &self.references[passed..];
-        let ahead = self.references.first().is_some_and(|r| (r.span.start as usize) < end);
+        let ahead = self
+            .references
+            .first()
+            .is_some_and(|r| (r.span.start as usize) < end);
         if !exact || !(ahead || self.open.is_some()) {
             if !exact {
                 self.close(out);
@@ -213,7 +235,10 @@ impl<'a> Adapter<'a> {
                 }
                 continue;
             }
-            let next = self.references.first().filter(|r| (r.span.start as usize) < end);
+            let next = self
+                .references
+                .first()
+                .filter(|r| (r.span.start as usize) < end);
             let Some(reference) = next else {
                 out.push(piece(at, end));
                 break;
@@ -230,8 +255,13 @@ impl<'a> Adapter<'a> {
 
     fn close(&mut self, out: &mut Vec<Event<'_>>) {
         if self.open.take().is_some() {
-            let missing = self.references.first().is_some_and(|r| r.target == Target::Unresolved);
-            out.push(Event::InlineHtml(if missing { "</span>" } else { "</a>" }.into()));
+            let missing = self
+                .references
+                .first()
+                .is_some_and(|r| r.target == Target::Unresolved);
+            out.push(Event::InlineHtml(
+                if missing { "</span>" } else { "</a>" }.into(),
+            ));
         }
     }
 
@@ -250,7 +280,10 @@ impl<'a> Adapter<'a> {
                 let url = self.site.map.url(&Route::Paper(several[0]));
                 let count = several.len().to_string();
                 let title = words.fill("text.ambiguous", &[("count", &count)]);
-                format!("<a class=\"cite cite-ambiguous\" href=\"{url}\" title=\"{}\">", attribute(&title))
+                format!(
+                    "<a class=\"cite cite-ambiguous\" href=\"{url}\" title=\"{}\">",
+                    attribute(&title)
+                )
             }
             Target::Unresolved => {
                 let title = attribute(words.get("text.missing"));
@@ -268,7 +301,9 @@ impl<'a> Adapter<'a> {
                 let id = tail.strip_prefix('#')?;
                 Some(format!("#{}", anchor(id)))
             }
-            LinkTarget::Site(path, tail) => Some(format!("{}{tail}", self.site.map.site_path(path))),
+            LinkTarget::Site(path, tail) => {
+                Some(format!("{}{tail}", self.site.map.site_path(path)))
+            }
             LinkTarget::Relative(_, tail) => {
                 let (_, end) = self.text.links.iter().find(|(known, _)| *known == target)?;
                 Some(self.site.map.link((*end)?, tail).to_string())
@@ -284,7 +319,9 @@ impl<'a> Adapter<'a> {
         let highest = events.iter().filter_map(level).min().unwrap_or(1);
         let mut last = self.top - 1;
         for at in 0..events.len() {
-            let Some(own) = level(&events[at]) else { continue };
+            let Some(own) = level(&events[at]) else {
+                continue;
+            };
             let level = (self.top + own - highest).min(last + 1).min(6);
             last = level;
             let end = (at..events.len())
@@ -320,7 +357,7 @@ fn raw_html<'m>(raw: CowStr<'m>, out: &mut Vec<Event<'m>>) {
     }
 }
 
-fn class(alignment: &pulldown_cmark::Alignment) -> &'static str {
+fn class(alignment: pulldown_cmark::Alignment) -> &'static str {
     match alignment {
         pulldown_cmark::Alignment::Right => " class=\"right\"",
         pulldown_cmark::Alignment::Center => " class=\"center\"",
@@ -365,5 +402,8 @@ fn anchor(text: &str) -> String {
 }
 
 fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

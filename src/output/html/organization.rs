@@ -13,7 +13,9 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         let node = site.archive.organization(ix);
         for number in 1..=site.pages(node.papers.len()) {
             let route = Route::Organization(ix, number);
-            plan.page(site, route, &node.source.path, move || page(site, ix, number));
+            plan.page(site, route, &node.source.path, move || {
+                page(site, ix, number)
+            });
         }
     }
 }
@@ -22,26 +24,45 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
     let node = site.archive.organization(ix);
     let organization = &node.organization;
     let body = site.body_link(node.body);
-    let facts = [("name", organization.name.as_str()), ("body", body.name.as_str())];
+    let facts = [
+        ("name", organization.name.as_str()),
+        ("body", body.name.as_str()),
+    ];
     let description = match &organization.description {
         Some(description) => description.clone(),
         None => site.theme.words.fill("description.organization", &facts),
     };
     let title = site.page_title(&format!("{}, {}", organization.name, body.name), number);
-    let mut head = site.head("organization", &title, &description, &Route::Organization(ix, number));
+    let mut head = site.head(
+        "organization",
+        &title,
+        &description,
+        &Route::Organization(ix, number),
+    );
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), body.clone()];
     let members = node.members.iter().map(|(person, at)| {
         let person = &site.archive.person(*person).person;
         let role = person.membership[*at].role.clone();
-        RoleView { name: person.name.clone(), role: role.or(person.office.clone()), note: None }
+        RoleView {
+            name: person.name.clone(),
+            role: role.or(person.office.clone()),
+            note: None,
+        }
     });
-    let meetings = site.archive.meetings.iter().filter(|m| m.organizations.contains(&ix));
+    let meetings = site
+        .archive
+        .meetings
+        .iter()
+        .filter(|m| m.organizations.contains(&ix));
     let view = OrganizationView {
         name: organization.name.clone(),
         kind: site.label("organization_one", type_key(organization.organization_type)),
         classification: organization.classification.clone(),
         description: organization.description.clone(),
-        website: organization.website.as_ref().map(|website| website.value.clone()),
+        website: organization
+            .website
+            .as_ref()
+            .map(|website| website.value.clone()),
         members: members.collect(),
         meetings: meetings.map(|meeting| site.meeting(meeting)).collect(),
         papers: site.paper_list(&node.papers, number, &|page| Route::Organization(ix, page))?,

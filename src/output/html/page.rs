@@ -10,9 +10,13 @@ use crate::route::Route;
 /// Adds the pages.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     for (at, node) in site.archive.pages.iter().enumerate() {
-        plan.page(site, Route::Page(at), &node.text.source.path, move || page(site, at));
+        plan.page(site, Route::Page(at), &node.text.source.path, move || {
+            page(site, at)
+        });
     }
-    plan.add(site.map.file(&Route::Missing), &own("404"), move || missing(site));
+    plan.add(site.map.file(&Route::Missing), &own("404"), move || {
+        missing(site)
+    });
 }
 
 fn page(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
@@ -20,7 +24,11 @@ fn page(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
     let file = site.texts.text(&node.text.source)?;
     let words = file.get(node.text.start as usize..).unwrap_or_default();
     let text = markdown::render(site, &node.text, words, 2);
-    let description = node.page.description.as_deref().unwrap_or(&node.text.excerpt);
+    let description = node
+        .page
+        .description
+        .as_deref()
+        .unwrap_or(&node.text.excerpt);
     let view = PageView {
         head: site.head("page", &node.page.name, description, &Route::Page(at)),
         name: node.page.name.clone(),
@@ -32,7 +40,12 @@ fn page(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
 fn missing(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
     let head = Head {
         canonical: None,
-        ..site.head("missing", &site.word("title.missing"), &site.word("missing.text"), &Route::Missing)
+        ..site.head(
+            "missing",
+            &site.word("title.missing"),
+            &site.word("missing.text"),
+            &Route::Missing,
+        )
     };
     render(site, "404.html", &MissingView { head }, &own("404"))
 }

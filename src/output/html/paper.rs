@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use super::parts::{paper_type, reference};
 use super::view::{
     AttachmentView, CheckView, ConsultationView, DecisionView, FinanceView, ImplementationView,
     MaybeLink, PaperView, ProcedureBrief, ProposalView, RelatedGroup, RelatedView, RoleView,
@@ -45,26 +46,39 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         (Some(Value::safe_string(&rendered.html)), rendered.toc)
     });
     let body = site.body_link(node.body);
-    let mut head = site.head("paper", &paper.name, &description(site, node), &Route::Paper(ix));
+    let mut head = site.head(
+        "paper",
+        &paper.name,
+        &description(site, node),
+        &Route::Paper(ix),
+    );
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), body.clone()];
     head.data = site.twin(Route::Paper(ix));
     if let Some(procedure) = node.procedure {
         let name = procedure_feed_title(site, procedure);
-        head.feeds.extend(site.feed(name, Route::Procedure(procedure)));
+        head.feeds
+            .extend(site.feed(name, Route::Procedure(procedure)));
     }
     Ok(PaperView {
         name: paper.name.value.clone(),
         id: node.id.to_string(),
-        paper_type: site.paper_type(node),
-        reference: site.reference(node),
-        aliases: paper.aliases.iter().map(|alias| alias.value.clone()).collect(),
+        paper_type: paper_type(node),
+        reference: reference(node),
+        aliases: paper
+            .aliases
+            .iter()
+            .map(|alias| alias.value.clone())
+            .collect(),
         date: site.date(paper.date),
         originators: originators(site, node),
         under_direction_of: organizations(site, &node.under_direction_of),
         summary: paper.summary.clone(),
         location: paper.location.clone(),
         status: site.status(node.status),
-        validity: node.validity.as_ref().map(|validity| self::validity(site, validity)),
+        validity: node
+            .validity
+            .as_ref()
+            .map(|validity| self::validity(site, validity)),
         decision: decision(site, node),
         proposal: proposal(site, &paper.proposal, ""),
         finance: finance(site, node),
@@ -85,7 +99,11 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         distribution: paper.distribution.clone(),
         attachments: attachments(site, ix, node),
         implementation: implementation(site, node),
-        toc: if toc.len() >= TOC_FROM { toc } else { Vec::new() },
+        toc: if toc.len() >= TOC_FROM {
+            toc
+        } else {
+            Vec::new()
+        },
         text_html,
         procedure: procedure(site, ix, node),
         related: related(site, ix, node),
@@ -108,11 +126,19 @@ fn facts(site: &Site<'_>, node: &PaperNode, key: &str, more: &[(&str, &str)]) ->
     let words = &site.theme.words;
     let date = site.date(node.paper.date);
     let date = date.map_or_else(|| site.word("unknown_date"), |date| date.text);
-    let reference = site.reference(node).unwrap_or_else(|| site.word("no_reference"));
-    let kind = node.paper.paper_type.clone().unwrap_or_else(|| site.word("paper.generic"));
+    let number = reference(node).unwrap_or_else(|| site.word("no_reference"));
+    let kind = node
+        .paper
+        .paper_type
+        .clone()
+        .unwrap_or_else(|| site.word("paper.generic"));
     let body = site.archive.body(node.body).body.label();
-    let mut facts =
-        vec![("type", kind.as_str()), ("reference", &reference), ("body", body), ("date", &date)];
+    let mut facts = vec![
+        ("type", kind.as_str()),
+        ("reference", &number),
+        ("body", body),
+        ("date", &date),
+    ];
     facts.extend(more);
     words.fill(key, &facts)
 }
@@ -124,7 +150,12 @@ fn description(site: &Site<'_>, node: &PaperNode) -> String {
 
 fn citation(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> String {
     let url = site.map.absolute(&Route::Paper(ix));
-    facts(site, node, "citation", &[("name", &node.paper.name), ("url", &url)])
+    facts(
+        site,
+        node,
+        "citation",
+        &[("name", &node.paper.name), ("url", &url)],
+    )
 }
 
 fn organizations(site: &Site<'_>, list: &[crate::link::OrganizationIx]) -> Vec<MaybeLink> {
@@ -136,7 +167,10 @@ fn originators(site: &Site<'_>, node: &PaperNode) -> Vec<MaybeLink> {
         name: site.archive.person(*ix).person.name.clone(),
         url: None,
     });
-    organizations(site, &node.originators).into_iter().chain(people).collect()
+    organizations(site, &node.originators)
+        .into_iter()
+        .chain(people)
+        .collect()
 }
 
 pub(super) fn outcome_key(outcome: Outcome) -> &'static str {
@@ -166,7 +200,9 @@ fn validity(site: &Site<'_>, validity: &Validity) -> ValidityView {
     let sentence = match validity.since {
         Some(date) => {
             let date = site.theme.words.date(date);
-            site.theme.words.fill(&format!("validity_sentence.{key}_on"), &[("date", &date)])
+            site.theme
+                .words
+                .fill(&format!("validity_sentence.{key}_on"), &[("date", &date)])
         }
         None => site.word(&format!("validity_sentence.{key}")),
     };
@@ -174,7 +210,11 @@ fn validity(site: &Site<'_>, validity: &Validity) -> ValidityView {
         let paper = site.archive.paper(*ix);
         site.link(&paper.paper.name, &Route::Paper(*ix))
     });
-    ValidityView { state: site.label("validity", key), sentence, by: by.collect() }
+    ValidityView {
+        state: site.label("validity", key),
+        sentence,
+        by: by.collect(),
+    }
 }
 
 fn proposal(site: &Site<'_>, points: &[Proposal], prefix: &str) -> Vec<ProposalView> {
@@ -187,7 +227,11 @@ fn proposal(site: &Site<'_>, points: &[Proposal], prefix: &str) -> Vec<ProposalV
             ProposalKind::Resolve => "resolve",
         };
         views.push(ProposalView {
-            items: proposal(site, &point.items, &format!("{}.", number.trim_end_matches('.'))),
+            items: proposal(
+                site,
+                &point.items,
+                &format!("{}.", number.trim_end_matches('.')),
+            ),
             kind: site.label("proposal", kind),
             text: point.text.trim().to_owned(),
             number,
@@ -200,13 +244,19 @@ fn finance(site: &Site<'_>, node: &PaperNode) -> Option<FinanceView> {
     let finance = node.paper.finance.as_ref()?;
     Some(FinanceView {
         effect: site.yes_no(finance.effect),
-        items: finance.items.iter().map(|item| site.finance_item(item)).collect(),
+        items: finance
+            .items
+            .iter()
+            .map(|item| site.finance_item(item))
+            .collect(),
         note: finance.note.clone(),
     })
 }
 
 fn checks(site: &Site<'_>, node: &PaperNode) -> Vec<CheckView> {
-    let Some(checks) = &node.paper.checks else { return Vec::new() };
+    let Some(checks) = &node.paper.checks else {
+        return Vec::new();
+    };
     let named = [
         ("climate", &checks.climate),
         ("inclusion", &checks.inclusion),
@@ -216,7 +266,11 @@ fn checks(site: &Site<'_>, node: &PaperNode) -> Vec<CheckView> {
         .into_iter()
         .filter_map(|(name, check)| {
             let check = check.as_ref()?;
-            Some(site.check(&site.word(&format!("check.{name}")), check.relevant, check.note.as_ref()))
+            Some(site.check(
+                &site.word(&format!("check.{name}")),
+                check.relevant,
+                check.note.as_ref(),
+            ))
         })
         .collect()
 }
@@ -225,13 +279,20 @@ fn consultations(site: &Site<'_>, node: &PaperNode) -> Vec<ConsultationView> {
     let steps = node.paper.consultation.iter().zip(&node.consultations);
     let view = steps.map(|(step, organization)| ConsultationView {
         organization: organization.map_or_else(
-            || MaybeLink { name: step.organization.to_string(), url: None },
+            || MaybeLink {
+                name: step.organization.to_string(),
+                url: None,
+            },
             |ix| site.organization_link(ix),
         ),
         date: site.date(step.date),
         role: step.role.clone(),
         result: step.result.clone(),
-        vote: step.vote.map(|v| VoteView { yes: v.yes, no: v.no, abstain: v.abstain }),
+        vote: step.vote.map(|v| VoteView {
+            yes: v.yes,
+            no: v.no,
+            abstain: v.abstain,
+        }),
     });
     view.collect()
 }
@@ -243,7 +304,9 @@ fn person<'a>(site: &'a Site<'_>, node: &PaperNode, slug: &'a Slug) -> (&'a str,
         .iter()
         .map(|ix| &site.archive.person(*ix).person)
         .find(|person| person.slug.value == *slug);
-    found.map_or((slug.as_str(), None), |person| (&person.name, person.office.as_deref()))
+    found.map_or((slug.as_str(), None), |person| {
+        (&person.name, person.office.as_deref())
+    })
 }
 
 fn participants(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
@@ -273,12 +336,21 @@ fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
 }
 
 fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<AttachmentView> {
-    let files = node.paper.attachments.iter().zip(&node.attachments).enumerate();
+    let files = node
+        .paper
+        .attachments
+        .iter()
+        .zip(&node.attachments)
+        .enumerate();
     let views = files.map(|(at, (attachment, file))| AttachmentView {
         name: attachment.name.clone(),
-        url: file.as_ref().map(|_| site.map.url(&Route::Attachment(ix, at))),
+        url: file
+            .as_ref()
+            .map(|_| site.map.url(&Route::Attachment(ix, at))),
         format: file.as_ref().and_then(|file| {
-            file.path.rsplit_once('.').map(|(_, extension)| extension.to_uppercase())
+            file.path
+                .rsplit_once('.')
+                .map(|(_, extension)| extension.to_uppercase())
         }),
     });
     views.collect()
@@ -301,7 +373,10 @@ fn implementation(site: &Site<'_>, node: &PaperNode) -> Option<ImplementationVie
 
 pub(super) fn procedure_feed_title(site: &Site<'_>, ix: crate::link::ProcedureIx) -> String {
     let procedure = site.archive.procedure(ix);
-    let facts = [("name", site.archive.portal.name.as_str()), ("procedure", &procedure.name)];
+    let facts = [
+        ("name", site.archive.portal.name.as_str()),
+        ("procedure", &procedure.name),
+    ];
     site.theme.words.fill("feed.procedure", &facts)
 }
 
@@ -313,7 +388,10 @@ fn procedure(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<Procedure
         name: procedure.name.clone(),
         url: site.map.url(&Route::Procedure(at)),
         feed: feed.map(|feed| feed.url),
-        status: site.label("status", procedure.status.map_or("open", crate::link::Status::key)),
+        status: site.label(
+            "status",
+            procedure.status.map_or("open", crate::link::Status::key),
+        ),
         timeline: site.timeline(&procedure.events, Some(ix)),
     })
 }
@@ -325,7 +403,11 @@ fn related(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> 
         let of_type = |relation: &&Relation| {
             relation.relation_type == relation_type && relation.target != Target::Unresolved
         };
-        let outgoing = node.relations.iter().filter(of_type).flat_map(|r| outgoing(site, ix, r));
+        let outgoing = node
+            .relations
+            .iter()
+            .filter(of_type)
+            .flat_map(|r| outgoing(site, ix, r));
         add(&mut groups, site, relation_type.name(), outgoing.collect());
         let incoming = node.incoming.iter().filter_map(|(from, at)| {
             let other = site.archive.paper(*from);
@@ -333,9 +415,17 @@ fn related(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> 
             (relation.relation_type == relation_type)
                 .then(|| paper_view(site, node, *from, relation.evidence.clone()))
         });
-        add(&mut groups, site, relation_type.inverse(), incoming.collect());
+        add(
+            &mut groups,
+            site,
+            relation_type.inverse(),
+            incoming.collect(),
+        );
     }
-    let missing = node.relations.iter().filter(|relation| relation.target == Target::Unresolved);
+    let missing = node
+        .relations
+        .iter()
+        .filter(|relation| relation.target == Target::Unresolved);
     let missing = missing.map(|relation| RelatedView {
         name: relation.display.clone(),
         url: None,
@@ -350,9 +440,17 @@ fn related(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> 
     groups
 }
 
-fn add(groups: &mut Vec<RelatedGroup>, site: &Site<'_>, key: &'static str, items: Vec<RelatedView>) {
+fn add(
+    groups: &mut Vec<RelatedGroup>,
+    site: &Site<'_>,
+    key: &'static str,
+    items: Vec<RelatedView>,
+) {
     if !items.is_empty() {
-        groups.push(RelatedGroup { relation: site.label("relation", key), items });
+        groups.push(RelatedGroup {
+            relation: site.label("relation", key),
+            items,
+        });
     }
 }
 
@@ -377,8 +475,8 @@ fn paper_view(
     RelatedView {
         name: node.paper.name.value.clone(),
         url: Some(site.map.url(&Route::Paper(ix))),
-        reference: site.reference(node),
-        paper_type: site.paper_type(node),
+        reference: reference(node),
+        paper_type: paper_type(node),
         date: site.date(node.paper.date),
         status: site.status(node.status),
         evidence,

@@ -18,7 +18,10 @@ const DESCRIPTION: usize = 160;
 
 impl Site<'_> {
     pub(super) fn link(&self, name: &str, route: &Route) -> Link {
-        Link { name: name.to_owned(), url: self.map.url(route) }
+        Link {
+            name: name.to_owned(),
+            url: self.map.url(route),
+        }
     }
 
     pub(super) fn word(&self, key: &str) -> String {
@@ -27,12 +30,18 @@ impl Site<'_> {
 
     /// A label whose text is the word `group.key`.
     pub(super) fn label(&self, group: &str, key: &'static str) -> Label {
-        Label { key, text: self.theme.words.get(&format!("{group}.{key}")).to_owned() }
+        Label {
+            key,
+            text: self.theme.words.get(&format!("{group}.{key}")).to_owned(),
+        }
     }
 
     pub(super) fn date(&self, date: Option<Date>) -> Option<DateView> {
         let date = date?;
-        Some(DateView { iso: date.to_string(), text: self.theme.words.date(date) })
+        Some(DateView {
+            iso: date.to_string(),
+            text: self.theme.words.date(date),
+        })
     }
 
     pub(super) fn status(&self, status: Option<Status>) -> Option<Label> {
@@ -49,7 +58,11 @@ impl Site<'_> {
     }
 
     pub(super) fn check(&self, name: &str, answer: YesNo, note: Option<&String>) -> CheckView {
-        CheckView { name: name.to_owned(), answer: self.yes_no(answer), note: note.cloned() }
+        CheckView {
+            name: name.to_owned(),
+            answer: self.yes_no(answer),
+            note: note.cloned(),
+        }
     }
 
     pub(super) fn body_link(&self, ix: BodyIx) -> Link {
@@ -64,30 +77,24 @@ impl Site<'_> {
         }
     }
 
-    /// The kind of a paper: its words, and a key for those kinds that have an icon.
-    pub(super) fn paper_type(&self, paper: &PaperNode) -> Option<Label> {
-        let text = paper.paper.paper_type.clone()?;
-        Some(Label { key: type_key(&text), text })
-    }
-
-    pub(super) fn reference(&self, paper: &PaperNode) -> Option<String> {
-        paper.number.as_ref().map(|number| number.display.clone())
-    }
-
     /// A paper as a list shows it, rendered.
     pub(super) fn card(&self, ix: PaperIx) -> Result<Value, Problem> {
         let paper = self.archive.paper(ix);
         let card = Card {
             name: paper.paper.name.value.clone(),
             url: self.map.url(&Route::Paper(ix)),
-            paper_type: self.paper_type(paper),
-            reference: self.reference(paper),
+            paper_type: paper_type(paper),
+            reference: reference(paper),
             date: self.date(paper.paper.date),
             body: self.body_link(paper.body),
             status: self.status(paper.status),
-            summary: paper.gist().map(|gist| crate::text::shorten(gist, 280).into_owned()),
+            summary: paper
+                .gist()
+                .map(|gist| crate::text::shorten(gist, 280).into_owned()),
         };
-        let bytes = self.theme.render("card.html", "card", &card, &paper.text.source.path)?;
+        let bytes = self
+            .theme
+            .render("card.html", "card", &card, &paper.text.source.path)?;
         Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
     }
 
@@ -137,7 +144,11 @@ impl Site<'_> {
         let mut links: Vec<Option<PageLink>> = Vec::new();
         for page in 1..=pages {
             if near(page) {
-                links.push(Some(PageLink { number: page, url: url(page), current: page == number }));
+                links.push(Some(PageLink {
+                    number: page,
+                    url: url(page),
+                    current: page == number,
+                }));
             } else if !matches!(links.last(), Some(None)) {
                 links.push(None);
             }
@@ -152,10 +163,17 @@ impl Site<'_> {
         })
     }
 
-    pub(super) fn head(&self, kind: &'static str, title: &str, description: &str, route: &Route) -> Head {
+    pub(super) fn head(
+        &self,
+        kind: &'static str,
+        title: &str,
+        description: &str,
+        route: &Route,
+    ) -> Head {
         Head {
             title: crate::text::shorten(title, 200).into_owned(),
-            description: crate::text::shorten(&crate::text::one_line(description), DESCRIPTION).into_owned(),
+            description: crate::text::shorten(&crate::text::one_line(description), DESCRIPTION)
+                .into_owned(),
             canonical: Some(self.map.absolute(route)),
             kind,
             breadcrumbs: Vec::new(),
@@ -169,7 +187,10 @@ impl Site<'_> {
         if number < 2 {
             return title.to_owned();
         }
-        let page = self.theme.words.fill("title.page", &[("number", &number.to_string())]);
+        let page = self
+            .theme
+            .words
+            .fill("title.page", &[("number", &number.to_string())]);
         format!("{title} – {page}")
     }
 
@@ -179,18 +200,26 @@ impl Site<'_> {
 
     /// The feed of a page, if feeds are built.
     pub(super) fn feed(&self, name: String, of: Route) -> Option<Link> {
-        self.has("feeds").then(|| Link { name, url: self.map.url(&Route::Feed(Box::new(of))) })
+        self.has("feeds").then(|| Link {
+            name,
+            url: self.map.url(&Route::Feed(Box::new(of))),
+        })
     }
 
     /// The JSON twin of a page, if twins are built.
     pub(super) fn twin(&self, of: Route) -> Option<Url> {
-        self.has("twins").then(|| self.map.url(&Route::Twin(Box::new(of))))
+        self.has("twins")
+            .then(|| self.map.url(&Route::Twin(Box::new(of))))
     }
 
     /// A timeline as readers see it. `current` is the paper whose page it stands on.
     pub(super) fn timeline(&self, events: &[Event], current: Option<PaperIx>) -> Vec<EventView> {
         let told = |event: &&Event| !matches!(event.kind, EventKind::Related(_));
-        events.iter().filter(told).map(|event| self.event(event, events, current)).collect()
+        events
+            .iter()
+            .filter(told)
+            .map(|event| self.event(event, events, current))
+            .collect()
     }
 
     fn event(&self, event: &Event, all: &[Event], current: Option<PaperIx>) -> EventView {
@@ -203,42 +232,37 @@ impl Site<'_> {
             notes.extend(step.and_then(|step| step.role.clone()));
         }
         if let Some(vote) = event.vote(paper) {
-            let (yes, no, abstain) =
-                (vote.yes.to_string(), vote.no.to_string(), vote.abstain.to_string());
+            let (yes, no, abstain) = (
+                vote.yes.to_string(),
+                vote.no.to_string(),
+                vote.abstain.to_string(),
+            );
             let facts = [("yes", yes.as_str()), ("no", &no), ("abstain", &abstain)];
             notes.push(self.theme.words.fill("event_note.votes", &facts));
         }
-        if self.tells_relations(event, all) {
+        if tells_relations(event, all) {
             notes.extend(self.relation_notes(paper));
         }
         EventView {
             date: self.date(event.not_before.filter(|_| !event.undated)),
             kind: self.label("event", event.kind.key()),
             paper: self.link(&paper.paper.name, &Route::Paper(event.paper)),
-            reference: self.reference(paper),
-            paper_type: self.paper_type(paper),
+            reference: reference(paper),
+            paper_type: paper_type(paper),
             organization: event.organization.map(|ix| self.organization_link(ix)),
             note: (!notes.is_empty()).then(|| notes.join(" · ")),
             current: current == Some(event.paper),
         }
     }
 
-    /// What a paper did to others is told once: with its decision, or else when it was brought in.
-    fn tells_relations(&self, event: &Event, all: &[Event]) -> bool {
-        let decision = |kind| {
-            matches!(kind, EventKind::Decided | EventKind::Rejected | EventKind::Noted)
-        };
-        let decided = all.iter().any(|other| other.paper == event.paper && decision(other.kind));
-        if decided { decision(event.kind) } else { event.kind == EventKind::Published }
-    }
-
     fn relation_notes<'p>(&'p self, paper: &'p PaperNode) -> impl Iterator<Item = String> + 'p {
         paper.relations.iter().filter_map(|relation| {
-            let Target::Paper(other) = relation.target else { return None };
+            let Target::Paper(other) = relation.target else {
+                return None;
+            };
             let other = self.archive.paper(other);
-            let name = self.reference(other).unwrap_or_else(|| {
-                format!("„{}“", crate::text::shorten(&other.paper.name, 60))
-            });
+            let name = reference(other)
+                .unwrap_or_else(|| format!("„{}“", crate::text::shorten(&other.paper.name, 60)));
             let key = format!("event_note.{}", relation.relation_type.name());
             let told = relation.confirmed && self.theme.words.find(&key).is_some();
             told.then(|| self.theme.words.fill(&key, &[("paper", &name)]))
@@ -267,26 +291,40 @@ impl Site<'_> {
                 Period::Yearly => words.fill("finance.yearly", &[("amount", &text)]),
             }
         });
-        FinanceItemView { kind: self.label("finance", kind), amount, note: item.note.clone() }
+        FinanceItemView {
+            kind: self.label("finance", kind),
+            amount,
+            note: item.note.clone(),
+        }
     }
 
     pub(super) fn meeting(&self, node: &MeetingNode) -> MeetingView {
         let start = node.meeting.start;
-        let agenda = node.meeting.agenda_item.iter().zip(&node.agenda).map(|(item, paper)| {
-            AgendaView {
+        let agenda = node
+            .meeting
+            .agenda_item
+            .iter()
+            .zip(&node.agenda)
+            .map(|(item, paper)| AgendaView {
                 number: item.number.clone(),
                 name: item.name.clone(),
                 url: paper.map(|ix| self.map.url(&Route::Paper(ix))),
                 result: item.result.clone(),
-            }
-        });
+            });
         MeetingView {
             name: node.meeting.name.value.clone(),
-            date: DateView { iso: start.date.to_string(), text: self.theme.words.date(start.date) },
+            date: DateView {
+                iso: start.date.to_string(),
+                text: self.theme.words.date(start.date),
+            },
             time: self.theme.words.time(start),
             location: node.meeting.location.clone(),
             cancelled: node.meeting.cancelled,
-            organizations: node.organizations.iter().map(|ix| self.organization_link(*ix)).collect(),
+            organizations: node
+                .organizations
+                .iter()
+                .map(|ix| self.organization_link(*ix))
+                .collect(),
             agenda: agenda.collect(),
         }
     }
@@ -308,6 +346,38 @@ impl Site<'_> {
                 count: counts[ix.number()],
             })
             .collect()
+    }
+}
+
+/// The kind of a paper: its words, and a key for those kinds that have an icon.
+pub(super) fn paper_type(paper: &PaperNode) -> Option<Label> {
+    let text = paper.paper.paper_type.clone()?;
+    Some(Label {
+        key: type_key(&text),
+        text,
+    })
+}
+
+/// The council's number for a paper, for readers.
+pub(super) fn reference(paper: &PaperNode) -> Option<String> {
+    paper.number.as_ref().map(|number| number.display.clone())
+}
+
+/// What a paper did to others is told once: with its decision, or else when it was brought in.
+fn tells_relations(event: &Event, all: &[Event]) -> bool {
+    let decision = |kind| {
+        matches!(
+            kind,
+            EventKind::Decided | EventKind::Rejected | EventKind::Noted
+        )
+    };
+    let decided = all
+        .iter()
+        .any(|other| other.paper == event.paper && decision(other.kind));
+    if decided {
+        decision(event.kind)
+    } else {
+        event.kind == EventKind::Published
     }
 }
 

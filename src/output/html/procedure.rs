@@ -20,19 +20,26 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
     let procedure = site.archive.procedure(ix);
     let archive = site.archive;
-    let description =
-        site.theme.words.fill("description.procedure", &[("name", &procedure.name)]);
+    let description = site
+        .theme
+        .words
+        .fill("description.procedure", &[("name", &procedure.name)]);
     let route = Route::Procedure(ix);
     let mut head = site.head("procedure", &procedure.name, &description, &route);
     head.breadcrumbs = vec![site.crumb("procedures", &Route::Procedures(1))];
-    head.feeds.extend(site.feed(procedure_feed_title(site, ix), route.clone()));
+    head.feeds
+        .extend(site.feed(procedure_feed_title(site, ix), route.clone()));
     head.data = site.twin(route);
     let papers = || procedure.papers.iter().map(|ix| (*ix, archive.paper(*ix)));
     let mut bodies: Vec<_> = papers().map(|(_, paper)| paper.body).collect();
     bodies.dedup();
     let mut participants: Vec<MaybeLink> = Vec::new();
     for (_, paper) in papers() {
-        let part = paper.originators.iter().chain(&paper.under_direction_of).chain(&paper.decided_by);
+        let part = paper
+            .originators
+            .iter()
+            .chain(&paper.under_direction_of)
+            .chain(&paper.decided_by);
         for ix in part {
             let link = site.organization_link(*ix);
             if participants.iter().all(|known| known.url != link.url) {
@@ -41,7 +48,11 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
         }
     }
     let finance = papers().flat_map(|(ix, paper)| {
-        let items = paper.paper.finance.iter().flat_map(|finance| &finance.items);
+        let items = paper
+            .paper
+            .finance
+            .iter()
+            .flat_map(|finance| &finance.items);
         items.map(move |item| ProcedureAmount {
             paper: site.link(&paper.paper.name, &Route::Paper(ix)),
             item: site.finance_item(item),
@@ -58,7 +69,10 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
         topics: site
             .topics_of(&procedure.papers)
             .into_iter()
-            .map(|topic| super::view::Link { name: topic.name, url: topic.url })
+            .map(|topic| super::view::Link {
+                name: topic.name,
+                url: topic.url,
+            })
             .collect(),
         head,
     };

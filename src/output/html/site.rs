@@ -11,18 +11,39 @@ use crate::theme::Theme;
 #[must_use]
 pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteView {
     let portal = &archive.portal;
-    let has = |output: &str| !portal.outputs.without.iter().any(|name| name.value == output);
-    let link = |name: &str, route: Route| super::view::Link { name: name.to_owned(), url: map.url(&route) };
+    let has = |output: &str| {
+        !portal
+            .outputs
+            .without
+            .iter()
+            .any(|name| name.value == output)
+    };
+    let link = |name: &str, route: Route| super::view::Link {
+        name: name.to_owned(),
+        url: map.url(&route),
+    };
     let title = |key: &str, route| link(theme.words.get(&format!("title.{key}")), route);
     let pages = |place: MenuPlace| {
-        let of_place = archive.pages.iter().enumerate().filter(move |(_, p)| p.page.menu == place);
+        let of_place = archive
+            .pages
+            .iter()
+            .enumerate()
+            .filter(move |(_, p)| p.page.menu == place);
         of_place.map(|(at, node)| {
-            link(node.page.menu_name.as_deref().unwrap_or(&node.page.name), Route::Page(at))
+            link(
+                node.page.menu_name.as_deref().unwrap_or(&node.page.name),
+                Route::Page(at),
+            )
         })
     };
     let published = |extension: &str| {
-        let files = theme.statics.iter().filter(|file| file.name.ends_with(extension));
-        files.map(|file| map.url(&Route::Theme(file.published.clone()))).collect()
+        let files = theme
+            .statics
+            .iter()
+            .filter(|file| file.name.ends_with(extension));
+        files
+            .map(|file| map.url(&Route::Theme(file.published.clone())))
+            .collect()
     };
     let mut menu = vec![
         title("papers", Route::Papers(1)),
@@ -44,8 +65,14 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         footer,
         styles: published(".css"),
         scripts: published(".js"),
-        icon: theme.published("icon.svg").map(|name| map.url(&Route::Theme(name.to_owned()))),
-        logo: portal.theme.logo.as_ref().map(|logo| map.url(&Route::Static(logo.value.clone()))),
+        icon: theme
+            .published("icon.svg")
+            .map(|name| map.url(&Route::Theme(name.to_owned()))),
+        logo: portal
+            .theme
+            .logo
+            .as_ref()
+            .map(|logo| map.url(&Route::Static(logo.value.clone()))),
         feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home)))),
         publisher: MaybeExternal {
             name: portal.publisher.name.clone(),
@@ -55,6 +82,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
             name: portal.license_name.clone().unwrap_or_else(|| url.clone()),
             url: Some(url.clone()),
         }),
-        colors: (!portal.theme.colors.is_empty()).then(|| map.url(&Route::Theme(COLORS.to_owned()))),
+        colors: (!portal.theme.colors.is_empty())
+            .then(|| map.url(&Route::Theme(COLORS.to_owned()))),
     }
 }

@@ -14,7 +14,9 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         let node = site.archive.topic(ix);
         for number in 1..=site.pages(node.papers.len()) {
             let source = &node.text.source.path;
-            plan.page(site, Route::Topic(ix, number), source, move || page(site, ix, number));
+            plan.page(site, Route::Topic(ix, number), source, move || {
+                page(site, ix, number)
+            });
         }
     }
 }
@@ -40,12 +42,22 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
     } else {
         let file = site.texts.text(&node.text.source)?;
         let words = file.get(node.text.start as usize..).unwrap_or_default();
-        Some(Value::safe_string(&markdown::render(site, &node.text, words, 3).html))
+        Some(Value::safe_string(
+            &markdown::render(site, &node.text, words, 3).html,
+        ))
     };
     let bodies = site.archive.body_ixs().filter_map(|body| {
-        let count = node.papers.iter().filter(|p| site.archive.paper(**p).body == body).count();
+        let count = node
+            .papers
+            .iter()
+            .filter(|p| site.archive.paper(**p).body == body)
+            .count();
         let link = site.body_link(body);
-        (count > 0).then_some(CountedLink { name: link.name, url: link.url, count })
+        (count > 0).then_some(CountedLink {
+            name: link.name,
+            url: link.url,
+            count,
+        })
     });
     let view = TopicView {
         name: name.clone(),
