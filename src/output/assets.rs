@@ -5,9 +5,6 @@ use std::sync::Arc;
 use super::{Plan, Site};
 use crate::route::Route;
 
-/// Name of the style sheet with the portal's own colours.
-pub const COLORS: &str = "colors.css";
-
 /// Adds the files.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let source: Arc<str> = "theme".into();
@@ -17,7 +14,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     }
     let colors = &site.archive.portal.theme.colors;
     if !colors.is_empty() {
-        let path = site.map.file(&Route::Theme(COLORS.to_owned()));
+        let path = site.map.file(&Route::Colors);
         plan.add(path, &source, move || {
             let mut css = String::from(":root {\n");
             for (name, color) in colors {

@@ -10,26 +10,9 @@ use serde::Serialize;
 
 use super::{Plan, Problem, Site};
 use crate::link::{PaperIx, ProcedureIx, TopicIx};
-use crate::route::Route;
+use crate::route::{Dump, Route};
 
 pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
-
-/// A bulk download.
-pub struct Dump {
-    /// File name below `/daten/`.
-    pub file: &'static str,
-    /// Title, as the data page shows it.
-    pub name: &'static str,
-    /// Key of its explanation in the language files.
-    pub key: &'static str,
-}
-
-/// Every bulk download.
-pub const DUMPS: &[Dump] = &[Dump {
-    file: "portal.json",
-    name: "portal.json",
-    key: "portal",
-}];
 
 /// Adds the twin of each paper, procedure and topic.
 pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
@@ -52,7 +35,7 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 
 /// Adds the bulk downloads.
 pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let path = site.map.file(&Route::Dump("portal.json".into()));
+    let path = site.map.file(&Route::Dump(Dump::Portal));
     plan.stream(path, &"dumps".into(), move |out| write_portal(site, out));
 }
 

@@ -3,15 +3,15 @@
 use tera::Value;
 
 use super::view::{
-    AgendaView, Card, CheckView, CountedLink, DateView, EventView, FinanceItemView, Head, Label,
-    Link, MaybeLink, MeetingView, PageLink, Pagination, PaperList,
+    AgendaView, Card, CheckView, CountedLink, DateView, EventView, FeedFormat, FeedView,
+    FinanceItemView, Head, Label, Link, MaybeLink, MeetingView, PageLink, Pagination, PaperList,
 };
 use crate::link::{
     BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, Status, Target,
 };
 use crate::model::{Date, FinanceItem, FinanceKind, Period, YesNo};
 use crate::output::{Problem, Site};
-use crate::route::{Route, Url};
+use crate::route::{Format, Route, Url};
 
 /// Longest description of a page in characters: what search engines show.
 const DESCRIPTION: usize = 160;
@@ -199,10 +199,17 @@ impl Site<'_> {
     }
 
     /// The feed of a page, if feeds are built.
-    pub(super) fn feed(&self, name: String, of: Route) -> Option<Link> {
-        self.has("feeds").then(|| Link {
+    pub(super) fn feed(&self, name: String, of: &Route) -> Option<FeedView> {
+        let url = |format| self.map.url(&Route::Feed(Box::new(of.clone()), format));
+        let formats = Format::ALL.map(|format| FeedFormat {
+            name: format.name(),
+            url: url(format),
+            media_type: format.media_type(),
+        });
+        self.has("feeds").then(|| FeedView {
             name,
-            url: self.map.url(&Route::Feed(Box::new(of))),
+            url: url(Format::Rss),
+            formats: formats.to_vec(),
         })
     }
 

@@ -71,9 +71,31 @@ pub struct Head {
     /// Way from the home page to this page's parent.
     pub breadcrumbs: Vec<Link>,
     /// Feeds that this page offers.
-    pub feeds: Vec<Link>,
+    pub feeds: Vec<FeedView>,
     /// The page's JSON twin.
     pub data: Option<Url>,
+}
+
+/// A feed in all its formats.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedView {
+    /// What it is about.
+    pub name: String,
+    /// Its address as RSS.
+    pub url: Url,
+    /// Every format.
+    pub formats: Vec<FeedFormat>,
+}
+
+/// A format of a feed.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedFormat {
+    /// `RSS`, `Atom`, `JSON Feed`.
+    pub name: &'static str,
+    /// Its address.
+    pub url: Url,
+    /// Its media type, for `<link rel="alternate">`.
+    pub media_type: &'static str,
 }
 
 /// A paper in a list; `card.html` shows it.
@@ -323,12 +345,13 @@ pub struct ProcedureBrief {
     pub name: String,
     /// Its page.
     pub url: Url,
-    /// Its feed.
-    pub feed: Option<Url>,
     /// What became of it.
     pub status: Label,
-    /// What happened, oldest first; events without a date where their relations put them.
+    /// What happened, oldest first; events without a date where their relations put them. Of a long
+    /// procedure, only what concerns this paper and those that it is related to.
     pub timeline: Vec<EventView>,
+    /// "12 weitere Ereignisse", if the timeline does not show all.
+    pub omitted: Option<String>,
 }
 
 /// `paper.html`.
