@@ -64,7 +64,7 @@ fn subject<'a>(site: &'a Site<'_>, event: &Event, node: &'a PaperNode) -> &'a st
 /// Steps of one kind are told apart by organization and day, relations by their target.
 fn id(url: &str, event: &Event, node: &PaperNode) -> String {
     let mut id = format!("{url}#{}", event.kind.key());
-    if let (EventKind::Referred, Some(at)) = (event.kind, event.consultation) {
+    if let (EventKind::Consulted, Some(at)) = (event.kind, event.consultation) {
         let step = &node.paper.consultation[at];
         id.push_str(&format!("-{}", step.organization.value));
         if let Some(date) = step.date {

@@ -235,7 +235,7 @@ impl Site<'_> {
         let mut notes: Vec<String> = Vec::new();
         if let Some(result) = step.and_then(|step| step.result.clone()) {
             notes.push(result);
-        } else if event.kind == EventKind::Referred {
+        } else if event.kind == EventKind::Consulted {
             notes.extend(step.and_then(|step| step.role.clone()));
         }
         if let Some(vote) = event.vote(paper) {
