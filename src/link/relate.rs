@@ -1,6 +1,6 @@
 //! References and relations of papers, both ways.
 
-use super::archive::{Archive, PaperIx, PaperNode, Reference, Relation, Target};
+use super::archive::{Archive, BodyIx, PaperIx, PaperNode, Reference, Relation, Target};
 use super::event::deciding_consultation;
 use super::reference::Numbers;
 use super::validity::resolved;
@@ -22,7 +22,7 @@ pub(super) fn papers(
         let paper = &archive.papers[at];
         let known = &schemes[paper.body.number()];
         let named = |text: &str| numbers.named(paper.body, known, text);
-        let mut relations = written(ix, document, &paper.paper, &named, findings);
+        let mut relations = written(Some(ix), document, &paper.paper, &named, findings);
         let references = cited(ix, paper, document, numbers, findings);
         for reference in &references {
             add_citation(ix, &mut relations, reference);
@@ -34,9 +34,22 @@ pub(super) fn papers(
     }
 }
 
+/// Reports on the relations of broken papers, which nobody will see until they are mended.
+pub(super) fn check(
+    broken: &[(BodyIx, Document<Paper>)],
+    numbers: &Numbers,
+    schemes: &[Schemes],
+    findings: &mut Vec<Diagnostic>,
+) {
+    for (body, document) in broken {
+        let named = |text: &str| numbers.named(*body, &schemes[body.number()], text);
+        written(None, document, &document.data, &named, findings);
+    }
+}
+
 /// Relations that the author wrote.
 fn written(
-    ix: PaperIx,
+    own: Option<PaperIx>,
     document: &Document<Paper>,
     paper: &Paper,
     named: &dyn Fn(&str) -> (Target, String),
@@ -51,7 +64,7 @@ fn written(
                 .with("value", display.clone())
         };
         match &target {
-            Target::Paper(other) if *other == ix => {
+            Target::Paper(other) if Some(*other) == own => {
                 findings.push(finding(Code::SelfReference));
                 continue;
             }
