@@ -75,11 +75,18 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home), Format::Rss))),
         publisher: MaybeExternal {
             name: portal.publisher.name.clone(),
-            url: portal.publisher.website.clone(),
+            url: portal
+                .publisher
+                .website
+                .as_ref()
+                .map(|website| website.value.clone()),
         },
         license: portal.license.as_ref().map(|url| MaybeExternal {
-            name: portal.license_name.clone().unwrap_or_else(|| url.clone()),
-            url: Some(url.clone()),
+            name: portal
+                .license_name
+                .clone()
+                .unwrap_or_else(|| url.value.clone()),
+            url: Some(url.value.clone()),
         }),
         colors: (!portal.theme.colors.is_empty()).then(|| map.url(&Route::Colors)),
     }
