@@ -8,12 +8,19 @@ use memchr::memmem;
 
 const CHUNK: usize = 64 << 10;
 
+/// Formats that are told by their whole name: an extension says no more than XML or JSON.
+const OWN: &[(&str, &str)] = &[
+    ("feed.xml", "application/rss+xml; charset=utf-8"),
+    ("atom.xml", "application/atom+xml; charset=utf-8"),
+    ("feed.json", "application/feed+json"),
+];
+
 /// The media type of an artifact, by its path.
 pub(super) fn content_type(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
-    // As the portal's `_headers` say for hosts.
-    if name == "feed.xml" {
-        return "application/rss+xml; charset=utf-8".to_owned();
+    let own = OWN.iter().find(|(own, _)| *own == name);
+    if let Some((_, kind)) = own {
+        return (*kind).to_owned();
     }
     // `_headers`, `_redirects`, `LICENSE`.
     if !name.contains('.') {
