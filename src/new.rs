@@ -22,10 +22,14 @@ const PAPER: &str = include_str!("new/paper.md");
 #[derive(Debug, thiserror::Error)]
 pub enum NewError {
     /// The folder holds files already.
-    #[error("{0} is not empty; nothing was changed\n  choose a folder that is empty or does not exist")]
+    #[error(
+        "{0} is not empty; nothing was changed\n  choose a folder that is empty or does not exist"
+    )]
     NotEmpty(PathBuf),
     /// The council's folder is not there.
-    #[error("there is no council in {0}\n  begin it with the file {0}/body.yaml and the line `name: …` in it, or name another with --body SLUG")]
+    #[error(
+        "there is no council in {0}\n  begin it with the file {0}/body.yaml and the line `name: …` in it, or name another with --body SLUG"
+    )]
     NoBody(PathBuf),
     /// The title has nothing that an address could be made of.
     #[error("the title needs a letter or a digit: the paper's address is made of it")]

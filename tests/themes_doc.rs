@@ -39,7 +39,11 @@ fn every_view_and_field_is_documented() {
             ),
         }
     }
-    assert!(missing.is_empty(), "docs/themes.md lacks:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "docs/themes.md lacks:\n{}",
+        missing.join("\n")
+    );
 }
 
 #[test]
@@ -49,11 +53,21 @@ fn nothing_is_documented_that_is_not_there() {
     let views = views(include_str!("../src/output/html/view.rs"));
     for line in reference.lines() {
         if let Some(name) = line.strip_prefix("### ") {
-            assert!(views.iter().any(|(known, _)| *known == name), "view.rs has no {name}");
+            assert!(
+                views.iter().any(|(known, _)| *known == name),
+                "view.rs has no {name}"
+            );
             for row in section(page, name).unwrap_or_default().lines() {
                 let field = row.strip_prefix("| `").and_then(|row| row.split_once('`'));
-                let known = |field| views.iter().any(|(n, fields)| *n == name && fields.contains(&field));
-                assert!(field.is_none_or(|(field, _)| known(field)), "{name} has no field: {row}");
+                let known = |field| {
+                    views
+                        .iter()
+                        .any(|(n, fields)| *n == name && fields.contains(&field))
+                };
+                assert!(
+                    field.is_none_or(|(field, _)| known(field)),
+                    "{name} has no field: {row}"
+                );
             }
         }
     }
