@@ -1,6 +1,12 @@
 //! `drucksache new`, run as people run it: what it begins is sound at once, and nothing is ever
 //! overwritten.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write portals in temporary folders"
+)]
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
