@@ -244,7 +244,7 @@ impl Walk<'_> {
         let below = path.strip_prefix("content/").unwrap_or(&path);
         match classify(below) {
             Ok(None) => {}
-            Ok(Some(Kind::Unexpected)) => self.report(Code::UnexpectedFile, path),
+            Ok(Some(Kind::Unexpected)) => self.unexpected(path),
             Ok(Some(kind)) => self.files.push((path, kind)),
             Err(misnamed) => {
                 let place = Place::file(&Arc::from(path.as_str()));
@@ -255,6 +255,12 @@ impl Walk<'_> {
                 });
             }
         }
+    }
+
+    fn unexpected(&mut self, path: String) {
+        let expected = crate::parse::expected(path.strip_prefix("content/").unwrap_or(&path));
+        let found = Diagnostic::new(Code::UnexpectedFile, Place::file(&path.into()));
+        self.findings.push(found.with("expected", expected));
     }
 
     fn report(&mut self, code: Code, path: String) {

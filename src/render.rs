@@ -54,10 +54,12 @@ pub fn render(
             problem
         })
         .collect();
-    let mut findings = Vec::new();
+    let mut findings: Vec<Diagnostic> = Vec::new();
     for problem in problems {
         match problem {
-            Problem::Finding(finding) => findings.push(*finding),
+            // One mistake in a template breaks every page that it makes; one of them is enough.
+            Problem::Finding(found) if findings.iter().any(|f| f.facts == found.facts) => {}
+            Problem::Finding(found) => findings.push(*found),
             failure @ Problem::Io { .. } => return Err(failure),
         }
     }

@@ -271,10 +271,19 @@ impl<'a> SiteMap<'a> {
             Route::Dump(dump) => format!("daten/{}", dump.file()),
             Route::Schema(name) => format!("daten/schema/{name}"),
             Route::Theme(name) => format!("theme/{name}"),
-            Route::Colors => "theme/colors.css".into(),
+            Route::Colors => format!("theme/colors.{}.css", self.colors()),
             Route::Static(path) => path.clone(),
             Route::Root(name) => name.clone(),
         }
+    }
+
+    /// Fingerprint of the portal's own colours: files below `theme/` are cached for ever.
+    fn colors(&self) -> String {
+        let mut text = String::new();
+        for (name, color) in &self.archive.portal.theme.colors {
+            text.push_str(&format!("{name}={};", color.value));
+        }
+        crate::manifest::fingerprint(text.as_bytes())[..8].to_owned()
     }
 
     fn body(&self, ix: BodyIx) -> String {

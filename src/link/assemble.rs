@@ -82,7 +82,8 @@ impl<'f> Linker<'f> {
             &schemes,
             linker.findings,
         );
-        relate::check(&broken, &numbers, &schemes, linker.findings);
+        let found = relate::check(&linker.archive, &broken, &numbers, &schemes);
+        linker.findings.extend(found);
         ends.check(&linker.archive, &broken, linker.findings);
         ends.resolve(&mut linker.archive, &documents, linker.findings);
         linker.meetings(meetings, &numbers, &schemes);
