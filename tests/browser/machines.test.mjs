@@ -9,29 +9,44 @@ let site;
 before(async () => { site = await startSite(); });
 after(() => site?.close());
 
-describe("the feed that a page offers", () => {
+/// What a feed reader finds in each format.
+const FORMATS = {
+  "application/rss+xml": (xml) => ({
+    root: xml.documentElement.localName === "rss",
+    self: xml.getElementsByTagName("atom:link")[0]?.getAttribute("href"),
+    links: [...xml.querySelectorAll("item > link")].map((link) => link.textContent),
+  }),
+  "application/atom+xml": (xml) => ({
+    root: xml.documentElement.localName === "feed",
+    self: xml.querySelector("feed > link[rel=self]")?.getAttribute("href"),
+    links: [...xml.querySelectorAll("entry > link")].map((link) => link.getAttribute("href")),
+  }),
+  "application/feed+json": (feed) => ({
+    root: feed.version === "https://jsonfeed.org/version/1.1",
+    self: feed.feed_url,
+    links: feed.items.map((item) => item.url),
+  }),
+};
+
+describe("the feeds that a page offers", () => {
   for (const kind of ["home", "paper", "procedure", "topic", "body"]) {
-    test(`is well-formed and leads to this portal's pages: ${kind}`, () => site.visit(async (page) => {
+    test(`are well-formed and lead to this portal's pages: ${kind}`, () => site.visit(async (page) => {
       await page.goto(site.url(KINDS[kind]));
-      const offered = await page.locator("head link[rel=alternate][type='application/rss+xml']").evaluateAll((links) => links.map((link) => ({ title: link.title, href: link.href })));
-      assert.ok(offered.length, "no feed in the head");
+      const offered = await page.locator("head link[rel=alternate]:not([type='application/json'])").evaluateAll((links) => links.map(({ title, href, type }) => ({ title, href, type })));
+      assert.ok(offered.some(({ type }) => type === "application/rss+xml"), "no RSS feed in the head");
       // Elsewhere than on the portal's page, whose policy forbids to parse text as mark-up.
       const reader = await page.context().newPage();
-      for (const { title, href } of offered) {
-        assert.ok(title.length > 5, "a reader program needs its name");
+      for (const { title, href, type } of offered) {
+        assert.ok(title.length > 5, "a feed reader needs a name for it");
         const answer = await page.request.get(href);
-        assert.match(answer.headers()["content-type"], /^application\/rss\+xml/);
-        const feed = await reader.evaluate((text) => {
-          const xml = new DOMParser().parseFromString(text, "application/xml");
-          return {
-            root: xml.documentElement.localName,
-            self: xml.getElementsByTagName("atom:link")[0]?.getAttribute("href"),
-            links: [...xml.querySelectorAll("item > link")].map((link) => link.textContent),
-          };
-        }, await answer.text());
-        assert.equal(feed.root, "rss");
+        assert.ok(answer.headers()["content-type"].startsWith(type), `${href} is sent as ${answer.headers()["content-type"]}`);
+        const feed = await reader.evaluate(([text, type, read]) => {
+          const parsed = type.endsWith("json") ? JSON.parse(text) : new DOMParser().parseFromString(text, "application/xml");
+          return new Function(`return ${read}`)()(parsed);
+        }, [await answer.text(), type, String(FORMATS[type])]);
+        assert.ok(feed.root, `${href} is not ${type}`);
         assert.equal(feed.self, href);
-        assert.ok(feed.links.length, "the feed is empty");
+        assert.ok(feed.links.length, `${href} is empty`);
         for (const link of new Set(feed.links)) assert.equal((await page.request.get(link)).status(), 200, link);
       }
     }));

@@ -230,7 +230,8 @@ impl Site<'_> {
     fn event(&self, event: &Event, all: &[Event], current: Option<PaperIx>) -> EventView {
         let paper = self.archive.paper(event.paper);
         let step = event.consultation.map(|at| &paper.paper.consultation[at]);
-        let enters = current.is_none() && event.kind == EventKind::Published;
+        let first = all.iter().find(|other| other.paper == event.paper);
+        let enters = current.is_none() && first.is_some_and(|first| std::ptr::eq(first, event));
         let mut notes: Vec<String> = Vec::new();
         if let Some(result) = step.and_then(|step| step.result.clone()) {
             notes.push(result);

@@ -175,7 +175,7 @@ pub struct EventView {
     pub organization: Option<MaybeLink>,
     /// Explanation: result, votes, or what it did to an earlier paper.
     pub note: Option<String>,
-    /// What the paper is about; on the procedure's own page, where the paper was brought in.
+    /// What the paper is about; on the procedure's own page, at the paper's first event.
     pub summary: Option<String>,
     /// Whether the paper is the one whose page this is.
     pub current: bool,
