@@ -1,8 +1,8 @@
 //! The preview: shows the portal while somebody writes, to this computer only.
 //!
-//! Called by `drucksache serve`. Three rooms and a wall between them: [`portal`] loads and renders, on a
-//! thread of its own for each state; [`http`] answers requests and never touches the disk; [`watch`]
-//! waits for saves. [`preview`] holds what is shown right now. Pages are rendered when they are asked for.
+//! Called by `drucksache serve`. Three rooms and a wall between them: `portal` loads and renders, on a
+//! thread of its own for each state; `http` answers requests and never touches the disk; `watch`
+//! waits for saves. `preview` holds what is shown right now. Pages are rendered when they are asked for.
 //!
 //! Never writes a file, never listens to another computer, never stops over a mistake in the content.
 
