@@ -99,7 +99,7 @@ impl Sources {
     ) -> Result<String, Diagnostic> {
         let unreadable = |error: std::io::Error| {
             Diagnostic::new(Code::UnreadableFile, Place::file(&source.path))
-                .with("reason", error.to_string())
+                .with("reason", reason(&error))
         };
         let file = File::open(self.root.join(&*source.path)).map_err(unreadable)?;
         let size = file.metadata().map_err(unreadable)?.len();
@@ -118,7 +118,8 @@ impl Sources {
         decode(source, bytes, findings)
     }
 
-    /// A file's text for a finding's source line; `None` if it cannot be had.
+    /// A file's text for a finding's source line; `None` if it cannot be had. Bytes that are no text
+    /// become `�`.
     #[must_use]
     pub fn quote(&self, file: &str) -> Option<String> {
         let at = self
@@ -126,7 +127,13 @@ impl Sources {
             .binary_search_by(|source| (*source.path).cmp(file))
             .ok()?;
         let mut ignored = Vec::new();
-        self.read(&self.files[at], &mut ignored).ok()
+        match self.read(&self.files[at], &mut ignored) {
+            Err(finding) if finding.code == Code::NotUtf8 => {
+                let bytes = std::fs::read(self.root.join(file)).ok()?;
+                Some(String::from_utf8_lossy(&bytes).into_owned())
+            }
+            read => read.ok(),
+        }
     }
 
     /// Opens a file for copying.
@@ -153,6 +160,26 @@ impl Texts for Sources {
                 source: changed,
             }
         })
+    }
+}
+
+/// Why a file cannot be read: a key of the catalogue, or the system's own words.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "not-there".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// What may stand in a folder, as its author would look for it.
+fn expected(path: &str) -> &'static str {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    match below.split('/').next().unwrap_or_default() {
+        "topics" | "pages" => "<name>.md",
+        "bodies" if below.contains("/meetings/") => "<name>.md",
+        "bodies" => "body.yaml, organizations.yaml, people.yaml, meetings/, papers/",
+        _ => "portal.yaml, topics/, pages/, bodies/, static/",
     }
 }
 
@@ -189,7 +216,9 @@ impl Walk<'_> {
                         .path()
                         .map_or_else(|| CONTENT.into(), |p| self.relative(p));
                     let found = Diagnostic::new(Code::UnreadableFile, Place::file(&path.into()));
-                    self.findings.push(found.with("reason", error.to_string()));
+                    let error = error.into_io_error();
+                    let reason = error.map_or_else(|| "loop".into(), |error| reason(&error));
+                    self.findings.push(found.with("reason", reason));
                 }
             }
         }
@@ -218,7 +247,11 @@ impl Walk<'_> {
     }
 
     fn report(&mut self, code: Code, path: String) {
-        self.findings
-            .push(Diagnostic::new(code, Place::file(&path.into())));
+        let expected = expected(&path);
+        let found = Diagnostic::new(code, Place::file(&path.into()));
+        self.findings.push(match code {
+            Code::UnexpectedFile => found.with("expected", expected),
+            _ => found,
+        });
     }
 }

@@ -54,9 +54,11 @@ pub fn render(
             problem
         })
         .collect();
-    let mut findings = Vec::new();
+    let mut findings: Vec<Diagnostic> = Vec::new();
     for problem in problems {
         match problem {
+            // One mistake in a template breaks many pages: the first one shows it.
+            Problem::Finding(finding) if findings.iter().any(|f| f.facts == finding.facts) => {}
             Problem::Finding(finding) => findings.push(*finding),
             failure @ Problem::Io { .. } => return Err(failure),
         }

@@ -10,6 +10,7 @@ use crate::scheme::Schemes;
 pub(super) struct Numbers {
     by_number: HashMap<(BodyIx, String), Vec<PaperIx>>,
     by_id: HashMap<PaperId, PaperIx>,
+    ids: Vec<PaperId>,
 }
 
 impl Numbers {
@@ -32,7 +33,11 @@ impl Numbers {
                 }
             }
         }
-        Self { by_number, by_id }
+        Self {
+            by_number,
+            by_id,
+            ids: papers.iter().map(|paper| paper.id.clone()).collect(),
+        }
     }
 
     /// The papers that bear a canonical number.
@@ -73,10 +78,28 @@ impl Numbers {
         }
     }
 
-    /// Papers that share a number, each with the first one that bears it.
-    pub(super) fn shared(&self) -> impl Iterator<Item = (PaperIx, PaperIx)> + '_ {
-        self.by_number
-            .values()
-            .flat_map(|bearers| bearers.iter().skip(1).map(|later| (*later, bearers[0])))
+    /// Papers that share a number: the number, the paper, and the first one that bears it.
+    pub(super) fn shared(&self) -> impl Iterator<Item = (&str, PaperIx, PaperIx)> + '_ {
+        self.by_number.iter().flat_map(|((_, canonical), bearers)| {
+            let later = bearers.iter().skip(1);
+            later.map(|later| (canonical.as_str(), *later, bearers[0]))
+        })
+    }
+
+    /// Where some papers are, for an author to choose from.
+    pub(super) fn places(&self, several: &[PaperIx]) -> String {
+        let shown = several
+            .iter()
+            .take(5)
+            .map(|ix| self.ids[ix.number()].to_string());
+        let more = (several.len() > 5).then(|| "…".to_owned());
+        shown.chain(more).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The canonical form of an alias.
+    pub(super) fn canonical(schemes: &Schemes, alias: &str) -> String {
+        schemes
+            .number(alias)
+            .map_or_else(|| alias.to_owned(), |number| number.canonical)
     }
 }

@@ -1,6 +1,6 @@
 //! References and relations of papers, both ways.
 
-use super::archive::{Archive, PaperIx, PaperNode, Reference, Relation, Target};
+use super::archive::{Archive, BodyIx, PaperIx, PaperNode, Reference, Relation, Target};
 use super::event::deciding_consultation;
 use super::reference::Numbers;
 use super::validity::resolved;
@@ -21,8 +21,12 @@ pub(super) fn papers(
         let ix = PaperIx::new(at);
         let paper = &archive.papers[at];
         let known = &schemes[paper.body.number()];
-        let named = |text: &str| numbers.named(paper.body, known, text);
-        let mut relations = written(ix, document, &paper.paper, &named, findings);
+        let known = Known {
+            numbers,
+            body: paper.body,
+            schemes: known,
+        };
+        let mut relations = written(ix, document, &paper.paper, &known, findings);
         let references = cited(ix, paper, document, numbers, findings);
         for reference in &references {
             add_citation(ix, &mut relations, reference);
@@ -34,17 +38,30 @@ pub(super) fn papers(
     }
 }
 
+/// The numbers of one body.
+struct Known<'a> {
+    numbers: &'a Numbers,
+    body: BodyIx,
+    schemes: &'a Schemes,
+}
+
+impl Known<'_> {
+    fn named(&self, text: &str) -> (Target, String) {
+        self.numbers.named(self.body, self.schemes, text)
+    }
+}
+
 /// Relations that the author wrote.
 fn written(
     ix: PaperIx,
     document: &Document<Paper>,
     paper: &Paper,
-    named: &dyn Fn(&str) -> (Target, String),
+    known: &Known<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Relation> {
     let mut relations = Vec::new();
     for entry in &paper.relations {
-        let (target, display) = named(&entry.target);
+        let (target, display) = known.named(&entry.target);
         let finding = |code| {
             document
                 .finding(code, entry.target.span)
@@ -57,7 +74,7 @@ fn written(
             }
             Target::Paper(_) => {}
             Target::Ambiguous(several) => findings.push(
-                finding(Code::AmbiguousReference).with("candidates", several.len().to_string()),
+                finding(Code::AmbiguousReference).with("candidates", known.numbers.places(several)),
             ),
             Target::Unresolved => findings.push(finding(Code::UnresolvedRelation)),
         }
@@ -101,7 +118,7 @@ fn cited(
         match &target {
             Target::Paper(_) => {}
             Target::Ambiguous(several) => findings.push(
-                finding(Code::AmbiguousReference).with("candidates", several.len().to_string()),
+                finding(Code::AmbiguousReference).with("candidates", numbers.places(several)),
             ),
             Target::Unresolved => findings.push(finding(Code::UnresolvedReference)),
         }
