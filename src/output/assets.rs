@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Plan, Site};
+use super::{COLORS, Plan, Site};
 use crate::route::Route;
-
-/// Name of the style sheet with the portal's own colours.
-pub const COLORS: &str = "colors.css";
 
 /// Adds the files.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {

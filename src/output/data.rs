@@ -14,23 +14,6 @@ use crate::route::Route;
 
 pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
 
-/// A bulk download.
-pub struct Dump {
-    /// File name below `/daten/`.
-    pub file: &'static str,
-    /// Title, as the data page shows it.
-    pub name: &'static str,
-    /// Key of its explanation in the language files.
-    pub key: &'static str,
-}
-
-/// Every bulk download.
-pub const DUMPS: &[Dump] = &[Dump {
-    file: "portal.json",
-    name: "portal.json",
-    key: "portal",
-}];
-
 /// Adds the twin of each paper, procedure and topic.
 pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     for ix in site.archive.paper_ixs() {

@@ -179,14 +179,12 @@ fn feeds(site: &Site<'_>) -> Vec<DirectoryGroup> {
 }
 
 fn downloads(site: &Site<'_>) -> Vec<DirectoryEntry> {
-    let entries = crate::output::data::DUMPS
-        .iter()
-        .map(|dump| DirectoryEntry {
-            name: dump.name.to_owned(),
-            url: site.map.url(&Route::Dump(dump.file.to_owned())),
-            note: Some(site.word(&format!("dump.{}", dump.key))),
-            facts: vec!["JSON".to_owned()],
-            status: None,
-        });
+    let entries = crate::output::DUMPS.iter().map(|dump| DirectoryEntry {
+        name: dump.name.to_owned(),
+        url: site.map.url(&Route::Dump(dump.file.to_owned())),
+        note: Some(site.word(&format!("dump.{}", dump.key))),
+        facts: vec!["JSON".to_owned()],
+        status: None,
+    });
     entries.collect()
 }

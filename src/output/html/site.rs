@@ -3,7 +3,7 @@
 use super::view::{MaybeExternal, SiteView};
 use crate::link::Archive;
 use crate::model::MenuPlace;
-use crate::output::assets::COLORS;
+use crate::output::COLORS;
 use crate::route::{Route, SiteMap};
 use crate::theme::Theme;
 
