@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::Value;
@@ -131,19 +132,33 @@ impl Build {
     /// # Errors
     /// See [`Failure`].
     pub fn load(&self) -> Result<Loaded, Failure> {
-        let (sources, mut findings) = Sources::discover(&self.root)?;
+        let (sources, findings) = Sources::discover(&self.root)?;
+        Ok(self.understand(sources, findings))
+    }
+
+    /// Like [`Build::load`], and keeps the texts: what is shown later is what was loaded. For previews.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub fn load_keeping(&self) -> Result<Loaded, Failure> {
+        let (mut sources, findings) = Sources::discover(&self.root)?;
+        sources.keep(is_parsed);
+        Ok(self.understand(sources, findings))
+    }
+
+    fn understand(&self, sources: Sources, mut findings: Vec<Diagnostic>) -> Loaded {
         let (content, withheld) = parse_all(&sources, &mut findings);
         let (mut archive, linked) = link(content, self.today);
         findings.extend(linked);
         if let (Some(archive), Some(base_url)) = (&mut archive, &self.base_url) {
             archive.portal.base_url.value.clone_from(base_url);
         }
-        Ok(Loaded {
+        Loaded {
             sources,
             archive,
             findings,
             withheld,
-        })
+        }
     }
 }
 
@@ -189,19 +204,8 @@ impl Loaded {
             mut findings,
             withheld,
         } = self;
-        settle(&mut findings);
         let language = archive.map_or_else(|| "de".into(), |a| a.portal.language.value);
-        let mut texts: HashMap<std::sync::Arc<str>, Option<String>> = HashMap::new();
-        let findings = findings
-            .into_iter()
-            .map(|finding| {
-                let file = std::sync::Arc::clone(&finding.place.file);
-                let text = texts
-                    .entry(file)
-                    .or_insert_with_key(|file| sources.quote(file));
-                Located::new(finding, text.as_deref())
-            })
-            .collect();
+        let findings = located(&mut findings, &sources);
         Built {
             files,
             withheld,
@@ -209,6 +213,19 @@ impl Loaded {
             language,
         }
     }
+}
+
+/// Findings in their stable order, each once, with their lines.
+pub(crate) fn located(findings: &mut Vec<Diagnostic>, sources: &Sources) -> Vec<Located> {
+    settle(findings);
+    let mut texts: HashMap<Arc<str>, Option<String>> = HashMap::new();
+    let locate = |finding: &Diagnostic| {
+        let text = texts
+            .entry(Arc::clone(&finding.place.file))
+            .or_insert_with_key(|file| sources.quote(file));
+        Located::new(finding.clone(), text.as_deref())
+    };
+    findings.iter().map(locate).collect()
 }
 
 /// Errors that no withholding mends: something about the portal as a whole.
@@ -221,7 +238,7 @@ fn has_fatal(findings: &[Diagnostic]) -> bool {
     findings.iter().any(|finding| whole.contains(&finding.code))
 }
 
-fn has_errors(findings: &[Diagnostic]) -> bool {
+pub(crate) fn has_errors(findings: &[Diagnostic]) -> bool {
     findings
         .iter()
         .any(|finding| finding.code.severity() == Severity::Error)

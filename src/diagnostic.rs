@@ -14,6 +14,7 @@ use crate::text::Lines;
 
 pub use catalogue::{Catalogue, Entry};
 pub use code::{Code, Severity};
+pub(crate) use print::clip;
 pub use print::{Format, print, summary};
 
 /// Byte range in a file; both 0 when the file as a whole is meant.

@@ -10,6 +10,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -23,6 +24,14 @@ pub const CONTENT: &str = "content";
 pub struct Sources {
     root: PathBuf,
     files: Vec<SourceFile>,
+    /// By [`SourceId`]; empty unless [`Sources::keep`] was called.
+    kept: Vec<Option<Kept>>,
+}
+
+/// What reading a file came to.
+struct Kept {
+    text: Result<String, Diagnostic>,
+    findings: Vec<Diagnostic>,
 }
 
 /// Why there is nothing to build from.
@@ -72,6 +81,7 @@ impl Sources {
         let sources = Self {
             root: root.to_owned(),
             files: files.collect(),
+            kept: Vec::new(),
         };
         Ok((sources, walk.findings))
     }
@@ -88,11 +98,41 @@ impl Sources {
         &self.files
     }
 
-    /// Reads a file's text for parsing.
+    /// Reads the files that `wanted` names once and keeps their texts, for a preview: what it parsed and
+    /// what it shows later are then the same text, whatever happens to the files. A build does not: a
+    /// national archive would not fit.
+    pub fn keep(&mut self, wanted: fn(&Kind) -> bool) {
+        let read = |source: &SourceFile| {
+            let mut findings = Vec::new();
+            let text = self.read(source, &mut findings);
+            Kept { text, findings }
+        };
+        let kept = self
+            .files
+            .par_iter()
+            .map(|source| wanted(&source.kind).then(|| read(source)));
+        self.kept = kept.collect();
+    }
+
+    /// A file's text for parsing: the kept one, or read now.
     ///
     /// # Errors
     /// A finding, if it cannot be read, is too large, or is not UTF-8.
     pub fn read(
+        &self,
+        source: &SourceFile,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<String, Diagnostic> {
+        match self.kept.get(source.id.0 as usize) {
+            Some(Some(kept)) => {
+                findings.extend(kept.findings.iter().cloned());
+                kept.text.clone()
+            }
+            _ => self.read_now(source, findings),
+        }
+    }
+
+    fn read_now(
         &self,
         source: &SourceFile,
         findings: &mut Vec<Diagnostic>,
@@ -172,17 +212,6 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
-/// What may stand in a folder, as its author would look for it.
-fn expected(path: &str) -> &'static str {
-    let below = path.strip_prefix("content/").unwrap_or(path);
-    match below.split('/').next().unwrap_or_default() {
-        "topics" | "pages" => "<name>.md",
-        "bodies" if below.contains("/meetings/") => "<name>.md",
-        "bodies" => "body.yaml, organizations.yaml, people.yaml, meetings/, papers/",
-        _ => "portal.yaml, topics/, pages/, bodies/, static/",
-    }
-}
-
 struct Walk<'a> {
     root: &'a Path,
     files: Vec<(String, Kind)>,
@@ -208,7 +237,7 @@ impl Walk<'_> {
                     } else if entry.file_type().is_file() {
                         self.file(path);
                     } else {
-                        self.report(Code::UnexpectedFile, path);
+                        self.unexpected(path);
                     }
                 }
                 Err(error) => {
@@ -233,7 +262,7 @@ impl Walk<'_> {
         let below = path.strip_prefix("content/").unwrap_or(&path);
         match classify(below) {
             Ok(None) => {}
-            Ok(Some(Kind::Unexpected)) => self.report(Code::UnexpectedFile, path),
+            Ok(Some(Kind::Unexpected)) => self.unexpected(path),
             Ok(Some(kind)) => self.files.push((path, kind)),
             Err(misnamed) => {
                 let place = Place::file(&Arc::from(path.as_str()));
@@ -246,12 +275,14 @@ impl Walk<'_> {
         }
     }
 
+    fn unexpected(&mut self, path: String) {
+        let expected = crate::parse::expected(path.strip_prefix("content/").unwrap_or(&path));
+        let found = Diagnostic::new(Code::UnexpectedFile, Place::file(&path.into()));
+        self.findings.push(found.with("expected", expected));
+    }
+
     fn report(&mut self, code: Code, path: String) {
-        let expected = expected(&path);
-        let found = Diagnostic::new(code, Place::file(&path.into()));
-        self.findings.push(match code {
-            Code::UnexpectedFile => found.with("expected", expected),
-            _ => found,
-        });
+        self.findings
+            .push(Diagnostic::new(code, Place::file(&path.into())));
     }
 }

@@ -22,16 +22,20 @@ const PAPER: &str = include_str!("new/paper.md");
 #[derive(Debug, thiserror::Error)]
 pub enum NewError {
     /// The folder holds files already.
-    #[error("{0} is not empty; choose another folder")]
+    #[error(
+        "{0} is not empty; nothing was changed\n  choose a folder that is empty or does not exist"
+    )]
     NotEmpty(PathBuf),
     /// The council's folder is not there.
-    #[error("there is no council in {0}; its folder with a body.yaml comes first")]
+    #[error(
+        "there is no council in {0}\n  begin it with the file {0}/body.yaml and the line `name: …` in it, or name another with --body SLUG"
+    )]
     NoBody(PathBuf),
     /// The title has nothing that an address could be made of.
-    #[error("the title needs a letter or a digit")]
+    #[error("the title needs a letter or a digit: the paper's address is made of it")]
     NoSlug,
     /// The file is there already.
-    #[error("{0} is there already; nothing was changed")]
+    #[error("{0} is there already; nothing was changed\n  edit that file, or choose another title")]
     Exists(PathBuf),
     /// A file or folder cannot be written.
     #[error("{path}: {source}")]
@@ -59,9 +63,10 @@ pub fn portal(dir: &Path) -> Result<(), NewError> {
     }
     fs::create_dir_all(dir).map_err(io_error(dir))?;
     PORTAL.extract(dir).map_err(io_error(dir))?;
-    // Cargo leaves out files that begin with a dot when it packs a crate.
+    // Written here and not embedded: Cargo leaves out files that begin with a dot when it packs a crate.
+    // Beside public/ lie a build's lock and, if one was cut off, its half-finished folder.
     let ignore = dir.join(".gitignore");
-    fs::write(&ignore, "/public\n").map_err(io_error(&ignore))?;
+    fs::write(&ignore, "/public\n/.public.*\n").map_err(io_error(&ignore))?;
     let schemas = dir.join(schema::FOLDER);
     schema::write(&schemas).map_err(io_error(&schemas))
 }
@@ -106,13 +111,23 @@ pub fn paper(root: &Path, sketch: &PaperSketch<'_>) -> Result<PathBuf, NewError>
 fn fill(sketch: &PaperSketch<'_>) -> String {
     let reference = match sketch.reference {
         Some(reference) => format!("reference: {}", quoted(reference)),
-        None => "# reference: 12/2024".to_owned(),
+        None => "# reference: \"40/2024\"".to_owned(),
     };
-    PAPER
-        .replace("{name}", &quoted(sketch.title))
-        .replace("{paperType}", &quoted(sketch.paper_type))
-        .replace("{reference}", &reference)
-        .replace("{date}", &sketch.date.to_string())
+    let facts = [
+        ("{name}", quoted(sketch.title)),
+        ("{paperType}", quoted(sketch.paper_type)),
+        ("{reference}", reference),
+        ("{date}", sketch.date.to_string()),
+    ];
+    // In the skeleton's order and each once, so that a title with braces stays as it is.
+    let (mut filled, mut rest) = (String::with_capacity(PAPER.len() + 200), PAPER);
+    for (mark, fact) in facts {
+        let (before, after) = rest.split_once(mark).unwrap_or((rest, ""));
+        filled.push_str(before);
+        filled.push_str(&fact);
+        rest = after;
+    }
+    filled + rest
 }
 
 /// A YAML double-quoted scalar. JSON's escapes are YAML's too (YAML 1.2 §5.7).

@@ -68,26 +68,6 @@ pub const ALL: &[Output] = &[
     },
 ];
 
-/// Name of the style sheet with the portal's own colours, which pages ask for.
-pub const COLORS: &str = "colors.css";
-
-/// A bulk download.
-pub struct Dump {
-    /// File name below `/daten/`.
-    pub file: &'static str,
-    /// Title, as the data page shows it.
-    pub name: &'static str,
-    /// Key of its explanation in the language files.
-    pub key: &'static str,
-}
-
-/// Every bulk download.
-pub const DUMPS: &[Dump] = &[Dump {
-    file: "portal.json",
-    name: "portal.json",
-    key: "portal",
-}];
-
 /// What outputs look at.
 pub struct Site<'a> {
     /// Everything public.

@@ -21,7 +21,7 @@ use crate::text;
 pub use check::Check;
 pub(crate) use check::{is_plain_file, is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, parse, schemes};
-pub use layout::{Kind, Misnamed, classify};
+pub use layout::{Kind, Misnamed, classify, expected};
 pub use markdown::{LinkTarget, LinkUse, OPTIONS, is_line_break, without_comments};
 
 /// Number of a source file in `discover`'s sorted list.

@@ -57,9 +57,9 @@ pub fn render(
     let mut findings: Vec<Diagnostic> = Vec::new();
     for problem in problems {
         match problem {
-            // One mistake in a template breaks many pages: the first one shows it.
-            Problem::Finding(finding) if findings.iter().any(|f| f.facts == finding.facts) => {}
-            Problem::Finding(finding) => findings.push(*finding),
+            // One mistake in a template breaks every page that it makes; one of them is enough.
+            Problem::Finding(found) if findings.iter().any(|f| f.facts == found.facts) => {}
+            Problem::Finding(found) => findings.push(*found),
             failure @ Problem::Io { .. } => return Err(failure),
         }
     }

@@ -70,18 +70,96 @@ pub enum Route {
     Data,
     /// The JSON twin of a page (a paper, procedure or topic).
     Twin(Box<Route>),
-    /// The RSS feed of a page (home, topic, body or procedure).
-    Feed(Box<Route>),
-    /// A bulk download, by file name.
-    Dump(String),
+    /// The feed of a page (home, topic, body or procedure) in a format.
+    Feed(Box<Route>, Format),
+    /// The OPML list of all feeds.
+    FeedList,
+    /// A bulk download.
+    Dump(Dump),
     /// A published JSON Schema, by file name.
     Schema(String),
     /// A file of the theme, by its name with fingerprint.
     Theme(String),
+    /// The style sheet with the portal's own colours.
+    Colors,
     /// A file published as it is, by its path.
     Static(String),
     /// A file at the root, for machines: `robots.txt`, `sitemap.xml`, `_headers` …
     Root(String),
+}
+
+/// Formats of feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// RSS 2.0.
+    Rss,
+    /// Atom.
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl Format {
+    /// Every format, the most widely read first.
+    pub const ALL: [Self; 3] = [Self::Rss, Self::Atom, Self::Json];
+
+    /// Its file beside the page that it belongs to.
+    #[must_use]
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Rss => "feed.xml",
+            Self::Atom => "atom.xml",
+            Self::Json => "feed.json",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Rss => "application/rss+xml",
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/feed+json",
+        }
+    }
+
+    /// Its name for readers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rss => "RSS",
+            Self::Atom => "Atom",
+            Self::Json => "JSON Feed",
+        }
+    }
+}
+
+/// Bulk downloads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dump {
+    /// Everything in one JSON file.
+    Portal,
+}
+
+impl Dump {
+    /// Every bulk download.
+    pub const ALL: [Self; 1] = [Self::Portal];
+
+    /// Its file below `/daten/`.
+    #[must_use]
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Portal => "portal.json",
+        }
+    }
+
+    /// Key of its explanation in the language files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+        }
+    }
 }
 
 /// Where everything is.
@@ -188,13 +266,24 @@ impl<'a> SiteMap<'a> {
             Route::Feeds => "abonnieren/index.html".into(),
             Route::Data => "daten/index.html".into(),
             Route::Twin(of) => self.beside(of, "index.json"),
-            Route::Feed(of) => self.beside(of, "feed.xml"),
-            Route::Dump(name) => format!("daten/{name}"),
+            Route::Feed(of, format) => self.beside(of, format.file()),
+            Route::FeedList => "feeds.opml".into(),
+            Route::Dump(dump) => format!("daten/{}", dump.file()),
             Route::Schema(name) => format!("daten/schema/{name}"),
             Route::Theme(name) => format!("theme/{name}"),
+            Route::Colors => format!("theme/colors.{}.css", self.colors()),
             Route::Static(path) => path.clone(),
             Route::Root(name) => name.clone(),
         }
+    }
+
+    /// Fingerprint of the portal's own colours: files below `theme/` are cached for ever.
+    fn colors(&self) -> String {
+        let mut text = String::new();
+        for (name, color) in &self.archive.portal.theme.colors {
+            text.push_str(&format!("{name}={};", color.value));
+        }
+        crate::manifest::fingerprint(text.as_bytes())[..8].to_owned()
     }
 
     fn body(&self, ix: BodyIx) -> String {

@@ -1,10 +1,12 @@
 //! `drucksache serve`
 
+use std::io::{self, IsTerminal};
+
 use clap::Args;
 
-use super::{End, Messages, Portal};
+use super::{End, Messages, Portal, human, report, say, with_cure};
 use crate::Faults;
-use crate::serve::{Options, serve};
+use crate::serve::{News, Options, ServeError, serve};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,13 +29,50 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
-    serve(&Options {
+    let served = serve(&Options {
         build: arguments.portal.build(None, Faults::Withhold),
         port: arguments.port,
         messages: arguments.messages.messages.map(|language| match language {
             super::Language::De => "de",
             super::Language::En => "en",
         }),
-    })?;
+        tell,
+    });
+    served.map_err(cure)?;
     Ok(End::Well)
+}
+
+/// The address for everybody, findings only for somebody who looks on.
+fn tell(news: &News<'_>) {
+    let stderr = io::stderr();
+    let watched = stderr.is_terminal();
+    match news {
+        News::Ready { address } => say(&mut io::stdout(), &format!("{address}\n")),
+        News::Findings([], words) if watched => {
+            say(&mut io::stderr(), &format!("{}\n", words.frame("none")));
+        }
+        News::Findings(findings, words) if watched => {
+            say(&mut io::stderr(), &report(findings, human(&stderr), words));
+        }
+        News::Failed(failure) if watched => {
+            say(&mut io::stderr(), &format!("drucksache: {failure}\n"));
+        }
+        News::Findings(..) | News::Failed(_) => {}
+    }
+}
+
+/// A failure with what to do about it.
+fn cure(failure: ServeError) -> anyhow::Error {
+    let cure = match failure {
+        ServeError::Portal(failure) => return with_cure(failure),
+        ServeError::Taken(_) => {
+            "choose another one with --port PORT, or take a free one with --port 0"
+        }
+        ServeError::Listen { .. } => "choose another one with --port PORT, for example --port 8080",
+        ServeError::Watch { .. } => {
+            "on Linux the number of watched folders is limited: raise fs.inotify.max_user_watches"
+        }
+        ServeError::Ended(_) => "start it again",
+    };
+    anyhow::anyhow!("{failure}\n  {cure}")
 }

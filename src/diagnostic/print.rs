@@ -100,7 +100,7 @@ fn human(finding: &Located, color: bool, words: &Catalogue) -> String {
 }
 
 /// The part of a long line around the finding, and the finding's byte range in it.
-fn clip(position: &super::Position) -> (String, std::ops::Range<usize>) {
+pub(crate) fn clip(position: &super::Position) -> (String, std::ops::Range<usize>) {
     const WIDTH: usize = 160;
     let column = position.column - 1;
     let skip = column.saturating_sub(WIDTH / 2);

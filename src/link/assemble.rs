@@ -78,7 +78,10 @@ impl<'f> Linker<'f> {
         linker.pages(&content);
         linker.statics(&content);
         let meetings = linker.check_meetings(&content, &names);
-        let documents = linker.papers(content, &names, today);
+        let Papers {
+            kept: documents,
+            broken,
+        } = linker.papers(content, &names, today);
         linker.odd_numbers(&documents, &schemes);
         let numbers = Numbers::new(&linker.archive.papers, &schemes);
         linker.shared_numbers(&numbers, &documents, &schemes);
@@ -89,6 +92,9 @@ impl<'f> Linker<'f> {
             &schemes,
             linker.findings,
         );
+        let found = relate::check(&linker.archive, &broken, &numbers, &schemes);
+        linker.findings.extend(found);
+        Ends::check(&linker.archive, &broken, linker.findings);
         ends.resolve(&mut linker.archive, &documents, linker.findings);
         linker.meetings(meetings, &numbers, &schemes);
         linker
@@ -230,11 +236,13 @@ impl<'f> Linker<'f> {
         }
     }
 
-    /// The papers behind the gate, in the order of their identity, with the documents they come from.
-    fn papers(&mut self, content: Content, names: &Names, today: Date) -> Vec<Document<Paper>> {
+    /// The papers behind the gate, in the order of their identity, with the documents they come from;
+    /// and the broken ones, which are checked all the same.
+    fn papers(&mut self, content: Content, names: &Names, today: Date) -> Papers {
         let mut documents = content.papers;
         documents.sort_by(|a, b| identity(a).cmp(&identity(b)));
         let mut kept = Vec::with_capacity(documents.len());
+        let mut broken = Vec::new();
         for mut document in documents {
             let Kind::Paper(id) = document.source.kind.clone() else {
                 continue;
@@ -245,6 +253,9 @@ impl<'f> Linker<'f> {
             let found = Slugs::of(&document, &id.body, names, self.findings);
             let attachments = self.attachments(&document, &content.files);
             let Some(paper) = gate::paper(&mut document, today) else {
+                if document.broken && document.quotable {
+                    broken.push((body, document));
+                }
                 continue;
             };
             if let Some(first) = self.archive.papers.last().filter(|paper| paper.id == id) {
@@ -284,7 +295,7 @@ impl<'f> Linker<'f> {
             });
             kept.push(document);
         }
-        kept
+        Papers { kept, broken }
     }
 
     /// Each attachment: whether it is public, and its file.
@@ -451,6 +462,12 @@ impl<'f> Linker<'f> {
         }
         found
     }
+}
+
+/// Documents of papers: those that are public, and those that nobody may see until they are mended.
+struct Papers {
+    kept: Vec<Document<Paper>>,
+    broken: Vec<(BodyIx, Document<Paper>)>,
 }
 
 /// The slugs that a paper uses, found.

@@ -28,8 +28,8 @@ pub struct Event {
 pub enum EventKind {
     /// The paper was brought in.
     Published,
-    /// An organization dealt with it.
-    Referred,
+    /// It was on an organization's agenda.
+    Consulted,
     /// It was adopted.
     Decided,
     /// It was rejected.
@@ -48,7 +48,7 @@ impl EventKind {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Published => "published",
-            Self::Referred => "referred",
+            Self::Consulted => "consulted",
             Self::Decided => "decided",
             Self::Rejected => "rejected",
             Self::Noted => "noted",
@@ -80,7 +80,6 @@ pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
         consultation: None,
         relation: None,
     };
-    let mut events = vec![new(paper.paper.date, EventKind::Published)];
     let outcome = paper
         .paper
         .resolution
@@ -94,11 +93,16 @@ pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
         Outcome::Referred | Outcome::Postponed => None,
     });
     let deciding = deciding_consultation(paper);
+    let mut events = Vec::new();
+    // A resolution that bears the day of its decision was brought in on a day that nobody recorded.
+    if decided.is_none() || paper.decided != paper.paper.date {
+        events.push(new(paper.paper.date, EventKind::Published));
+    }
     for (at, step) in paper.paper.consultation.iter().enumerate() {
         let is_decision = decided.is_some() && deciding == Some(at);
         if step.date.is_some() && !is_decision {
             let organization = paper.consultations[at];
-            let event = new(step.date, EventKind::Referred);
+            let event = new(step.date, EventKind::Consulted);
             events.push(Event {
                 organization,
                 consultation: Some(at),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::archive::{Archive, LinkEnd, PaperIx, Text, TopicIx};
+use super::archive::{Archive, BodyIx, LinkEnd, PaperIx, Text, TopicIx};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Paper, Span};
 use crate::parse::{Content, Document, LinkTarget, LinkUse};
@@ -31,6 +31,46 @@ impl Ends {
         }
     }
 
+    /// Reports on the links of broken papers, which nobody will see until they are mended.
+    pub(super) fn check(
+        archive: &Archive,
+        broken: &[(BodyIx, Document<Paper>)],
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        if broken.is_empty() {
+            return;
+        }
+        let files = files(archive);
+        for (_, document) in broken {
+            let folder = document
+                .source
+                .path
+                .rsplit_once('/')
+                .map_or("", |(folder, _)| folder);
+            let text = super::assemble::text(&document.text, document);
+            let attached = |path: &str| {
+                let names = document
+                    .data
+                    .attachments
+                    .iter()
+                    .filter_map(|a| a.file.as_ref());
+                names
+                    .into_iter()
+                    .any(|name| format!("{folder}/{}", name.value) == path)
+            };
+            ends(
+                &text,
+                &document.text.links,
+                document.quotable,
+                findings,
+                &|path| {
+                    let own = attached(path).then_some(LinkEnd::Page(0));
+                    own.or_else(|| files.get(path).copied())
+                },
+            );
+        }
+    }
+
     /// Finds where the links of all texts lead; reports those that lead nowhere.
     pub(super) fn resolve(
         mut self,
@@ -42,9 +82,10 @@ impl Ends {
         for (at, document) in documents.iter().enumerate() {
             let quotable = document.quotable;
             let text = &archive.papers[at].text;
-            let files_of = archive.papers[at].attachments.iter();
-            let names: Vec<_> = files_of
-                .map(|file| file.as_ref().map(|file| Arc::clone(&file.path)))
+            let names: Vec<_> = archive.papers[at]
+                .attachments
+                .iter()
+                .map(|file| file.as_ref().map(|file| file.path.clone()))
                 .collect();
             let links = ends(text, &document.text.links, quotable, findings, &|path| {
                 let attached = names.iter().position(|name| name.as_deref() == Some(path));

@@ -10,7 +10,6 @@ use crate::scheme::Schemes;
 pub(super) struct Numbers {
     by_number: HashMap<(BodyIx, String), Vec<PaperIx>>,
     by_id: HashMap<PaperId, PaperIx>,
-    ids: Vec<PaperId>,
 }
 
 impl Numbers {
@@ -33,11 +32,7 @@ impl Numbers {
                 }
             }
         }
-        Self {
-            by_number,
-            by_id,
-            ids: papers.iter().map(|paper| paper.id.clone()).collect(),
-        }
+        Self { by_number, by_id }
     }
 
     /// The papers that bear a canonical number.
@@ -84,16 +79,6 @@ impl Numbers {
             let later = bearers.iter().skip(1);
             later.map(|later| (canonical.as_str(), *later, bearers[0]))
         })
-    }
-
-    /// Where some papers are, for an author to choose from.
-    pub(super) fn places(&self, several: &[PaperIx]) -> String {
-        let shown = several
-            .iter()
-            .take(5)
-            .map(|ix| self.ids[ix.number()].to_string());
-        let more = (several.len() > 5).then(|| "…".to_owned());
-        shown.chain(more).collect::<Vec<_>>().join(", ")
     }
 
     /// The canonical form of an alias.

@@ -5,9 +5,16 @@ use super::event::deciding_consultation;
 use super::reference::Numbers;
 use super::validity::resolved;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Date, Paper, RelationType};
+use crate::model::{Date, Paper, RelationEntry, RelationType, Span};
 use crate::parse::Document;
 use crate::scheme::Schemes;
+
+/// Looks numbers up and reports those that do not name one paper.
+struct Resolver<'a> {
+    papers: &'a [PaperNode],
+    numbers: &'a Numbers,
+    schemes: &'a [Schemes],
+}
 
 /// Resolves what each paper's author relates it to and what its prose cites.
 pub(super) fn papers(
@@ -20,14 +27,16 @@ pub(super) fn papers(
     for (at, document) in documents.iter().enumerate() {
         let ix = PaperIx::new(at);
         let paper = &archive.papers[at];
-        let known = &schemes[paper.body.number()];
-        let known = Known {
+        let resolver = Resolver {
+            papers: &archive.papers,
             numbers,
-            body: paper.body,
-            schemes: known,
+            schemes,
         };
-        let mut relations = written(ix, document, &paper.paper, &known, findings);
-        let references = cited(ix, paper, document, numbers, findings);
+        let entries = &paper.paper.relations;
+        let (mut relations, found) = resolver.written(Some(ix), paper.body, document, entries);
+        findings.extend(found);
+        let (references, found) = resolver.cited(ix, document);
+        findings.extend(found);
         for reference in &references {
             add_citation(ix, &mut relations, reference);
         }
@@ -38,97 +47,108 @@ pub(super) fn papers(
     }
 }
 
-/// The numbers of one body.
-struct Known<'a> {
-    numbers: &'a Numbers,
-    body: BodyIx,
-    schemes: &'a Schemes,
+/// Reports on the relations of broken papers, which nobody will see until they are mended.
+pub(super) fn check(
+    archive: &Archive,
+    broken: &[(BodyIx, Document<Paper>)],
+    numbers: &Numbers,
+    schemes: &[Schemes],
+) -> Vec<Diagnostic> {
+    let resolver = Resolver {
+        papers: &archive.papers,
+        numbers,
+        schemes,
+    };
+    let found = broken.iter().flat_map(|(body, document)| {
+        resolver
+            .written(None, *body, document, &document.data.relations)
+            .1
+    });
+    found.collect()
 }
 
-impl Known<'_> {
-    fn named(&self, text: &str) -> (Target, String) {
-        self.numbers.named(self.body, self.schemes, text)
+impl Resolver<'_> {
+    /// Relations that the author wrote.
+    fn written(
+        &self,
+        own: Option<PaperIx>,
+        body: BodyIx,
+        document: &Document<Paper>,
+        entries: &[RelationEntry],
+    ) -> (Vec<Relation>, Vec<Diagnostic>) {
+        let (mut relations, mut findings) = (Vec::new(), Vec::new());
+        for entry in entries {
+            let schemes = &self.schemes[body.number()];
+            let (target, display) = self.numbers.named(body, schemes, &entry.target);
+            let finding = |code| {
+                let found = document.finding(code, entry.target.span);
+                found.with("value", display.clone())
+            };
+            match &target {
+                Target::Paper(other) if Some(*other) == own => {
+                    findings.push(finding(Code::SelfReference));
+                    continue;
+                }
+                Target::Paper(_) => {}
+                Target::Ambiguous(several) => {
+                    let found = finding(Code::AmbiguousReference);
+                    findings.push(found.with("candidates", self.places(several)));
+                }
+                Target::Unresolved => findings.push(finding(Code::UnresolvedRelation)),
+            }
+            relations.push(Relation {
+                relation_type: entry.relation_type,
+                target,
+                display,
+                evidence: entry.evidence.clone(),
+                date: entry.date,
+                confirmed: true,
+            });
+        }
+        (relations, findings)
     }
-}
 
-/// Relations that the author wrote.
-fn written(
-    ix: PaperIx,
-    document: &Document<Paper>,
-    paper: &Paper,
-    known: &Known<'_>,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Relation> {
-    let mut relations = Vec::new();
-    for entry in &paper.relations {
-        let (target, display) = known.named(&entry.target);
-        let finding = |code| {
-            document
-                .finding(code, entry.target.span)
-                .with("value", display.clone())
-        };
-        match &target {
-            Target::Paper(other) if *other == ix => {
-                findings.push(finding(Code::SelfReference));
+    /// Numbers that the prose cites, without the paper's own.
+    fn cited(&self, ix: PaperIx, document: &Document<Paper>) -> (Vec<Reference>, Vec<Diagnostic>) {
+        let paper = &self.papers[ix.number()];
+        let own = paper.number.as_ref().map(|number| &number.canonical);
+        let (mut references, mut findings) = (Vec::new(), Vec::new());
+        for mention in &document.text.mentions {
+            let target = self.numbers.find(paper.body, &mention.number.canonical);
+            if own == Some(&mention.number.canonical) || target == Target::Paper(ix) {
                 continue;
             }
-            Target::Paper(_) => {}
-            Target::Ambiguous(several) => findings.push(
-                finding(Code::AmbiguousReference).with("candidates", known.numbers.places(several)),
-            ),
-            Target::Unresolved => findings.push(finding(Code::UnresolvedRelation)),
+            let span = Span::from(mention.span.clone());
+            let display = mention.number.display.clone();
+            let finding = |code| {
+                document
+                    .text_finding(code, span)
+                    .with("value", display.clone())
+            };
+            match &target {
+                Target::Paper(_) => {}
+                Target::Ambiguous(several) => {
+                    let found = finding(Code::AmbiguousReference);
+                    findings.push(found.with("candidates", self.places(several)));
+                }
+                Target::Unresolved => findings.push(finding(Code::UnresolvedReference)),
+            }
+            references.push(Reference {
+                span,
+                display,
+                target,
+            });
         }
-        relations.push(Relation {
-            relation_type: entry.relation_type,
-            target,
-            display,
-            evidence: entry.evidence.clone(),
-            date: entry.date,
-            confirmed: true,
-        });
+        (references, findings)
     }
-    relations
-}
 
-/// Numbers that the prose cites, without the paper's own.
-fn cited(
-    ix: PaperIx,
-    paper: &PaperNode,
-    document: &Document<Paper>,
-    numbers: &Numbers,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Reference> {
-    let mut references = Vec::new();
-    for mention in &document.text.mentions {
-        let own = paper
-            .number
-            .as_ref()
-            .is_some_and(|n| n.canonical == mention.number.canonical);
-        let target = numbers.find(paper.body, &mention.number.canonical);
-        if own || target == Target::Paper(ix) {
-            continue;
-        }
-        let span = crate::model::Span::from(mention.span.clone());
-        let display = mention.number.display.clone();
-        let finding = |code| {
-            document
-                .text_finding(code, span)
-                .with("value", display.clone())
-        };
-        match &target {
-            Target::Paper(_) => {}
-            Target::Ambiguous(several) => findings.push(
-                finding(Code::AmbiguousReference).with("candidates", numbers.places(several)),
-            ),
-            Target::Unresolved => findings.push(finding(Code::UnresolvedReference)),
-        }
-        references.push(Reference {
-            span,
-            display,
-            target,
-        });
+    /// The places of some papers, as an author would name them.
+    fn places(&self, papers: &[PaperIx]) -> String {
+        let places = papers
+            .iter()
+            .map(|ix| self.papers[ix.number()].id.to_string());
+        places.collect::<Vec<_>>().join(", ")
     }
-    references
 }
 
 /// A citation in prose is a relation of its own unless there is one to the same paper.

@@ -20,6 +20,8 @@ pub enum Status {
     Withdrawn,
     /// A later paper answers or treats it.
     Answered,
+    /// An adopted paper carries it out.
+    Done,
     /// Adopted, and changed since.
     Amended,
     /// Adopted, and replaced since.
@@ -44,6 +46,7 @@ impl Status {
             Self::Postponed => "postponed",
             Self::Withdrawn => "withdrawn",
             Self::Answered => "answered",
+            Self::Done => "done",
             Self::Amended => "amended",
             Self::Superseded => "superseded",
             Self::Repealed => "repealed",
@@ -202,17 +205,21 @@ pub(super) fn status(papers: &[PaperNode], paper: &PaperNode) -> Option<Status> 
                 Outcome::Withdrawn => Status::Withdrawn,
             })
     };
-    let related = |relation_type| {
-        paper.incoming.iter().any(|(from, at)| {
+    let acting = |relation_type| {
+        paper.incoming.iter().filter_map(move |(from, at)| {
             let relation = &papers[from.number()].relations[*at];
-            relation.confirmed && relation.relation_type == relation_type
+            let acts = relation.confirmed && relation.relation_type == relation_type;
+            acts.then_some(&papers[from.number()])
         })
     };
+    let related = |relation_type| acting(relation_type).next().is_some();
     let by_relation = || {
         if related(RelationType::Withdraws) {
             Some(Status::Withdrawn)
         } else if related(RelationType::Answers) {
             Some(Status::Answered)
+        } else if acting(RelationType::Implements).any(is_effective) {
+            Some(Status::Done)
         } else {
             None
         }

@@ -26,7 +26,7 @@ pub struct Body {
     /// The council information system that the papers come from.
     pub source: Option<Spanned<String>>,
     /// Licence of the body's papers, as an address.
-    pub license: Option<String>,
+    pub license: Option<Spanned<String>>,
     /// One or two plain sentences about the body.
     pub description: Option<String>,
     /// Legislative terms (Wahlperioden).

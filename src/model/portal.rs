@@ -24,7 +24,7 @@ pub struct Portal {
     /// Who publishes the portal.
     pub publisher: Publisher,
     /// Licence of the data, as an address (for example of dl-de/by-2-0).
-    pub license: Option<String>,
+    pub license: Option<Spanned<String>>,
     /// Name of that licence.
     pub license_name: Option<String>,
     /// How to reach the publisher.
@@ -67,7 +67,7 @@ pub struct Publisher {
     /// Name of the person or institution.
     pub name: String,
     /// Its website.
-    pub website: Option<String>,
+    pub website: Option<Spanned<String>>,
 }
 
 /// How to reach the publisher.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{COLORS, Plan, Site};
+use super::{Plan, Site};
 use crate::route::Route;
 
 /// Adds the files.
@@ -14,7 +14,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     }
     let colors = &site.archive.portal.theme.colors;
     if !colors.is_empty() {
-        let path = site.map.file(&Route::Theme(COLORS.to_owned()));
+        let path = site.map.file(&Route::Colors);
         plan.add(path, &source, move || {
             let mut css = String::from(":root {\n");
             for (name, color) in colors {

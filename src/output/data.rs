@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Plan, Problem, Site};
 use crate::link::{PaperIx, ProcedureIx, TopicIx};
-use crate::route::Route;
+use crate::route::{Dump, Route};
 
 pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
 
@@ -35,7 +35,7 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 
 /// Adds the bulk downloads.
 pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let path = site.map.file(&Route::Dump("portal.json".into()));
+    let path = site.map.file(&Route::Dump(Dump::Portal));
     plan.stream(path, &"dumps".into(), move |out| write_portal(site, out));
 }
 

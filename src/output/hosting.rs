@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::{Plan, Site};
 use crate::link::PaperIx;
-use crate::route::Route;
+use crate::route::{Format, Route};
 
 /// Scripts and styles from the site alone; nothing foreign, no frames, no forms to elsewhere.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'";
 
@@ -59,20 +59,22 @@ fn headers(site: &Site<'_>) -> String {
             ),
             ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Strict-Transport-Security", "max-age=31536000"),
+            // Nothing here is secret and nobody is logged in: any site may read everything.
+            ("Access-Control-Allow-Origin", "*"),
         ],
     );
-    let open = ("Access-Control-Allow-Origin", "*");
-    for path in [
-        "vorlagen/*/index.json",
-        "vorgaenge/*/index.json",
-        "themen/*/index.json",
-        "daten/*",
-    ] {
-        rule(path, &[open]);
-    }
-    let feed = ("Content-Type", "application/rss+xml; charset=utf-8");
-    for path in ["feed.xml", "*/feed.xml"] {
-        rule(path, &[open, feed]);
+    if site.has("feeds") {
+        for format in Format::ALL {
+            let media_type = format!("{}; charset=utf-8", format.media_type());
+            for folder in ["", "*/"] {
+                let path = format!("{folder}{}", format.file());
+                rule(&path, &[("Content-Type", &media_type)]);
+            }
+        }
+        rule(
+            "feeds.opml",
+            &[("Content-Type", "text/x-opml; charset=utf-8")],
+        );
     }
     // Names carry a fingerprint of the content: they never change.
     rule(

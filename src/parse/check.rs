@@ -79,6 +79,7 @@ impl Check for Body {
         let body = &document.data;
         web_address(document, body.website.as_ref(), findings);
         web_address(document, body.source.as_ref(), findings);
+        web_address(document, body.license.as_ref(), findings);
         if let Some(ags) = &body.ags
             && !((5..=8).contains(&ags.len()) && ags.bytes().all(|b| b.is_ascii_digit()))
         {
@@ -113,6 +114,12 @@ impl Check for Portal {
     fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
         let portal = &document.data;
         web_address(document, Some(&portal.base_url), findings);
+        web_address(document, portal.license.as_ref(), findings);
+        web_address(document, portal.publisher.website.as_ref(), findings);
+        if portal.base_url.contains(['?', '#']) {
+            let found = document.finding(Code::BadUrl, portal.base_url.span);
+            findings.push(found.with("value", portal.base_url.as_str()));
+        }
         let is_color = |c: &str| {
             c.len() == 7 && c.starts_with('#') && c[1..].bytes().all(|b| b.is_ascii_hexdigit())
         };

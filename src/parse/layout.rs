@@ -73,6 +73,18 @@ pub fn classify(path: &str) -> Result<Option<Kind>, Misnamed> {
     Ok(Some(kind))
 }
 
+/// What may stand in the folder of `path`, for messages.
+#[must_use]
+pub fn expected(path: &str) -> &'static str {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        ["topics", ..] => "topics/<slug>.md",
+        ["pages", ..] => "pages/<slug>.md",
+        ["bodies", _, "meetings", ..] => "meetings/<slug>.md",
+        ["bodies", _, ..] => "body.yaml, organizations.yaml, people.yaml, meetings/, papers/",
+        _ => "portal.yaml, topics/, pages/, bodies/<slug>/, static/",
+    }
+}
+
 /// Files that editors and systems leave behind.
 fn is_litter(name: &str) -> bool {
     name.starts_with('.')

@@ -369,7 +369,7 @@ pub(super) fn portal(site: &Site<'_>) -> PortalRecord {
         name: portal.name.clone(),
         description: portal.description.clone(),
         language: portal.language.value.clone(),
-        license: portal.license.clone(),
+        license: portal.license.as_ref().map(|license| license.value.clone()),
         publisher: portal.publisher.name.clone(),
     }
 }

@@ -31,7 +31,7 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> 
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies)];
     let facts = [("name", site.archive.portal.name.as_str()), ("body", label)];
     head.feeds
-        .extend(site.feed(words.fill("feed.body", &facts), Route::Body(ix, 1)));
+        .extend(site.feed(words.fill("feed.body", &facts), &Route::Body(ix, 1)));
     let meetings = site
         .archive
         .meetings

@@ -4,7 +4,7 @@ use super::view::{DirectoryEntry, DirectoryGroup, DirectoryView};
 use super::{own, render};
 use crate::link::{ProcedureIx, Status};
 use crate::output::{Plan, Problem, Site};
-use crate::route::Route;
+use crate::route::{Dump, Format, Route};
 
 /// Adds the directories.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
@@ -147,7 +147,7 @@ fn bodies(site: &Site<'_>) -> Vec<DirectoryEntry> {
 fn feeds(site: &Site<'_>) -> Vec<DirectoryGroup> {
     let entry = |name: String, of: Route| DirectoryEntry {
         name,
-        url: site.map.url(&Route::Feed(Box::new(of))),
+        url: site.map.url(&Route::Feed(Box::new(of), Format::Rss)),
         note: None,
         facts: Vec::new(),
         status: None,
@@ -179,10 +179,10 @@ fn feeds(site: &Site<'_>) -> Vec<DirectoryGroup> {
 }
 
 fn downloads(site: &Site<'_>) -> Vec<DirectoryEntry> {
-    let entries = crate::output::DUMPS.iter().map(|dump| DirectoryEntry {
-        name: dump.name.to_owned(),
-        url: site.map.url(&Route::Dump(dump.file.to_owned())),
-        note: Some(site.word(&format!("dump.{}", dump.key))),
+    let entries = Dump::ALL.into_iter().map(|dump| DirectoryEntry {
+        name: dump.file().to_owned(),
+        url: site.map.url(&Route::Dump(dump)),
+        note: Some(site.word(&format!("dump.{}", dump.key()))),
         facts: vec!["JSON".to_owned()],
         status: None,
     });

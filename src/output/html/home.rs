@@ -28,7 +28,7 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
         .theme
         .words
         .fill("feed.portal", &[("name", &portal.name)]);
-    head.feeds.extend(site.feed(feed, Route::Home));
+    head.feeds.extend(site.feed(feed, &Route::Home));
     let mut decided: Vec<PaperIx> = archive.newest.clone();
     decided.retain(|ix| archive.paper(*ix).paper.resolution.is_some());
     decided.sort_by_key(|ix| {

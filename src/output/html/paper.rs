@@ -9,12 +9,15 @@ use super::view::{
     ValidityView, VoteView,
 };
 use super::{markdown, render};
-use crate::link::{PaperIx, PaperNode, Relation, Target, Validity};
+use crate::link::{Event, PaperIx, PaperNode, Relation, Status, Target, Validity};
 use crate::model::{
     ImplementationStatus, Outcome, Proposal, ProposalKind, RelationType, Slug, YesNo,
 };
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
+
+/// Events above which a paper's page shows only those that concern it.
+const LONG_STORY: usize = 24;
 
 /// Headings from which on a text gets a table of contents.
 const TOC_FROM: usize = 3;
@@ -57,7 +60,7 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
     if let Some(procedure) = node.procedure {
         let name = procedure_feed_title(site, procedure);
         head.feeds
-            .extend(site.feed(name, Route::Procedure(procedure)));
+            .extend(site.feed(name, &Route::Procedure(procedure)));
     }
     Ok(PaperView {
         name: paper.name.value.clone(),
@@ -150,12 +153,9 @@ fn description(site: &Site<'_>, node: &PaperNode) -> String {
 
 fn citation(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> String {
     let url = site.map.absolute(&Route::Paper(ix));
-    facts(
-        site,
-        node,
-        "citation",
-        &[("name", &node.paper.name), ("url", &url)],
-    )
+    // The citation puts its own full stop: "… bei NExT e. V. Beschluss 20-26 / V 12685 …".
+    let name = node.paper.name.trim_end_matches('.');
+    facts(site, node, "citation", &[("name", name), ("url", &url)])
 }
 
 fn organizations(site: &Site<'_>, list: &[crate::link::OrganizationIx]) -> Vec<MaybeLink> {
@@ -383,16 +383,34 @@ pub(super) fn procedure_feed_title(site: &Site<'_>, ix: crate::link::ProcedureIx
 fn procedure(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<ProcedureBrief> {
     let at = node.procedure?;
     let procedure = site.archive.procedure(at);
-    let feed = site.feed(String::new(), Route::Procedure(at));
+    let near = |paper: PaperIx| {
+        paper == ix
+            || node
+                .relations
+                .iter()
+                .any(|r| r.target == Target::Paper(paper))
+            || node.incoming.iter().any(|(from, _)| *from == paper)
+    };
+    let all = &procedure.events;
+    let shown: Vec<Event> = if all.len() <= LONG_STORY {
+        all.clone()
+    } else {
+        all.iter()
+            .filter(|event| near(event.paper))
+            .cloned()
+            .collect()
+    };
+    let (shown, all) = (
+        site.timeline(&shown, Some(ix)),
+        site.timeline(all, None).len(),
+    );
+    let omitted = all - shown.len();
     Some(ProcedureBrief {
         name: procedure.name.clone(),
         url: site.map.url(&Route::Procedure(at)),
-        feed: feed.map(|feed| feed.url),
-        status: site.label(
-            "status",
-            procedure.status.map_or("open", crate::link::Status::key),
-        ),
-        timeline: site.timeline(&procedure.events, Some(ix)),
+        status: site.label("status", procedure.status.map_or("open", Status::key)),
+        timeline: shown,
+        omitted: (omitted > 0).then(|| site.theme.words.count("omitted", omitted)),
     })
 }
 

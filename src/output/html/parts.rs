@@ -3,15 +3,15 @@
 use tera::Value;
 
 use super::view::{
-    AgendaView, Card, CheckView, CountedLink, DateView, EventView, FinanceItemView, Head, Label,
-    Link, MaybeLink, MeetingView, PageLink, Pagination, PaperList,
+    AgendaView, Card, CheckView, CountedLink, DateView, EventView, FeedFormat, FeedView,
+    FinanceItemView, Head, Label, Link, MaybeLink, MeetingView, PageLink, Pagination, PaperList,
 };
 use crate::link::{
     BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, Status, Target,
 };
 use crate::model::{Date, FinanceItem, FinanceKind, Period, YesNo};
 use crate::output::{Problem, Site};
-use crate::route::{Route, Url};
+use crate::route::{Format, Route, Url};
 
 /// Longest description of a page in characters: what search engines show.
 const DESCRIPTION: usize = 160;
@@ -88,9 +88,7 @@ impl Site<'_> {
             date: self.date(paper.paper.date),
             body: self.body_link(paper.body),
             status: self.status(paper.status),
-            summary: paper
-                .gist()
-                .map(|gist| crate::text::shorten(gist, 280).into_owned()),
+            summary: summary(paper),
         };
         let bytes = self
             .theme
@@ -199,10 +197,17 @@ impl Site<'_> {
     }
 
     /// The feed of a page, if feeds are built.
-    pub(super) fn feed(&self, name: String, of: Route) -> Option<Link> {
-        self.has("feeds").then(|| Link {
+    pub(super) fn feed(&self, name: String, of: &Route) -> Option<FeedView> {
+        let url = |format| self.map.url(&Route::Feed(Box::new(of.clone()), format));
+        let formats = Format::ALL.map(|format| FeedFormat {
+            name: format.name(),
+            url: url(format),
+            media_type: format.media_type(),
+        });
+        self.has("feeds").then(|| FeedView {
             name,
-            url: self.map.url(&Route::Feed(Box::new(of))),
+            url: url(Format::Rss),
+            formats: formats.to_vec(),
         })
     }
 
@@ -225,10 +230,12 @@ impl Site<'_> {
     fn event(&self, event: &Event, all: &[Event], current: Option<PaperIx>) -> EventView {
         let paper = self.archive.paper(event.paper);
         let step = event.consultation.map(|at| &paper.paper.consultation[at]);
+        let first = all.iter().find(|other| other.paper == event.paper);
+        let enters = current.is_none() && first.is_some_and(|first| std::ptr::eq(first, event));
         let mut notes: Vec<String> = Vec::new();
         if let Some(result) = step.and_then(|step| step.result.clone()) {
             notes.push(result);
-        } else if event.kind == EventKind::Referred {
+        } else if event.kind == EventKind::Consulted {
             notes.extend(step.and_then(|step| step.role.clone()));
         }
         if let Some(vote) = event.vote(paper) {
@@ -251,6 +258,7 @@ impl Site<'_> {
             paper_type: paper_type(paper),
             organization: event.organization.map(|ix| self.organization_link(ix)),
             note: (!notes.is_empty()).then(|| notes.join(" · ")),
+            summary: enters.then(|| summary(paper)).flatten(),
             current: current == Some(event.paper),
         }
     }
@@ -379,6 +387,12 @@ fn tells_relations(event: &Event, all: &[Event]) -> bool {
     } else {
         event.kind == EventKind::Published
     }
+}
+
+/// What a paper is about, short enough for a list.
+fn summary(paper: &PaperNode) -> Option<String> {
+    let gist = paper.gist()?;
+    Some(crate::text::shorten(gist, 280).into_owned())
 }
 
 /// Kinds that themes know: everything else looks like a plain paper.

@@ -28,7 +28,7 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
     let mut head = site.head("procedure", &procedure.name, &description, &route);
     head.breadcrumbs = vec![site.crumb("procedures", &Route::Procedures(1))];
     head.feeds
-        .extend(site.feed(procedure_feed_title(site, ix), route.clone()));
+        .extend(site.feed(procedure_feed_title(site, ix), &route));
     head.data = site.twin(route);
     let papers = || procedure.papers.iter().map(|ix| (*ix, archive.paper(*ix)));
     let mut bodies: Vec<_> = papers().map(|(_, paper)| paper.body).collect();
@@ -64,7 +64,6 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
         bodies: bodies.into_iter().map(|ix| site.body_link(ix)).collect(),
         participants,
         timeline: site.timeline(&procedure.events, None),
-        cards: site.cards(&procedure.papers)?,
         finance: finance.collect(),
         topics: site
             .topics_of(&procedure.papers)

@@ -3,8 +3,7 @@
 use super::view::{MaybeExternal, SiteView};
 use crate::link::Archive;
 use crate::model::MenuPlace;
-use crate::output::COLORS;
-use crate::route::{Route, SiteMap};
+use crate::route::{Format, Route, SiteMap};
 use crate::theme::Theme;
 
 /// The view under the name `site` in every template.
@@ -73,16 +72,22 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
             .logo
             .as_ref()
             .map(|logo| map.url(&Route::Static(logo.value.clone()))),
-        feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home)))),
+        feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home), Format::Rss))),
         publisher: MaybeExternal {
             name: portal.publisher.name.clone(),
-            url: portal.publisher.website.clone(),
+            url: portal
+                .publisher
+                .website
+                .as_ref()
+                .map(|website| website.value.clone()),
         },
         license: portal.license.as_ref().map(|url| MaybeExternal {
-            name: portal.license_name.clone().unwrap_or_else(|| url.clone()),
-            url: Some(url.clone()),
+            name: portal
+                .license_name
+                .clone()
+                .unwrap_or_else(|| url.value.clone()),
+            url: Some(url.value.clone()),
         }),
-        colors: (!portal.theme.colors.is_empty())
-            .then(|| map.url(&Route::Theme(COLORS.to_owned()))),
+        colors: (!portal.theme.colors.is_empty()).then(|| map.url(&Route::Colors)),
     }
 }

@@ -35,7 +35,7 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
     head.breadcrumbs = vec![site.crumb("topics", &Route::Topics)];
     let portal = site.archive.portal.name.as_str();
     let feed = words.fill("feed.topic", &[("name", portal), ("topic", name)]);
-    head.feeds.extend(site.feed(feed, Route::Topic(ix, 1)));
+    head.feeds.extend(site.feed(feed, &Route::Topic(ix, 1)));
     head.data = site.twin(Route::Topic(ix, 1));
     let text_html = if number > 1 || node.text.empty {
         None

@@ -71,9 +71,31 @@ pub struct Head {
     /// Way from the home page to this page's parent.
     pub breadcrumbs: Vec<Link>,
     /// Feeds that this page offers.
-    pub feeds: Vec<Link>,
+    pub feeds: Vec<FeedView>,
     /// The page's JSON twin.
     pub data: Option<Url>,
+}
+
+/// A feed in all its formats.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedView {
+    /// What it is about.
+    pub name: String,
+    /// Its address as RSS.
+    pub url: Url,
+    /// Every format.
+    pub formats: Vec<FeedFormat>,
+}
+
+/// A format of a feed.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedFormat {
+    /// `RSS`, `Atom`, `JSON Feed`.
+    pub name: &'static str,
+    /// Its address.
+    pub url: Url,
+    /// Its media type, for `<link rel="alternate">`.
+    pub media_type: &'static str,
 }
 
 /// A paper in a list; `card.html` shows it.
@@ -153,6 +175,8 @@ pub struct EventView {
     pub organization: Option<MaybeLink>,
     /// Explanation: result, votes, or what it did to an earlier paper.
     pub note: Option<String>,
+    /// What the paper is about; on the procedure's own page, at the paper's first event.
+    pub summary: Option<String>,
     /// Whether the paper is the one whose page this is.
     pub current: bool,
 }
@@ -323,12 +347,13 @@ pub struct ProcedureBrief {
     pub name: String,
     /// Its page.
     pub url: Url,
-    /// Its feed.
-    pub feed: Option<Url>,
     /// What became of it.
     pub status: Label,
-    /// What happened, oldest first; events without a date where their relations put them.
+    /// What happened, oldest first; events without a date where their relations put them. Of a long
+    /// procedure, only what concerns this paper and those that it is related to.
     pub timeline: Vec<EventView>,
+    /// "12 weitere Ereignisse", if the timeline does not show all.
+    pub omitted: Option<String>,
 }
 
 /// `paper.html`.
@@ -432,8 +457,6 @@ pub struct ProcedureView {
     pub participants: Vec<MaybeLink>,
     /// What happened, oldest first.
     pub timeline: Vec<EventView>,
-    /// Its papers as cards (safe HTML), oldest first.
-    pub cards: Vec<Value>,
     /// Amounts that its papers state.
     pub finance: Vec<ProcedureAmount>,
     /// Topics of its papers.

@@ -1,0 +1,207 @@
+//! One state of the portal on a thread of its own: loaded once, then asked for artifacts.
+//!
+//! Everything that belongs to a state borrows from it, so it lives in one closure on one stack and ends
+//! when nobody holds its [`Portal`] any more. A path is only ever looked up in the plan: a request
+//! cannot name a file of the disk.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+use tokio::sync::oneshot;
+
+use crate::build::{has_errors, located};
+use crate::diagnostic::Located;
+use crate::discover::Sources;
+use crate::output::{Artifact, Content, Plan, Problem, Site};
+use crate::plan::plan;
+use crate::route::Route;
+use crate::{Build, Failure};
+
+/// Which states may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Accept {
+    /// Only those without errors.
+    Faultless,
+    /// All that can be shown; files with errors are left out.
+    Anything,
+}
+
+/// What loading came to.
+pub(super) struct Opened {
+    /// All findings.
+    pub(super) findings: Vec<Located>,
+    /// The portal's language.
+    pub(super) language: String,
+    /// The new state, if it may and can be shown.
+    pub(super) portal: Option<Portal>,
+}
+
+/// A loaded portal that answers requests.
+#[derive(Clone)]
+pub(super) struct Portal(Sender<Request>);
+
+struct Request {
+    /// Decoded, without the slash in front.
+    path: String,
+    reply: oneshot::Sender<Answer>,
+}
+
+/// What the portal has at a path.
+pub(super) enum Answer {
+    /// An artifact at its path.
+    Found(String, Bytes),
+    /// Nothing, and the page that says so.
+    Missing(Option<Bytes>),
+    /// A page, at the address with a slash at its end.
+    Slash,
+    /// A paper that has moved to this address.
+    Moved(String),
+    /// An artifact that cannot be made.
+    Broken(Problem),
+}
+
+/// An artifact's bytes.
+pub(super) enum Bytes {
+    /// In memory.
+    Whole(Vec<u8>),
+    /// A content file, opened.
+    File(File),
+}
+
+impl Portal {
+    /// Asks for a path. `None` if this state has come to an untimely end.
+    pub(super) async fn get(&self, path: String) -> Option<Answer> {
+        let (reply, answer) = oneshot::channel();
+        self.0.send(Request { path, reply }).ok()?;
+        answer.await.ok()
+    }
+}
+
+/// Loads the portal on a new thread, which stays to answer if the state may be shown.
+///
+/// # Errors
+/// See [`Failure`]. `None` if the thread was lost, which only a defect can cause.
+pub(super) fn open(build: Build, accept: Accept) -> Option<Result<Opened, Failure>> {
+    let (report, opened) = sync_channel(1);
+    thread::spawn(move || {
+        if let Err(failure) = run(&build, accept, &report) {
+            // Nobody waits any more: the program is ending.
+            let _ = report.send(Err(failure));
+        }
+    });
+    opened.recv().ok()
+}
+
+type Report = SyncSender<Result<Opened, Failure>>;
+
+fn run(build: &Build, accept: Accept, report: &Report) -> Result<(), Failure> {
+    let mut loaded = build.load_keeping()?;
+    let shown = loaded.with_site(|site, findings, sources| {
+        let (plan, planned) = plan(site);
+        findings.extend(planned);
+        let faulty = has_errors(findings);
+        let (sender, requests) = channel();
+        let opened = Opened {
+            findings: located(findings, sources),
+            language: site.archive.portal.language.value.clone(),
+            portal: (accept == Accept::Anything || !faulty).then(|| Portal(sender)),
+        };
+        // If this state may not be shown, its sender is gone and so the next loop ends at once.
+        let _ = report.send(Ok(opened));
+        answer(&Directory::new(site, &plan, sources), &requests);
+        Ok(())
+    })?;
+    if shown.is_none() {
+        let built = loaded.result(None);
+        let _ = report.send(Ok(Opened {
+            findings: built.findings,
+            language: built.language,
+            portal: None,
+        }));
+    }
+    Ok(())
+}
+
+/// Answers until nobody can ask any more.
+fn answer(directory: &Directory<'_>, requests: &Receiver<Request>) {
+    for Request { path, reply } in requests {
+        // A reader that has gone needs no answer.
+        let _ = reply.send(directory.get(&path));
+    }
+}
+
+/// Where everything is.
+struct Directory<'a> {
+    artifacts: HashMap<&'a str, &'a Artifact<'a>>,
+    /// New addresses by earlier paths, without slashes around them.
+    moved: HashMap<String, String>,
+    missing: String,
+    sources: &'a Sources,
+}
+
+impl<'a> Directory<'a> {
+    fn new(site: &'a Site<'a>, plan: &'a Plan<'a>, sources: &'a Sources) -> Self {
+        let artifacts = plan.artifacts.iter().map(|a| (a.path.as_str(), a));
+        let moved = site.archive.paper_ixs().flat_map(|ix| {
+            let url = site.map.url(&Route::Paper(ix)).to_string();
+            let from = site.archive.paper(ix).paper.redirect_from.iter();
+            from.map(move |from| (from.trim_matches('/').to_owned(), url.clone()))
+        });
+        Self {
+            artifacts: artifacts.collect(),
+            moved: moved.collect(),
+            missing: site.map.file(&Route::Missing),
+            sources,
+        }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        let page = path.is_empty() || path.ends_with('/');
+        let file = format!("{path}{}", if page { "index.html" } else { "" });
+        if let Some(artifact) = self.artifacts.get(file.as_str()) {
+            return match self.make(artifact) {
+                Ok(bytes) => Answer::Found(file, bytes),
+                Err(problem) => Answer::Broken(problem),
+            };
+        }
+        if self
+            .artifacts
+            .contains_key(format!("{path}/index.html").as_str())
+        {
+            return Answer::Slash;
+        }
+        if let Some(url) = self.moved.get(path.trim_matches('/')) {
+            return Answer::Moved(url.clone());
+        }
+        let missing = self.artifacts.get(self.missing.as_str());
+        match missing.map(|artifact| self.make(artifact)).transpose() {
+            Ok(bytes) => Answer::Missing(bytes),
+            Err(problem) => Answer::Broken(problem),
+        }
+    }
+
+    fn make(&self, artifact: &Artifact<'_>) -> Result<Bytes, Problem> {
+        match &artifact.content {
+            Content::Bytes(render) => render().map(Bytes::Whole),
+            Content::Stream(write) => {
+                let mut bytes = Vec::new();
+                write(&mut bytes)?;
+                Ok(Bytes::Whole(bytes))
+            }
+            // Pages among the static files get their findings too.
+            Content::Copy(source) if artifact.path.ends_with(".html") => {
+                let mut bytes = Vec::new();
+                let read = self.sources.open(source)?.read_to_end(&mut bytes);
+                let problem = |error| Problem::Io {
+                    path: source.path.to_string(),
+                    source: error,
+                };
+                read.map(|_| Bytes::Whole(bytes)).map_err(problem)
+            }
+            Content::Copy(source) => self.sources.open(source).map(Bytes::File),
+        }
+    }
+}
