@@ -234,5 +234,5 @@ fn page(body: &str) -> String {
     let drucksache::output::Content::Bytes(render) = &artifact.content else {
         panic!("bytes")
     };
-    String::from_utf8(render().ok().expect("rendered")).expect("UTF-8")
+    String::from_utf8(render().expect("rendered")).expect("UTF-8")
 }

@@ -171,9 +171,7 @@ pub(crate) fn text<'t>(tree: &'t Tree, path: &str) -> &'t str {
 /// Fails with a readable difference if two trees are not the same.
 #[track_caller]
 pub(crate) fn assert_same(expected: &Tree, found: &Tree) {
-    if expected != found {
-        panic!("{}", differences(expected, found));
-    }
+    assert!(expected == found, "{}", differences(expected, found));
 }
 
 /// Which files are missing, new or different, and the first lines that differ.
