@@ -102,7 +102,7 @@ fn parts_that_are_not_public_are_cut_out() {
     let folder = "content/bodies/musterstadt/papers/2024/neu";
     portal.file(
         &format!("{folder}/index.md"),
-        "---\nname: Haushalt\nconsultation:\n  - {organization: stadtrat, date: 2024-05-14, role: Entscheidung}\n  - {organization: bauamt, date: 1931-01-01, role: GEHEIM-ROLLE, result: GEHEIM, public: false}\nattachments:\n  - {name: Plan, file: plan.pdf}\n  - {name: GEHEIM-GUTACHTEN, file: geheim.pdf, access: restricted}\n---\nText\n",
+        "---\nname: Haushalt\nconsultation:\n  - {organization: stadtrat, date: 2024-05-14, role: Entscheidung}\n  - {organization: bauamt, date: 1931-01-01, role: GEHEIM-ROLLE, result: GEHEIM, public: false}\nattachments:\n  - {name: GEHEIM-GUTACHTEN, file: geheim.pdf, access: restricted}\n  - {name: Plan, file: plan.pdf}\n---\nText\n",
     );
     portal.file(&format!("{folder}/plan.pdf"), "öffentlich");
     portal.file(&format!("{folder}/geheim.pdf"), "GEHEIM-INHALT");
