@@ -286,6 +286,13 @@ fn parse_all(sources: &Sources, findings: &mut Vec<Diagnostic>) -> (Content, usi
         })
         .collect();
     take(rest, &mut content);
+    for source in sources.files() {
+        match &source.kind {
+            Kind::Body(slug) => content.stated_bodies.push(slug.clone()),
+            Kind::Topic(slug) => content.stated_topics.push(slug.clone()),
+            _ => {}
+        }
+    }
     content.files = sources
         .files()
         .iter()
@@ -308,7 +315,11 @@ fn parse_one(
     let parsed = match sources.read(source, &mut found) {
         Ok(text) => parse(source, &text, schemes, &mut found),
         Err(finding) => {
-            found.push(finding);
+            // What cannot be read cannot be asked whether it may be quoted.
+            found.push(Diagnostic {
+                quotable: false,
+                ..finding
+            });
             None
         }
     };

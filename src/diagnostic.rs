@@ -65,6 +65,15 @@ impl Diagnostic {
         }
     }
 
+    /// Whether a fact quotes a file that must not be quoted.
+    fn is_hidden(&self, fact: &str) -> bool {
+        let ours = [
+            "expected", "found", "reason", "other", "allowed", "limit", "size", "body",
+        ];
+        let own_key = fact == "key" && self.code == Code::MissingKey;
+        !(self.quotable || own_key || ours.contains(&fact))
+    }
+
     /// Adds a fact.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

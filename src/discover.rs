@@ -139,7 +139,7 @@ impl Sources {
     ) -> Result<String, Diagnostic> {
         let unreadable = |error: std::io::Error| {
             Diagnostic::new(Code::UnreadableFile, Place::file(&source.path))
-                .with("reason", error.to_string())
+                .with("reason", reason(&error))
         };
         let file = File::open(self.root.join(&*source.path)).map_err(unreadable)?;
         let size = file.metadata().map_err(unreadable)?.len();
@@ -158,7 +158,8 @@ impl Sources {
         decode(source, bytes, findings)
     }
 
-    /// A file's text for a finding's source line; `None` if it cannot be had.
+    /// A file's text for a finding's source line; `None` if it cannot be had. Bytes that are no text
+    /// become `�`.
     #[must_use]
     pub fn quote(&self, file: &str) -> Option<String> {
         let at = self
@@ -166,7 +167,13 @@ impl Sources {
             .binary_search_by(|source| (*source.path).cmp(file))
             .ok()?;
         let mut ignored = Vec::new();
-        self.read(&self.files[at], &mut ignored).ok()
+        match self.read(&self.files[at], &mut ignored) {
+            Err(finding) if finding.code == Code::NotUtf8 => {
+                let bytes = std::fs::read(self.root.join(file)).ok()?;
+                Some(String::from_utf8_lossy(&bytes).into_owned())
+            }
+            read => read.ok(),
+        }
     }
 
     /// Opens a file for copying.
@@ -196,6 +203,15 @@ impl Texts for Sources {
     }
 }
 
+/// Why a file cannot be read: a key of the catalogue, or the system's own words.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "not-there".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 struct Walk<'a> {
     root: &'a Path,
     files: Vec<(String, Kind)>,
@@ -221,7 +237,7 @@ impl Walk<'_> {
                     } else if entry.file_type().is_file() {
                         self.file(path);
                     } else {
-                        self.report(Code::UnexpectedFile, path);
+                        self.unexpected(path);
                     }
                 }
                 Err(error) => {
@@ -229,7 +245,9 @@ impl Walk<'_> {
                         .path()
                         .map_or_else(|| CONTENT.into(), |p| self.relative(p));
                     let found = Diagnostic::new(Code::UnreadableFile, Place::file(&path.into()));
-                    self.findings.push(found.with("reason", error.to_string()));
+                    let error = error.into_io_error();
+                    let reason = error.map_or_else(|| "loop".into(), |error| reason(&error));
+                    self.findings.push(found.with("reason", reason));
                 }
             }
         }

@@ -19,10 +19,10 @@ use crate::scheme::{Mention, Schemes};
 use crate::text;
 
 pub use check::Check;
-pub(crate) use check::{is_web_address, suggest};
+pub(crate) use check::{is_plain_file, is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, parse, schemes};
 pub use layout::{Kind, Misnamed, classify, expected};
-pub use markdown::{LinkTarget, LinkUse, OPTIONS, is_line_break};
+pub use markdown::{LinkTarget, LinkUse, OPTIONS, is_line_break, without_comments};
 
 /// Number of a source file in `discover`'s sorted list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +101,8 @@ pub struct TextInfo {
     pub mentions: Vec<Mention>,
     /// Links and pictures.
     pub links: Vec<LinkUse>,
+    /// Comments: notes of the author that are no part of the text.
+    pub hidden: Vec<Span>,
     /// The first sentences as plain text, on one line.
     pub excerpt: String,
 }
@@ -120,7 +122,7 @@ pub fn decode(
 ) -> Result<String, Diagnostic> {
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Diagnostic::new(Code::NotUtf8, source.place(Span::from(at..at)))
+        Diagnostic::new(Code::NotUtf8, source.place(Span::from(at..at + 1)))
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -171,16 +173,45 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
             Code::NoFrontMatter,
             source.place(first_line(text)),
         ));
+        quote(source, findings, !may_be_restricted(text));
         return None;
     };
-    let seen = findings.len();
     let info = markdown::scan(source, text, body, schemes, findings);
-    let mut document = document::<T>(source, text, yaml, info, findings)?;
-    document.quotable = document.data.quotable();
-    for finding in &mut findings[seen..] {
-        finding.quotable = document.quotable;
+    let may_be_restricted = may_be_restricted(&text[yaml.clone()]);
+    let document = document::<T>(source, text, yaml, info, findings);
+    let quotable = match &document {
+        Some(document) if !document.broken => document.data.quotable(),
+        Some(document) => document.data.quotable() && !may_be_restricted,
+        None => !may_be_restricted,
+    };
+    quote(source, findings, quotable);
+    Some(Document {
+        quotable,
+        ..document?
+    })
+}
+
+/// Says of all findings about a file whether they may quote it.
+fn quote(source: &SourceFile, findings: &mut [Diagnostic], quotable: bool) {
+    for finding in findings.iter_mut().filter(|f| f.place.file == source.path) {
+        finding.quotable &= quotable;
     }
-    Some(document)
+}
+
+/// Whether a file that is not understood in full may hold something restricted: then its findings
+/// give places only, since a CI's log is public. Errs on the safe side.
+#[must_use]
+pub fn may_be_restricted(text: &str) -> bool {
+    let gates = ["access", "public", "publishFrom"];
+    let open = |value: &str| matches!(value, "public" | "true");
+    text.split(['\n', ',', '{', '}']).any(|entry| {
+        let (key, value) = entry.split_once(':').unwrap_or((entry, ""));
+        let key = key.trim_matches(|c: char| !c.is_alphanumeric());
+        let value = value.split(" #").next().unwrap_or_default();
+        let value = value.trim_matches(|c: char| !c.is_alphanumeric());
+        value.to_lowercase().contains("restricted")
+            || (!open(value) && crate::diagnostic::did_you_mean(key, gates).is_some())
+    })
 }
 
 /// Where the front matter and the text after it stand.

@@ -54,12 +54,16 @@ fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for artifact in &plan.artifacts {
         if let Some(other) = taken.insert(artifact.path.to_lowercase(), &artifact.source) {
-            let found = Diagnostic::new(Code::PathCollision, Place::file(&artifact.source));
-            findings.push(
-                found
-                    .with("path", format!("/{}", artifact.path))
-                    .with("other", &**other),
-            );
+            let written = |source: &str| source.starts_with("content/");
+            // The finding stands at the file that an author can rename.
+            let (file, other) = match (written(&artifact.source), written(other)) {
+                (false, true) => (other, "own-output"),
+                (true, false) => (&artifact.source, "own-output"),
+                _ => (&artifact.source, &**other),
+            };
+            let found = Diagnostic::new(Code::PathCollision, Place::file(file));
+            let found = found.with("path", format!("/{}", artifact.path));
+            findings.push(found.with("other", other));
         }
     }
     findings

@@ -119,6 +119,19 @@ pub enum SchemeError {
     Template(#[from] template::TemplateError),
 }
 
+impl SchemeError {
+    /// Its name in the catalogue of messages.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "scheme-unknown",
+            Self::Pattern(_) => "scheme-pattern",
+            Self::TooBroad(_) => "scheme-too-broad",
+            Self::Template(_) => "scheme-template",
+        }
+    }
+}
+
 /// A number in its canonical and its readable form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number {

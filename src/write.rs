@@ -74,10 +74,10 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// See [`WriteError`].
     pub fn begin(target: &Path, sources: &'a Sources) -> Result<Self, WriteError> {
-        let target = std::path::absolute(target).map_err(WriteError::io(target))?;
-        let root = std::path::absolute(sources.root()).map_err(WriteError::io(&target))?;
-        let content = root.join(crate::discover::CONTENT);
-        if root.starts_with(&target) || target.starts_with(&content) {
+        let target = real(target).map_err(WriteError::io(target))?;
+        let root = real(sources.root()).map_err(WriteError::io(&target))?;
+        let own = [crate::discover::CONTENT, crate::theme::FOLDER].map(|own| root.join(own));
+        if root.starts_with(&target) || own.iter().any(|own| target.starts_with(own)) {
             return Err(WriteError::Source(target));
         }
         check_ours(&target)?;
@@ -91,7 +91,13 @@ impl<'a> Stage<'a> {
         let lock = lock(&parent.join(format!(".{name}.lock")), &target)?;
         let stage = parent.join(format!(".{name}.new"));
         remove(&stage)?;
-        remove(&parent.join(format!(".{name}.old")))?;
+        let old = parent.join(format!(".{name}.old"));
+        check_ours(&old)?;
+        if old.exists() && !target.exists() {
+            // A crash between two renames: the last good site waits here (see `exchange`).
+            fs::rename(&old, &target).map_err(WriteError::io(&old))?;
+        }
+        remove(&old)?;
         fs::create_dir(&stage).map_err(WriteError::io(&stage))?;
         Ok(Self {
             target,
@@ -216,6 +222,25 @@ impl<W: Write> Write for Hashing<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
+}
+
+/// Where a path leads, through links and `..`, whether or not its last parts are there yet.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    for there in path.ancestors() {
+        let Ok(mut real) = there.canonicalize() else {
+            continue;
+        };
+        for part in path.strip_prefix(there).unwrap_or(&path).components() {
+            if part == std::path::Component::ParentDir {
+                real.pop();
+            } else {
+                real.push(part);
+            }
+        }
+        return Ok(real);
+    }
+    Ok(path)
 }
 
 /// Whether a folder may be replaced: missing, empty, or ours and nothing but ours.

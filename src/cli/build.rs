@@ -78,8 +78,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         return Ok(End::Findings);
     };
     if built.withheld > 0 {
+        let number = if built.withheld == 1 { "one" } else { "other" };
         let withheld = words
-            .frame("withheld")
+            .frame(&format!("withheld_{number}"))
             .replace("{count}", &built.withheld.to_string());
         say(&mut io::stderr(), &format!("{withheld}\n"));
     }

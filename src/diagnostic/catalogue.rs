@@ -57,7 +57,7 @@ impl Catalogue {
     pub fn message(&self, diagnostic: &Diagnostic) -> String {
         self.entry(diagnostic.code).map_or_else(
             || diagnostic.code.name().to_owned(),
-            |entry| self.fill(&entry.message, diagnostic).join(" "),
+            |entry| self.fill(&entry.message, diagnostic, Some("…")).join(" "),
         )
     }
 
@@ -65,7 +65,7 @@ impl Catalogue {
     #[must_use]
     pub fn help(&self, diagnostic: &Diagnostic) -> Option<String> {
         let help = self
-            .fill(&self.entry(diagnostic.code)?.help, diagnostic)
+            .fill(&self.entry(diagnostic.code)?.help, diagnostic, None)
             .join(" ");
         (!help.is_empty()).then_some(help)
     }
@@ -83,21 +83,32 @@ impl Catalogue {
     }
 
     /// Sentences (one a line in the catalogue) with their facts; those that lack one are left out.
-    fn fill(&self, text: &str, diagnostic: &Diagnostic) -> Vec<String> {
+    /// `hidden` stands for words of a file that must not be quoted.
+    fn fill(&self, text: &str, diagnostic: &Diagnostic, hidden: Option<&str>) -> Vec<String> {
         let sentences = text.lines().map(str::trim).filter(|line| !line.is_empty());
         sentences
-            .filter_map(|sentence| self.fill_sentence(sentence, diagnostic))
+            .filter_map(|sentence| self.fill_sentence(sentence, diagnostic, hidden))
             .collect()
     }
 
-    fn fill_sentence(&self, sentence: &str, diagnostic: &Diagnostic) -> Option<String> {
+    fn fill_sentence(
+        &self,
+        sentence: &str,
+        diagnostic: &Diagnostic,
+        hidden: Option<&str>,
+    ) -> Option<String> {
         let mut out = String::with_capacity(sentence.len() + 32);
         let mut rest = sentence;
         while let Some((before, after)) = rest.split_once('{') {
             let (name, tail) = after.split_once('}')?;
             let (_, value) = diagnostic.facts.iter().find(|(fact, _)| *fact == name)?;
             out.push_str(before);
-            let kind = matches!(name, "expected" | "found")
+            if diagnostic.is_hidden(name) {
+                out.push_str(hidden?);
+                rest = tail;
+                continue;
+            }
+            let kind = matches!(name, "expected" | "found" | "reason" | "other")
                 .then(|| self.kinds.get(value))
                 .flatten();
             out.push_str(kind.map_or(value, String::as_str));

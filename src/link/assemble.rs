@@ -11,8 +11,8 @@ use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{gate, procedure, relate, validity};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Date, Paper, PaperId, Portal, Slug, Spanned};
-use crate::parse::{Content, Document, Kind, TextInfo, schemes};
+use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
+use crate::parse::{Content, Document, Kind, TextInfo, schemes, suggest};
 use crate::scheme::Schemes;
 use crate::text::sort_key;
 
@@ -36,6 +36,8 @@ pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>)
 struct Linker<'f> {
     archive: Archive,
     findings: &'f mut Vec<Diagnostic>,
+    /// Bodies about whose lack nothing more is to be said.
+    excused: Vec<Slug>,
 }
 
 impl<'f> Linker<'f> {
@@ -58,8 +60,16 @@ impl<'f> Linker<'f> {
             procedures: Vec::new(),
             statics: Vec::new(),
         };
-        let mut linker = Self { archive, findings };
-        let mut names = Names::default();
+        let excused = content.stated_bodies.clone();
+        let mut linker = Self {
+            archive,
+            findings,
+            excused,
+        };
+        let mut names = Names {
+            stated_topics: content.stated_topics.clone(),
+            ..Names::default()
+        };
         let schemes = linker.bodies(&content, &mut names);
         linker.organizations(&content, &mut names);
         linker.people(&content, &mut names);
@@ -74,7 +84,7 @@ impl<'f> Linker<'f> {
         } = linker.papers(content, &names, today);
         linker.odd_numbers(&documents, &schemes);
         let numbers = Numbers::new(&linker.archive.papers, &schemes);
-        linker.shared_numbers(&numbers, &documents);
+        linker.shared_numbers(&numbers, &documents, &schemes);
         relate::papers(
             &mut linker.archive,
             &documents,
@@ -248,6 +258,14 @@ impl<'f> Linker<'f> {
                 }
                 continue;
             };
+            if let Some(first) = self.archive.papers.last().filter(|paper| paper.id == id) {
+                let place = crate::diagnostic::Place::file(&document.source.path);
+                let duplicate = Diagnostic::new(Code::DuplicateSlug, place);
+                let duplicate = duplicate.with("value", id.slug.as_str());
+                self.findings
+                    .push(duplicate.with("other", &*first.text.source.path));
+                continue;
+            }
             let public = |at: &usize| attachments[*at].0;
             let attachments = (0..attachments.len())
                 .filter(public)
@@ -297,13 +315,22 @@ impl<'f> Linker<'f> {
                 let path = format!("{folder}/{}", file.value);
                 let at = files.binary_search_by(|f| (*f.path).cmp(&path)).ok();
                 let asset = at.map(|at| &files[at]).filter(|f| f.kind == Kind::Asset);
-                if asset.is_none() {
+                if asset.is_none() && crate::parse::is_plain_file(file) {
                     let missing = document.finding(Code::MissingAttachment, file.span);
-                    self.findings.push(missing.with("value", file.as_str()));
+                    let quotable = missing.quotable && attachment.access == Access::Public;
+                    let missing = Diagnostic {
+                        quotable,
+                        ..missing
+                    }
+                    .with("value", file.as_str());
+                    let beside = files
+                        .iter()
+                        .filter_map(|f| f.path.strip_prefix(folder)?.strip_prefix('/'));
+                    self.findings.push(suggest(missing, file, beside));
                 }
                 asset.cloned()
             });
-            found.push((attachment.access == crate::model::Access::Public, source));
+            found.push((attachment.access == Access::Public, source));
         }
         found
     }
@@ -334,12 +361,27 @@ impl<'f> Linker<'f> {
         }
     }
 
-    fn shared_numbers(&mut self, numbers: &Numbers, documents: &[Document<Paper>]) {
-        for (later, first) in numbers.shared() {
+    fn shared_numbers(
+        &mut self,
+        numbers: &Numbers,
+        documents: &[Document<Paper>],
+        schemes: &[Schemes],
+    ) {
+        for (canonical, later, first) in numbers.shared() {
             let paper = &self.archive.papers[later.number()];
-            let reference = paper.paper.reference.as_ref();
-            let number = paper.number.as_ref().map_or("", |number| &number.display);
-            let span = reference.map(|r| r.span).unwrap_or_default();
+            let own = paper
+                .number
+                .as_ref()
+                .filter(|number| number.canonical == canonical);
+            let reference = paper.paper.reference.as_ref().filter(|_| own.is_some());
+            let known = &schemes[paper.body.number()];
+            let alias = || {
+                let is_it =
+                    |alias: &&Spanned<String>| Numbers::canonical(known, alias) == canonical;
+                paper.paper.aliases.iter().find(is_it)
+            };
+            let number = own.map_or(canonical, |number| &number.display);
+            let span = reference.or_else(alias).map(|r| r.span).unwrap_or_default();
             let found = documents[later.number()].finding(Code::DuplicateReference, span);
             let other = &self.archive.papers[first.number()].text.source.path;
             self.findings
@@ -411,7 +453,9 @@ impl<'f> Linker<'f> {
     /// The body of a file, or a finding.
     fn body<T>(&mut self, names: &Names, slug: &Slug, document: &Document<T>) -> Option<BodyIx> {
         let found = names.bodies.get(slug).copied();
-        if found.is_none() {
+        // A body that has a file which cannot be used was reported there; one without, once.
+        if found.is_none() && !self.excused.contains(slug) {
+            self.excused.push(slug.clone());
             let place = crate::diagnostic::Place::file(&document.source.path);
             let unknown = Diagnostic::new(Code::UnknownBody, place).with("value", slug.as_str());
             self.findings.push(unknown);
@@ -456,16 +500,20 @@ impl Slugs {
             .iter()
             .filter_map(&mut organization)
             .collect();
-        let public = paper
-            .consultation
-            .iter()
-            .map(|step| (step.public, organization(&step.organization)));
-        let consultations: Vec<_> = public.collect();
         let decided_by = paper
             .resolution
             .as_ref()
             .and_then(|resolution| resolution.organization.as_ref())
             .and_then(&mut organization);
+        let mut consultations = Vec::new();
+        for step in &paper.consultation {
+            let before = findings.len();
+            let organization = names.organization(document, body, &step.organization, findings);
+            for finding in &mut findings[before..] {
+                finding.quotable &= step.public;
+            }
+            consultations.push((step.public, organization));
+        }
         let topics = paper
             .topics
             .iter()
@@ -522,6 +570,7 @@ pub(super) fn text<T>(info: &TextInfo, document: &Document<T>) -> Text {
         excerpt: info.excerpt.clone(),
         references: Vec::new(),
         links: Vec::new(),
+        hidden: info.hidden.clone(),
         site_links: info
             .links
             .iter()

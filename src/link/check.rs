@@ -10,6 +10,8 @@ use crate::parse::{Document, suggest};
 /// What slugs name, across files.
 #[derive(Default)]
 pub(super) struct Names {
+    /// Topics that have a file, whether it can be used or not.
+    pub(super) stated_topics: Vec<Slug>,
     pub(super) bodies: HashMap<Slug, BodyIx>,
     pub(super) topics: HashMap<Slug, TopicIx>,
     pub(super) organizations: HashMap<Slug, HashMap<Slug, OrganizationIx>>,
@@ -24,7 +26,7 @@ impl Names {
         findings: &mut Vec<Diagnostic>,
     ) -> Option<TopicIx> {
         let found = self.topics.get(&slug.value).copied();
-        if found.is_none() {
+        if found.is_none() && !self.stated_topics.contains(&slug.value) {
             let unknown = document
                 .finding(Code::UnknownTopic, slug.span)
                 .with("value", slug.as_str());

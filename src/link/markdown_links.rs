@@ -142,7 +142,8 @@ fn ends(
         let LinkTarget::Relative(path, _) = &link.target else {
             continue;
         };
-        let end = join(&text.source.path, path).and_then(|path| find(&path));
+        let find = |path: &str| join(&text.source.path, path).and_then(|path| find(&path));
+        let end = find(path).or_else(|| find(&unescape(path)?));
         if end.is_none() {
             let span: Span = link.span.shifted(text.start);
             let found = Diagnostic::new(Code::BrokenLink, text.source.place(span));
@@ -154,6 +155,22 @@ fn ends(
         links.push((link.target.clone(), end));
     }
     links
+}
+
+/// `Satzung%20(2024).pdf` as the file is called; `None` if nothing is escaped.
+fn unescape(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail
+            .get(..2)
+            .filter(|_| *first == b'%')
+            .and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).ok().filter(|name| name != path)
 }
 
 /// `path` as seen from `file`; `None` if it leaves the content folder.
@@ -188,5 +205,12 @@ mod tests {
             Some("content/bodies/m/papers/2023/b.md")
         );
         assert_eq!(join("../../../../../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn escaped_names_are_found() {
+        assert_eq!(unescape("Plan%20%C3%A4.pdf").as_deref(), Some("Plan ä.pdf"));
+        assert_eq!(unescape("Plan.pdf"), None);
+        assert_eq!(unescape("100%25%").as_deref(), Some("100%%"));
     }
 }

@@ -73,10 +73,18 @@ impl Numbers {
         }
     }
 
-    /// Papers that share a number, each with the first one that bears it.
-    pub(super) fn shared(&self) -> impl Iterator<Item = (PaperIx, PaperIx)> + '_ {
-        self.by_number
-            .values()
-            .flat_map(|bearers| bearers.iter().skip(1).map(|later| (*later, bearers[0])))
+    /// Papers that share a number: the number, the paper, and the first one that bears it.
+    pub(super) fn shared(&self) -> impl Iterator<Item = (&str, PaperIx, PaperIx)> + '_ {
+        self.by_number.iter().flat_map(|((_, canonical), bearers)| {
+            let later = bearers.iter().skip(1);
+            later.map(|later| (canonical.as_str(), *later, bearers[0]))
+        })
+    }
+
+    /// The canonical form of an alias.
+    pub(super) fn canonical(schemes: &Schemes, alias: &str) -> String {
+        schemes
+            .number(alias)
+            .map_or_else(|| alias.to_owned(), |number| number.canonical)
     }
 }

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use super::spanned::list;
 use super::{Amount, Date, RelationEntry, Slug, Spanned};
 
-/// A paper's front matter. Its text follows as Markdown; its identity is its place
-/// (see [`super::PaperId`]). Field names are `OParl` 1.1's where `OParl` has a word.
+/// A paper's front matter. Its text follows as Markdown; its identity is its place,
+/// `<body>/<slug>`. Field names are `OParl` 1.1's where `OParl` has a word.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Paper {

@@ -56,6 +56,8 @@ impl Check for Paper {
                 && !is_plain_file(file)
             {
                 let found = document.finding(Code::UnsafePath, file.span);
+                let quotable = found.quotable && attachment.access == Access::Public;
+                let found = Diagnostic { quotable, ..found };
                 findings.push(found.with("value", file.as_str()));
             }
         }
@@ -97,9 +99,11 @@ impl Check for Body {
                         .with("value", name)
                         .with("allowed", allowed)
                 }
-                Err(error) => document
-                    .finding(Code::BadScheme, entry.span)
-                    .with("reason", crate::text::one_line(&error.to_string())),
+                Err(error) => {
+                    let found = document.finding(Code::BadScheme, entry.span);
+                    let detail = crate::text::one_line(&error.to_string());
+                    found.with("reason", error.key()).with("detail", detail)
+                }
             };
             findings.push(found);
         }
@@ -179,7 +183,7 @@ pub(crate) fn is_web_address(text: &str) -> bool {
 }
 
 /// A file name without folders, safe on every system.
-fn is_plain_file(name: &str) -> bool {
+pub(crate) fn is_plain_file(name: &str) -> bool {
     !name.contains('/') && is_relative_file(name)
 }
 

@@ -45,6 +45,10 @@ pub struct Content {
     pub pages: Vec<(Slug, Document<Page>)>,
     /// Papers.
     pub papers: Vec<Document<Paper>>,
+    /// Bodies and topics that have a file, whether it can be used or not.
+    pub stated_bodies: Vec<Slug>,
+    /// See above.
+    pub stated_topics: Vec<Slug>,
     /// Files that are published as they are, if something or their place says so.
     pub files: Vec<SourceFile>,
 }

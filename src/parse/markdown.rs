@@ -1,9 +1,10 @@
 //! What stands in a Markdown text: mentions, links, raw HTML, the first sentences. Seen once, on the
 //! source text, so that every finding has its exact place.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{SourceFile, TextInfo};
 use crate::diagnostic::{Code, Diagnostic};
@@ -60,6 +61,9 @@ impl LinkTarget {
             || destination
                 .strip_prefix("tel:")
                 .is_some_and(|to| !to.is_empty());
+        // `[Plan](<Lageplan (2024).pdf>)`: names of files may hold blanks, addresses may not.
+        let blanks = destination.contains(' ');
+        let odd = |c: char| odd(c) && c != ' ';
         let (path, tail) = destination
             .find(['#', '?'])
             .map_or((destination, ""), |at| destination.split_at(at));
@@ -69,9 +73,9 @@ impl LinkTarget {
             .is_some_and(|first| first.contains(':'));
         if destination.chars().any(odd) || destination.starts_with("//") {
             Self::Unsafe(destination.to_owned())
-        } else if external {
+        } else if external && !blanks {
             Self::External(destination.to_owned())
-        } else if scheme {
+        } else if scheme || (blanks && path.starts_with('/')) {
             Self::Unsafe(destination.to_owned())
         } else if path.is_empty() {
             Self::Fragment(tail.to_owned())
@@ -94,6 +98,22 @@ pub fn is_line_break(html: &str) -> bool {
     inner.is_some_and(|rest| rest.trim_end_matches('/').trim().is_empty())
 }
 
+/// A piece of raw HTML without its comments; one that is not closed takes the rest with it.
+#[must_use]
+pub fn without_comments(html: &str) -> Cow<'_, str> {
+    if !html.contains("<!--") {
+        return Cow::Borrowed(html);
+    }
+    let mut kept = String::new();
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
+}
+
 /// Looks through the text that begins at byte `start` of a file.
 pub(super) fn scan(
     source: &SourceFile,
@@ -105,7 +125,7 @@ pub(super) fn scan(
     let markdown = &file[start..];
     let mut scan = Scan::default();
     for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
-        scan.see(&event, range);
+        scan.see(&event, range, markdown);
     }
     let place = |span: Range<usize>| source.place(Span::from(span.start + start..span.end + start));
     for range in &scan.raw {
@@ -133,7 +153,9 @@ pub(super) fn scan(
         empty: markdown.trim().is_empty(),
         mentions,
         links: scan.links,
-        excerpt: text::shorten(&text::one_line(&scan.excerpt), EXCERPT).into_owned(),
+        hidden: scan.hidden,
+        excerpt: text::shorten(&text::one_line(&text::printable(&scan.excerpt)), EXCERPT)
+            .into_owned(),
     }
 }
 
@@ -148,6 +170,8 @@ fn overlaps(closed: &[Range<usize>], mention: &Mention) -> bool {
 struct Scan {
     links: Vec<LinkUse>,
     raw: Vec<Range<usize>>,
+    /// Comments.
+    hidden: Vec<Span>,
     /// Where no mention counts.
     closed: Vec<Range<usize>>,
     excerpt: String,
@@ -155,18 +179,33 @@ struct Scan {
 }
 
 impl Scan {
-    fn see(&mut self, event: &Event<'_>, range: Range<usize>) {
+    fn see(&mut self, event: &Event<'_>, range: Range<usize>, markdown: &str) {
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) => self.link(dest_url, range, false),
-            Event::Start(Tag::Image { dest_url, .. }) => self.link(dest_url, range, true),
-            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => self.closed.push(range),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                let comment = html.trim_start().starts_with("<!--");
-                if !comment && !is_line_break(html) && !html.trim().is_empty() {
-                    self.raw.push(range.clone());
-                }
-                self.closed.push(range);
+            Event::Start(Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                ..
+            }) => {
+                self.link(
+                    LinkTarget::External(format!("mailto:{dest_url}")),
+                    range,
+                    false,
+                );
             }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                self.link(LinkTarget::new(dest_url), range, false);
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.link(LinkTarget::new(dest_url), range, true);
+            }
+            Event::Start(Tag::CodeBlock(_)) => self.closed.push(range),
+            Event::Code(words) => {
+                self.closed.push(range);
+                if self.in_paragraph {
+                    self.excerpt.push_str(words);
+                }
+            }
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => self.html(markdown, range),
             Event::Start(Tag::Paragraph) => self.in_paragraph = self.excerpt.len() < EXCERPT,
             Event::End(TagEnd::Paragraph) => {
                 self.in_paragraph = false;
@@ -178,8 +217,31 @@ impl Scan {
         }
     }
 
-    fn link(&mut self, destination: &str, range: Range<usize>, image: bool) {
-        let target = LinkTarget::new(destination);
+    /// A whole block of raw HTML, or a tag in a line. The end of what is reported already is not
+    /// reported again.
+    fn html(&mut self, markdown: &str, range: Range<usize>) {
+        let html = &markdown[range.clone()];
+        let shown = without_comments(html);
+        let shown = shown.trim();
+        let unclosed = html
+            .rfind("<!--")
+            .is_some_and(|at| !html[at..].contains("-->"));
+        let end = shown.starts_with("</") && !self.raw.is_empty();
+        if unclosed || (shown.contains('<') && !end && !is_line_break(shown)) {
+            let end = range.start + html.trim_end().len();
+            self.raw.push(range.start..end);
+        }
+        for (at, _) in html.match_indices("<!--") {
+            let end = html[at..]
+                .find("-->")
+                .map_or(html.len(), |end| at + end + "-->".len());
+            self.hidden
+                .push(Span::from(range.start + at..range.start + end));
+        }
+        self.closed.push(range);
+    }
+
+    fn link(&mut self, target: LinkTarget, range: Range<usize>, image: bool) {
         self.links.push(LinkUse {
             target,
             span: Span::from(range.clone()),
@@ -212,8 +274,25 @@ mod tests {
             ("data:text/html,x", Unsafe(own("data:text/html,x"))),
             ("//x.example/", Unsafe(own("//x.example/"))),
             ("file:///etc/passwd", Unsafe(own("file:///etc/passwd"))),
+            (
+                "Lageplan (2024).pdf",
+                Relative(own("Lageplan (2024).pdf"), own("")),
+            ),
+            ("https://x y", Unsafe(own("https://x y"))),
+            ("java script:x", Unsafe(own("java script:x"))),
         ] {
             assert_eq!(LinkTarget::new(destination), target, "{destination:?}");
+        }
+    }
+
+    #[test]
+    fn comments_go_and_what_is_beside_them_stays() {
+        for (html, kept) in [
+            ("<!-- a --> b <!-- c -->d", " b d"),
+            ("<!--\n a\n-->\n", "\n"),
+            ("<b><!-- a", "<b>"),
+        ] {
+            assert_eq!(without_comments(html), kept);
         }
     }
 

@@ -3,15 +3,16 @@
 //! The only room that knows the YAML library. It reads typed and fast; when that fails, it reports the
 //! finding, blanks the entry that holds it, and reads on, so that a clerk sees every mistake at once.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use serde_yaml::Error;
 
 use super::SourceFile;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::model::{Slug, Span};
-use crate::text::Lines;
+use crate::text::{Lines, is_printable};
 
 /// Findings after which a file is given up.
 const MAX_FINDINGS: usize = 25;
@@ -27,59 +28,267 @@ pub(super) fn read<T: DeserializeOwned>(
     range: Range<usize>,
     findings: &mut Vec<Diagnostic>,
 ) -> (Option<T>, bool) {
-    let start = range.start;
-    let mut yaml = std::borrow::Cow::Borrowed(&text[range]);
-    let mut blanked: Vec<String> = Vec::new();
+    // A file without entries (or with comments only) is a list without items.
+    if !text[range.clone()].lines().any(says_something)
+        && let Ok(empty) = serde_yaml::from_str::<T>("[]")
+    {
+        return (Some(empty), true);
+    }
+    let mut reading = Reading::new(source, &text[range.clone()], range.start);
+    reading.escapes(findings);
     for _ in 0..MAX_FINDINGS {
-        let error = match serde_yaml::from_str_with_options::<T>(&yaml, options()) {
-            Ok(data) => return (Some(data), blanked.is_empty()),
+        let error = match serde_yaml::from_str_with_options::<T>(&reading.yaml, options()) {
+            Ok(data) => return (Some(data), reading.sound),
             Err(error) => error,
         };
-        let error = error.without_snippet();
-        if matches!(error, Error::SerdeMissingField { field, .. } if blanked.iter().any(|b| b == field))
-        {
-            return (None, false);
+        if !reading.step(error.without_snippet(), findings) {
+            break;
         }
-        let found = describe(error, &yaml);
-        let place = source.place(found.span.shifted(u32::try_from(start).unwrap_or(u32::MAX)));
-        let place = if found.span.end == 0 {
-            let first = yaml.lines().next().map_or(1, str::len).max(1);
-            source.place(Span::from(start..start + first))
+    }
+    (None, false)
+}
+
+/// YAML in which everything that was found wrong is blanked, at its old offsets.
+struct Reading<'a> {
+    source: &'a SourceFile,
+    /// Bytes of the file before the YAML.
+    start: usize,
+    yaml: Cow<'a, str>,
+    sound: bool,
+    /// Whether no escape was blanked yet.
+    sound_escapes: bool,
+    /// Keys that were blanked, and those for which something was put in.
+    gone: Vec<String>,
+    filled: Vec<&'static str>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(source: &'a SourceFile, yaml: &'a str, start: usize) -> Self {
+        let yaml = if yaml.lines().any(says_something) {
+            Cow::Borrowed(yaml)
         } else {
-            place
+            // Nothing at all is a mapping without keys.
+            Cow::Owned(format!("{{}}{}", yaml.get(2..).unwrap_or_default()))
         };
+        Self {
+            source,
+            start,
+            yaml,
+            sound: true,
+            sound_escapes: true,
+            gone: Vec::new(),
+            filled: Vec::new(),
+        }
+    }
+
+    /// Blanks escapes (`"\\u0000"`) that stand for characters that must not leave; the first one is
+    /// reported. Only YAML knows whether a backslash escapes: one does if without it there is one
+    /// such character less.
+    fn escapes(&mut self, findings: &mut Vec<Diagnostic>) {
+        let count = |yaml: &str| {
+            let value = serde_yaml::from_str_with_options::<serde_json::Value>(yaml, options());
+            value.map_or(0, |value| unprintable(&value))
+        };
+        let mut left = if self.yaml.contains('\\') {
+            count(&self.yaml)
+        } else {
+            0
+        };
+        let mut at = 0;
+        while left > 0 {
+            let Some(found) = self.yaml[at..].find('\\') else {
+                return;
+            };
+            let range = at + found..at + found + escape_width(&self.yaml[at + found..]);
+            let mut without = self.yaml.to_string();
+            without.replace_range(range.clone(), &" ".repeat(range.len()));
+            at = range.end;
+            let now = count(&without);
+            if now + 1 != left {
+                continue;
+            }
+            if self.sound_escapes {
+                let place = self.place(Span::from(range.clone()));
+                let shown = format!("U+{:04X}", escaped(&self.yaml[range]));
+                findings.push(Diagnostic::new(Code::ControlCharacter, place).with("value", shown));
+            }
+            self.sound_escapes = false;
+            (self.yaml, left) = (Cow::Owned(without), now);
+        }
+    }
+
+    /// Reports an error and takes it away; false if that cannot be done.
+    fn step(&mut self, error: &Error, findings: &mut Vec<Diagnostic>) -> bool {
+        self.sound = false;
+        if let Error::SerdeMissingField { field, .. } = error {
+            let field: &'static str = field;
+            return self.missing(field, error, findings);
+        }
+        let found = describe(error, &self.yaml);
+        let place = self.place(found.span);
         findings.push(Diagnostic {
             place,
             ..found.diagnostic
         });
-        let Some(entry) = found
-            .line
-            .filter(|_| found.recoverable)
-            .and_then(|l| entry(&yaml, l))
-        else {
-            return (None, false);
-        };
-        blanked.push(
-            yaml[entry.clone()]
-                .trim()
-                .split(':')
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        );
-        let blank: String = yaml[entry.clone()]
-            .chars()
-            .map(|c| {
-                if c == '\n' {
-                    "\n".into()
-                } else {
-                    " ".repeat(c.len_utf8())
-                }
-            })
-            .collect();
-        yaml.to_mut().replace_range(entry, &blank);
+        let line = found.line.filter(|_| found.recoverable);
+        line.and_then(|line| entry(&self.yaml, line))
+            .is_some_and(|entry| self.blank(entry))
     }
-    (None, false)
+
+    /// A key that is not there, because it was left out or because it was blanked. The mapping that
+    /// lacks it goes, unless it is the file's own: that gets the key.
+    fn missing(
+        &mut self,
+        field: &'static str,
+        error: &Error,
+        findings: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let at = offset(error, &self.yaml).unwrap_or(0);
+        let line_start = self.yaml[..at].rfind('\n').map_or(0, |at| at + 1);
+        let top = at == line_start && !self.yaml[at..].starts_with('-');
+        if !self.gone.iter().any(|gone| gone == field) {
+            let span = if top {
+                Span::default()
+            } else {
+                Span::from(at..at + word_width(&self.yaml, at))
+            };
+            let missing = Diagnostic::new(Code::MissingKey, self.place(span));
+            findings.push(missing.with("key", field));
+        }
+        if top {
+            let known = self.filled.contains(&field);
+            self.filled.push(field);
+            if self.yaml.trim() == "{}" {
+                self.yaml = Cow::Owned(self.yaml.replace("{}", "  "));
+            }
+            self.yaml
+                .to_mut()
+                .push_str(&format!("\n{field}: {}\n", stand_in(field)));
+            return !known;
+        }
+        let line = self.yaml[..at].matches('\n').count();
+        let before = self.yaml[line_start..at].trim_start();
+        let mapping = if before.is_empty() {
+            parent(&self.yaml, line)
+        } else {
+            entry(&self.yaml, line)
+        };
+        mapping.is_some_and(|mapping| self.blank(mapping))
+    }
+
+    /// A place in the file; where the YAML begins if `span` is unknown.
+    fn place(&self, span: Span) -> Place {
+        if span.end > 0 {
+            return self
+                .source
+                .place(span.shifted(u32::try_from(self.start).unwrap_or(u32::MAX)));
+        }
+        // The line `---` before front matter, or the first line of a YAML file.
+        let first = self.yaml.lines().next().map_or(1, str::len).max(1);
+        let width = if self.start > 0 { "---".len() } else { first };
+        self.source.place(Span::from(0..width))
+    }
+
+    fn blank(&mut self, entry: Range<usize>) -> bool {
+        let text = &self.yaml[entry.clone()];
+        if text.trim().is_empty() {
+            return false;
+        }
+        let key = text.trim().trim_start_matches("- ").split(':').next();
+        self.gone.push(key.unwrap_or_default().to_owned());
+        let blank = |c: char| {
+            if c == '\n' {
+                "\n".into()
+            } else {
+                " ".repeat(c.len_utf8())
+            }
+        };
+        let blank: String = text.chars().map(blank).collect();
+        self.yaml.to_mut().replace_range(entry, &blank);
+        if !self.yaml.lines().any(says_something)
+            && let Some(at) = self.yaml.find("  ")
+        {
+            // Nothing is left: a mapping without keys.
+            self.yaml.to_mut().replace_range(at..at + 2, "{}");
+        }
+        true
+    }
+}
+
+/// Whether a line is neither blank nor a comment.
+fn says_something(line: &str) -> bool {
+    !(line.trim().is_empty() || line.trim_start().starts_with('#'))
+}
+
+/// How many characters in all strings of `value` must not leave.
+fn unprintable(value: &serde_json::Value) -> usize {
+    let odd = |text: &str| text.chars().filter(|c| !is_printable(*c)).count();
+    match value {
+        serde_json::Value::String(text) => odd(text),
+        serde_json::Value::Array(list) => list.iter().map(unprintable).sum(),
+        serde_json::Value::Object(map) => map.iter().map(|(k, v)| odd(k) + unprintable(v)).sum(),
+        _ => 0,
+    }
+}
+
+/// Bytes of the escape that `text` begins with (YAML 1.2 §5.7).
+fn escape_width(text: &str) -> usize {
+    let width = match text.as_bytes().get(1) {
+        Some(b'x') => 4,
+        Some(b'u') => 6,
+        Some(b'U') => 10,
+        Some(b) if b.is_ascii() => 2,
+        _ => 1,
+    };
+    if text.is_char_boundary(width.min(text.len())) {
+        width.min(text.len())
+    } else {
+        1
+    }
+}
+
+/// The character that an escape stands for, as a number.
+fn escaped(escape: &str) -> u32 {
+    match escape.as_bytes().get(1) {
+        Some(b'a') => 7,
+        Some(b'b') => 8,
+        Some(b'v') => 11,
+        Some(b'f') => 12,
+        Some(b'e') => 27,
+        Some(b'N') => 0x85,
+        Some(b'x' | b'u' | b'U') => u32::from_str_radix(&escape[2..], 16).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// Something to read on with in place of a key that a file lacks.
+fn stand_in(field: &str) -> &'static str {
+    match field {
+        "start" => "2000-01-01",
+        "publisher" => "{name: x}",
+        _ => "x",
+    }
+}
+
+/// The byte at which an error stands.
+fn offset(error: &Error, yaml: &str) -> Option<usize> {
+    let location = error.location().filter(|location| location.line() > 0)?;
+    let at = location.span().byte_offset().map(index).or_else(|| {
+        let line: usize = yaml
+            .split_inclusive('\n')
+            .take(index(location.line()) - 1)
+            .map(str::len)
+            .sum();
+        let chars = yaml[line.min(yaml.len())..]
+            .chars()
+            .take(index(location.column()).saturating_sub(1));
+        Some(line + chars.map(char::len_utf8).sum::<usize>())
+    })?;
+    let mut at = at.min(yaml.len());
+    while !yaml.is_char_boundary(at) {
+        at -= 1;
+    }
+    Some(at)
 }
 
 fn options() -> serde_yaml::Options {
@@ -98,20 +307,18 @@ struct Found {
 fn describe(error: &Error, yaml: &str) -> Found {
     let location = error.location().filter(|l| l.line() > 0);
     let line = location.map(|l| index(l.line()) - 1);
-    let at = location
-        .and_then(|l| l.span().byte_offset())
-        .map(|at| index(at).min(yaml.len()));
+    let mut at = offset(error, yaml);
     let code = |code| {
         Diagnostic::new(
             code,
-            super::Place {
+            Place {
                 file: "".into(),
                 start: 0,
                 end: 0,
             },
         )
     };
-    let mut width = at.map_or(1, |at| word_width(&yaml[at..]));
+    let mut width = at.map_or(1, |at| word_width(yaml, at));
     let mut recoverable = true;
     let diagnostic = match error {
         Error::SerdeUnknownField {
@@ -159,8 +366,17 @@ fn describe(error: &Error, yaml: &str) -> Found {
                 };
             }
             recoverable = false;
+            if let Some(open) = line.and_then(|line| open_mark(yaml, line)) {
+                (at, width) = (Some(open), word_width(yaml, open));
+            }
             let words = other.render_with_formatter(&serde_yaml::UserMessageFormatter);
-            let words = words.lines().next().unwrap_or_default().to_owned();
+            let words = words.lines().next().unwrap_or_default();
+            // It counts lines from where the YAML begins; ours count from where the file begins.
+            let words = words
+                .split(" at line ")
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             code(Code::YamlSyntax).with("detail", words)
         }
     };
@@ -187,7 +403,7 @@ fn own(message: &str) -> Diagnostic {
     let name = name.rsplit([' ', ':']).next().unwrap_or(name);
     let value = value.lines().next().unwrap_or_default();
     let code = Code::parse(name).unwrap_or(Code::WrongType);
-    let place = super::Place {
+    let place = Place {
         file: "".into(),
         start: 0,
         end: 0,
@@ -252,15 +468,45 @@ fn kind(words: &str) -> String {
     name.to_owned()
 }
 
-/// Length of the word at the start of `rest`, to the end of the value on its line.
-fn word_width(rest: &str) -> usize {
-    let line = rest.lines().next().unwrap_or_default();
-    line.split(" #")
-        .next()
-        .unwrap_or(line)
-        .trim_end()
-        .len()
-        .max(1)
+/// Length of the value at `at`: to its end on its line, or within `[…]` and `{…}` to the next item.
+fn word_width(yaml: &str, at: usize) -> usize {
+    let line_start = yaml[..at].rfind('\n').map_or(0, |at| at + 1);
+    let before = &yaml[line_start..at];
+    let open = before.matches(['[', '{']).count() > before.matches([']', '}']).count();
+    let rest = yaml[at..].lines().next().unwrap_or_default();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let end = match quote.and_then(|quote| rest[1..].find(quote)) {
+        Some(end) => end + 2,
+        None if open => rest.find([',', ']', '}']).unwrap_or(rest.len()),
+        None => rest.find(" #").unwrap_or(rest.len()),
+    };
+    rest[..end].trim_end().len().max(1)
+}
+
+/// Where a quote or bracket is opened, on `line` or a little above it, that its line does not close:
+/// YAML notices that only later.
+fn open_mark(yaml: &str, line: usize) -> Option<usize> {
+    let from: usize = yaml
+        .split_inclusive('\n')
+        .take(line.saturating_sub(3))
+        .map(str::len)
+        .sum();
+    let mut at = from;
+    for text in yaml[from..].split_inclusive('\n').take(line.min(3) + 1) {
+        let value = text.find(": ").map_or(0, |colon| colon + 2);
+        let rest = text[value..].trim_end();
+        let close = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => rest[1..].contains(quote),
+            Some('[') => rest.contains(']'),
+            Some('{') => rest.contains('}'),
+            _ => true,
+        };
+        if !close {
+            return Some(at + value);
+        }
+        at += text.len();
+    }
+    None
 }
 
 /// If a plain value near `line` holds a colon and a blank, which YAML takes for another key: where
@@ -321,4 +567,13 @@ fn entry(yaml: &str, line: usize) -> Option<Range<usize>> {
         .last()
         .unwrap_or(first);
     Some(lines[first].0..lines[last].0 + lines[last].1.len())
+}
+
+/// The lines of the entry that holds the mapping to which `line` belongs.
+fn parent(yaml: &str, line: usize) -> Option<Range<usize>> {
+    let lines: Vec<&str> = yaml.lines().collect();
+    let indent = |text: &str| text.len() - text.trim_start_matches(' ').len();
+    let own = indent(lines.get(line)?);
+    let above = |at: &usize| !lines[*at].trim().is_empty() && indent(lines[*at]) < own;
+    (0..line).rev().find(above).and_then(|at| entry(yaml, at))
 }

@@ -498,11 +498,20 @@ fn text(site: &Site<'_>, text: &crate::link::Text) -> Result<String, Problem> {
         return Ok(String::new());
     }
     let file = site.texts.text(&text.source)?;
-    Ok(file
+    let mut words = file
         .get(text.start as usize..)
         .unwrap_or_default()
-        .trim()
-        .to_owned())
+        .to_owned();
+    for comment in text.hidden.iter().rev() {
+        let range = comment.start as usize..comment.end as usize;
+        if words
+            .get(range.clone())
+            .is_some_and(|comment| comment.starts_with("<!--"))
+        {
+            words.replace_range(range, "");
+        }
+    }
+    Ok(words.trim().to_owned())
 }
 
 fn paper_id(site: &Site<'_>, ix: PaperIx) -> String {

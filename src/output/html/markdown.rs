@@ -3,14 +3,15 @@
 //! A chain of small adapters over pulldown-cmark's events. What stands where was found in `parse`; here
 //! it is only acted upon.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 
 use super::view::Heading;
 use crate::link::{Reference, Target, Text};
 use crate::output::Site;
-use crate::parse::{LinkTarget, OPTIONS, is_line_break};
+use crate::parse::{LinkTarget, OPTIONS, is_line_break, without_comments};
 use crate::route::Route;
 use crate::text::slugify;
 
@@ -32,6 +33,10 @@ pub(super) fn render(site: &Site<'_>, text: &Text, markdown: &str, top: u8) -> R
     let mut out = String::with_capacity(markdown.len() * 5 / 4);
     let toc = adapter.headings(&mut events);
     html::push_html(&mut out, events.into_iter());
+    // Character references (`&#11;`) can bring back what was taken out of the source.
+    if let Cow::Owned(printable) = crate::text::printable(&out) {
+        out = printable;
+    }
     Rendered { html: out, toc }
 }
 
@@ -48,6 +53,8 @@ struct Adapter<'a> {
     /// For each open link or picture, whether it is kept.
     kept: Vec<bool>,
     table: Table,
+    /// The block of raw HTML that is open.
+    block: String,
 }
 
 #[derive(Default)]
@@ -68,6 +75,7 @@ impl<'a> Adapter<'a> {
             closed: 0,
             kept: Vec::new(),
             table: Table::default(),
+            block: String::new(),
         }
     }
 
@@ -77,9 +85,10 @@ impl<'a> Adapter<'a> {
         }
         match event {
             Event::Text(words) if self.closed == 0 => self.words(words, start, end, out),
-            Event::Html(raw) | Event::InlineHtml(raw) => raw_html(raw, out),
-            Event::Start(Tag::HtmlBlock) => out.push(Event::Start(Tag::Paragraph)),
-            Event::End(TagEnd::HtmlBlock) => out.push(Event::End(TagEnd::Paragraph)),
+            Event::InlineHtml(raw) => raw_html(&raw, out),
+            Event::Html(raw) => self.block.push_str(&raw),
+            Event::Start(Tag::HtmlBlock) => self.block.clear(),
+            Event::End(TagEnd::HtmlBlock) => html_block(&self.block, out),
             Event::TaskListMarker(done) => {
                 let (key, mark) = if done {
                     ("text.task_done", "☑")
@@ -107,7 +116,11 @@ impl<'a> Adapter<'a> {
                 id,
             } => {
                 self.closed += 1;
-                let url = self.destination(&dest_url);
+                let url = match link_type {
+                    // The writer puts `mailto:` in front.
+                    LinkType::Email => Some(dest_url.to_string()),
+                    _ => self.destination(&dest_url),
+                };
                 self.kept.push(url.is_some());
                 if let Some(url) = url {
                     let dest_url = CowStr::from(url);
@@ -358,11 +371,22 @@ impl<'a> Adapter<'a> {
 }
 
 /// Raw HTML as text; comments are dropped, line breaks kept.
-fn raw_html<'m>(raw: CowStr<'m>, out: &mut Vec<Event<'m>>) {
-    if is_line_break(&raw) {
+fn raw_html(raw: &str, out: &mut Vec<Event<'_>>) {
+    let shown = without_comments(raw);
+    if is_line_break(&shown) {
         out.push(Event::HardBreak);
-    } else if !raw.trim_start().starts_with("<!--") {
-        out.push(Event::Text(raw));
+    } else if !shown.is_empty() {
+        out.push(Event::Text(shown.into_owned().into()));
+    }
+}
+
+/// A block of raw HTML as a paragraph of text.
+fn html_block(block: &str, out: &mut Vec<Event<'_>>) {
+    let shown = without_comments(block);
+    if !shown.trim().is_empty() {
+        out.push(Event::Start(Tag::Paragraph));
+        raw_html(shown.trim(), out);
+        out.push(Event::End(TagEnd::Paragraph));
     }
 }
 

@@ -1,0 +1,281 @@
+//! The public gate: what is restricted, embargoed or not understood leaves no trace.
+//!
+//! Markers are planted wherever something non-public can stand, and looked for in every byte and every
+//! file name of the site, and in what is printed.
+
+use crate::support::{Ended, Portal, TODAY, Tree, assert_same, text};
+
+const MARKER: &str = "GEHEIM";
+
+#[track_caller]
+fn assert_no_trace(site: &Tree) {
+    assert!(!site.is_empty());
+    for (path, bytes) in site {
+        for shown in [
+            path.to_lowercase(),
+            String::from_utf8_lossy(bytes).to_lowercase(),
+        ] {
+            let at = shown.find(&MARKER.to_lowercase());
+            assert_eq!(at, None, "{path}: {}", at.map_or("", |at| &shown[at..]));
+        }
+    }
+}
+
+/// The sound portal with one more paper.
+fn with_paper(front: &str, body: &str) -> Portal {
+    let portal = Portal::sound();
+    portal.paper("neu", front, body);
+    portal
+}
+
+#[test]
+fn nothing_non_public_of_musterstadt_is_published() {
+    let portal = Portal::musterstadt();
+    // The file's name is told by the public text, and that is its author's doing.
+    let path = "content/bodies/musterstadt/papers/2024/beschluss-radweg/index.md";
+    let paper = std::fs::read_to_string(portal.path(path)).unwrap();
+    portal.file(
+        path,
+        &paper.replace(" und [Gutachten](geheim-gutachten.pdf)", ""),
+    );
+    assert_no_trace(&portal.site());
+}
+
+#[test]
+fn restricted_papers_leave_no_trace() {
+    let front = "name: GEHEIM-TITEL\nreference: 20-26 / V 77777\naliases: [GEHEIM-ALIAS]\ndate: 1931-01-01\npaperType: GEHEIM-ART\ntopics: [verkehr]\nkeyword: [GEHEIM]\nsummary: GEHEIM\nproposal: [{text: GEHEIM}]\nrelations: [{type: answers, target: 20-26 / A 00001, evidence: GEHEIM}]\nprocedure: {slug: geheim, name: GEHEIM}\nredirectFrom: [/geheim/]\naccess: restricted";
+    let site = with_paper(front, "GEHEIM 20-26 / V 00002").site();
+    assert_no_trace(&site);
+    for bytes in site.values() {
+        let shown = String::from_utf8_lossy(bytes);
+        assert!(
+            !shown.contains("77777") && !shown.contains("1931"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn a_portal_is_the_same_with_and_without_a_restricted_paper() {
+    let without = Portal::sound().site();
+    for front in [
+        "name: GEHEIM\naccess: restricted",
+        "name: GEHEIM\nreference: 20-26 / V 00002\naccess: restricted",
+        "name: GEHEIM\npublishFrom: 2024-06-11",
+        "name: GEHEIM\ntopics: [verkehr]\nunderDirectionOf: [bauamt]\npaperType: Sonderart\nredirectFrom: [/alt/]\nprocedure: {slug: eigener}\nrelations: [{type: repeals, target: 20-26 / V 00002}]\naccess: restricted",
+    ] {
+        let with = with_paper(front, "20-26 / A 00001 und 20-26 / V 00002").site();
+        assert_same(&without, &with);
+    }
+    // A folder with attachments, under a slug that a public paper has too.
+    let portal = Portal::sound();
+    let folder = "content/bodies/musterstadt/papers/2020/radweg";
+    portal.file(
+        &format!("{folder}/index.md"),
+        "---\nname: GEHEIM\naccess: restricted\nattachments: [{name: GEHEIM, file: geheim.pdf}]\n---\n",
+    );
+    portal.file(&format!("{folder}/geheim.pdf"), "GEHEIM");
+    assert_same(&without, &portal.site());
+}
+
+#[test]
+fn a_restricted_meeting_changes_nothing() {
+    let meeting = |access: &str| {
+        let portal = Portal::sound();
+        portal.file(
+            "content/bodies/musterstadt/meetings/2024-05-14-rat.md",
+            &format!("---\nname: GEHEIM\norganization: [stadtrat]\nstart: 2024-05-14T18:00\naccess: {access}\nagendaItem: [{{name: GEHEIM, paper: 20-26 / A 00001}}]\n---\nGEHEIM\n"),
+        );
+        portal.site()
+    };
+    assert_same(&Portal::sound().site(), &meeting("restricted"));
+    let public: Vec<u8> = meeting("public").into_values().flatten().collect();
+    assert!(
+        String::from_utf8_lossy(&public).contains(MARKER),
+        "a public one does"
+    );
+}
+
+#[test]
+fn parts_that_are_not_public_are_cut_out() {
+    let portal = Portal::sound();
+    let folder = "content/bodies/musterstadt/papers/2024/neu";
+    portal.file(
+        &format!("{folder}/index.md"),
+        "---\nname: Haushalt\nconsultation:\n  - {organization: stadtrat, date: 2024-05-14, role: Entscheidung}\n  - {organization: bauamt, date: 1931-01-01, role: GEHEIM-ROLLE, result: GEHEIM, public: false}\nattachments:\n  - {name: GEHEIM-GUTACHTEN, file: geheim.pdf, access: restricted}\n  - {name: Plan, file: plan.pdf}\n---\nText\n",
+    );
+    portal.file(&format!("{folder}/plan.pdf"), "öffentlich");
+    portal.file(&format!("{folder}/geheim.pdf"), "GEHEIM-INHALT");
+    portal.file(
+        &format!("{folder}/geheime-notiz.txt"),
+        "GEHEIM, nicht genannt",
+    );
+    let site = portal.site();
+    assert_no_trace(&site);
+    assert!(site.contains_key("vorlagen/musterstadt/neu/plan.pdf"));
+    for (path, bytes) in &site {
+        assert!(!String::from_utf8_lossy(bytes).contains("1931"), "{path}");
+    }
+    let page = text(&site, "kommunen/musterstadt/gremien/bauamt/index.html");
+    assert!(
+        !page.contains("Haushalt"),
+        "the step's organization does not tell either"
+    );
+}
+
+#[test]
+fn an_embargo_ends_on_its_day() {
+    let portal = with_paper("name: GEHEIM-EMBARGO\npublishFrom: 2024-06-11", "GEHEIM");
+    assert_no_trace(&portal.site());
+    let built = portal.run(&["build", "--today", "2024-06-11"]);
+    assert_eq!(built.code, Some(0), "{}", built.err);
+    assert!(text(&portal.tree("public"), "index.html").contains("GEHEIM-EMBARGO"));
+}
+
+#[test]
+fn what_is_not_understood_is_restricted() {
+    for front in [
+        "name: GEHEIM\naccess: nichtoeffentlich",
+        "name: GEHEIM\naccess: ",
+        "name: GEHEIM\nacess: restricted",
+        "name: GEHEIM\npublishFrom: morgen",
+        "name: GEHEIM\nattachments: [{name: GEHEIM, access: intern}]",
+        "name: GEHEIM\nconsultation: [{organization: stadtrat, role: GEHEIM, public: nein}]",
+        "name: GEHEIM: 1\ntopics: [verkehr",
+        "paperType: GEHEIM",
+    ] {
+        let portal = with_paper(front, "GEHEIM");
+        let stopped = portal.build();
+        assert_eq!(stopped.code, Some(1), "{front}");
+        assert!(
+            portal.tree("public").is_empty(),
+            "{front}: nothing is written"
+        );
+        let built = portal.run(&["build", "--today", TODAY, "--keep-going"]);
+        assert_eq!(built.code, Some(1), "{front}");
+        assert!(
+            built.err.contains("1 fehlerhafte"),
+            "{front}: {}",
+            built.err
+        );
+        assert_no_trace(&portal.tree("public"));
+    }
+}
+
+#[test]
+fn citing_a_restricted_number_looks_like_citing_an_unknown_one() {
+    let citing = |number: &str| {
+        let portal = with_paper(
+            &format!("name: Bezug\nrelations: [{{type: amends, target: {number}}}]"),
+            &format!("Siehe {number}."),
+        );
+        portal.paper(
+            "geheim",
+            "name: Titel\nreference: 20-26 / V 55555\naccess: restricted",
+            "",
+        );
+        portal.file(
+            "content/bodies/musterstadt/meetings/2024-05-14-rat.md",
+            &format!("---\nname: Sitzung\nstart: 2024-05-14\nagendaItem: [{{name: Punkt, paper: {number}}}]\n---\n"),
+        );
+        let built = portal.build();
+        (portal.tree("public"), built)
+    };
+    let (restricted, told) = citing("20-26 / V 55555");
+    let (unknown, told_unknown) = citing("20-26 / V 66666");
+    let same = |site: Tree| -> Tree {
+        let plain = |(path, bytes): (String, Vec<u8>)| {
+            (
+                path,
+                String::from_utf8_lossy(&bytes)
+                    .replace("66666", "55555")
+                    .into_bytes(),
+            )
+        };
+        site.into_iter()
+            .filter(|(path, _)| path != ".drucksache.json")
+            .map(plain)
+            .collect()
+    };
+    assert_same(&same(unknown), &same(restricted));
+    assert_eq!(told_unknown.err.replace("66666", "55555"), told.err);
+}
+
+#[test]
+fn a_link_to_a_restricted_paper_goes_like_one_to_nothing() {
+    let portal = with_paper("name: Bezug", "[hier](geheim.md)");
+    portal.paper("geheim", "name: GEHEIM-TITEL\naccess: restricted", "");
+    let built = portal.build();
+    assert!(built.err.contains("broken-link"), "{}", built.err);
+    let page = portal.tree("public");
+    let page = text(&page, "vorlagen/musterstadt/neu/index.html");
+    assert!(
+        page.contains("<p>hier</p>") && !page.contains("GEHEIM-TITEL"),
+        "{page}"
+    );
+}
+
+/// Mistakes of every step, each with a marker on its line.
+const MISTAKES: &[&str] = &[
+    "name: GEHEIM: Titel\naccess: restricted",
+    "name: GEHEIM\ntopics: [geheim]\naccess: restricted",
+    "name: Titel\ngeheim: GEHEIM\naccess: restricted",
+    "name: Titel\ndate: GEHEIM\naccess: restricted",
+    "name: Titel\nunderDirectionOf: [geheim]\naccess: restricted",
+    "name: Titel\nunderDirectionOf: [GEHEIM]\naccess: restricted",
+    "name: Titel\nattachments: [{name: x, file: geheim.pdf}]\naccess: restricted",
+    "name: Titel\nattachments: [{name: x, file: ../geheim.pdf}]\naccess: restricted",
+    "name: Titel\nsource: GEHEIM\naccess: restricted",
+    "name: Titel\nredirectFrom: [GEHEIM]\naccess: restricted",
+    "name: Titel\nfinance: {effect: GEHEIM}\naccess: restricted",
+    "name: Titel\nkeyword: GEHEIM\naccess: restricted",
+    "name: Titel\nsummary: a\nsummary: GEHEIM\naccess: restricted",
+    "name: \"GEHEIM\naccess: restricted",
+    "paperType: GEHEIM\naccess: restricted",
+    "name: GEHEIM: Titel\npublishFrom: 2099-01-01",
+    "name: GEHEIM: Titel\nacess: restricted",
+    "name: GEHEIM: Titel\naccess: GEHEIM",
+    "name: GEHEIM: Titel\naccess: nicht öffentlich",
+    // Restricted parts of a public paper.
+    "name: Titel\nattachments:\n  - {name: GEHEIM, file: geheim.pdf, access: restricted}",
+    "name: Titel\nattachments:\n  - {name: GEHEIM, file: /geheim.pdf, access: restricted}",
+    "name: Titel\nconsultation:\n  - {organization: geheim, role: GEHEIM, public: false}",
+];
+
+#[test]
+fn findings_about_restricted_papers_do_not_quote_them() {
+    let secret = |ended: &Ended| {
+        (ended.out.clone() + &ended.err)
+            .to_lowercase()
+            .contains("geheim")
+    };
+    for front in MISTAKES {
+        let portal = with_paper(front, "Text");
+        for format in ["human", "json", "github"] {
+            let checked = portal.run(&["check", "--today", TODAY, "--format", format]);
+            assert_eq!(checked.code, Some(1), "{front}");
+            assert!(
+                checked.out.contains("neu.md"),
+                "the place is told: {}",
+                checked.out
+            );
+            assert!(!secret(&checked), "{format}, {front}:\n{}", checked.out);
+        }
+        assert!(!secret(&portal.build()), "build, {front}");
+    }
+    let prose = "Ein <b>GEHEIM</b> [x](javascript:GEHEIM) [y](geheim.md) ![z](https://geheim.example/x.png)\u{b}GEHEIM";
+    let portal = with_paper("name: Titel\naccess: restricted", prose);
+    let checked = portal.check();
+    assert!(checked.out.contains("raw-html") && checked.out.contains("control-character"));
+    assert!(!secret(&checked), "{}", checked.out);
+}
+
+#[test]
+fn a_public_paper_with_a_mistake_is_quoted() {
+    let checked = with_paper("name: Antrag: Titel\naccess: public", "Text").check();
+    assert!(
+        checked.out.contains("2 | name: Antrag: Titel"),
+        "{}",
+        checked.out
+    );
+}

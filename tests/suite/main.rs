@@ -1,0 +1,30 @@
+//! The test suite: one binary, so that it links once. A module for each promise.
+//!
+//! Tests read as a specification of what people notice: a page, a message, an exit code. `support` has
+//! the few words that they are written in. Goldens are rewritten with `UPDATE_GOLDEN=1`.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests read and write portals in temporary folders"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+#![allow(clippy::format_collect, reason = "small texts")]
+
+mod architecture;
+mod cli;
+mod determinism;
+mod diagnostics;
+mod findings;
+mod gate;
+mod golden;
+mod markup;
+mod output_folder;
+mod properties;
+mod schemas;
+mod support;
+mod theme;

@@ -1,0 +1,238 @@
+//! No text panics, and what is said about a text is true of it.
+
+use std::sync::Arc;
+
+use drucksache::diagnostic::{Catalogue, Format, Located, print};
+use drucksache::model::{Date, PaperId, Slug};
+use drucksache::parse::{
+    Content, Kind, LinkTarget, Parsed, SourceFile, SourceId, classify, decode, parse,
+    without_comments,
+};
+use drucksache::plan::plan;
+use drucksache::scheme::{Scheme, SchemeEntry, Schemes};
+use proptest::prelude::*;
+
+fn schemes() -> Schemes {
+    let names = ["muenchen", "wiesbaden", "marienmuenster", "sankt-augustin"];
+    let compile = |name: &str| Scheme::compile(&SchemeEntry::Named(name.to_owned())).unwrap();
+    Schemes::new(names.map(compile).into())
+}
+
+fn source() -> SourceFile {
+    let kind = Kind::Paper(PaperId::parse("musterstadt/neu").unwrap());
+    SourceFile {
+        id: SourceId(0),
+        path: "content/bodies/musterstadt/papers/neu.md".into(),
+        kind,
+    }
+}
+
+/// Pieces of which real and evil papers are made.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("20-26 / V 12685".to_owned()),
+        Just("Vorlagen 560/2022 und **561/\n2022**".to_owned()),
+        Just("20–26 / V\u{a0}0\u{ad}012".to_owned()),
+        Just("[^1]\n\n[^1]: Fußnote 20-V-05-0012\n".to_owned()),
+        Just("| a | b |\n|--:|:-:|\n| 21/0219 | <br> |\n".to_owned()),
+        Just("<!-- Drucksache 21/0219\n".to_owned()),
+        Just("-->".to_owned()),
+        Just("```\n".to_owned()),
+        Just("\n\n> ".to_owned()),
+        Just("- [ ] ".to_owned()),
+        Just("[x](../neu.md \"t\")".to_owned()),
+        Just("<b>".to_owned()),
+        Just("&#11;&amp;&#x202e;".to_owned()),
+        Just("\\".to_owned()),
+        Just("# ".to_owned()),
+        "[\\PC\n]{0,12}",
+        "[a-zäöüß*_`<>\\[\\]()!|~#&;:\"' \n\t0-9/–-]{0,12}",
+    ];
+    prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+fn front_matter() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        Just("name: Radweg".to_owned()),
+        Just("name: A: B".to_owned()),
+        Just("topics: [verkehr, kliam]".to_owned()),
+        Just("topics:\n  - a\n  - b: c".to_owned()),
+        Just("access: restricted".to_owned()),
+        Just("access: geheim".to_owned()),
+        Just("finance: {effect: ja, items: [{amount: 1}]}".to_owned()),
+        Just("proposal:\n  - text: a\n    items:\n      - text: b".to_owned()),
+        Just("summary: \"a\\u0000\\x0b\"".to_owned()),
+        Just("consultation:\n  - {date: 1}".to_owned()),
+        Just("x: &a [*a]".to_owned()),
+        Just("? a".to_owned()),
+        Just("\tname: x".to_owned()),
+        Just("name: \"offen".to_owned()),
+        Just("- liste".to_owned()),
+        "[\\PC]{0,20}",
+        "[a-zA-Z]{0,12}: [\\PC]{0,12}",
+    ];
+    prop::collection::vec(line, 0..8).prop_map(|lines| lines.join("\n"))
+}
+
+fn parsed(text: &str) -> (Option<Parsed>, Vec<drucksache::diagnostic::Diagnostic>) {
+    let mut findings = Vec::new();
+    let parsed = parse(&source(), text, &schemes(), &mut findings);
+    (parsed, findings)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_paper_panics_and_every_place_is_in_the_file(front in front_matter(), body in pieces()) {
+        let text = format!("---\n{front}\n---\n{body}");
+        let mut findings = Vec::new();
+        let text = decode(&source(), text.into_bytes(), &mut findings).expect("UTF-8");
+        let (_, found) = parsed(&text);
+        findings.extend(found);
+        for finding in findings {
+            let (start, end) = (finding.place.start as usize, finding.place.end as usize);
+            prop_assert!(start <= end && end <= text.len().max(1), "{finding:?}");
+            let located = vec![Located::new(finding, Some(&text))];
+            for format in [Format::Human { color: true }, Format::Json, Format::Github] {
+                for language in Catalogue::LANGUAGES {
+                    prop_assert!(!print(&located, format, Catalogue::of(language)).is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn mentions_cut_their_number_out_of_the_source(body in pieces()) {
+        let schemes = schemes();
+        let mut end = 0;
+        for mention in schemes.mentions(&body) {
+            let cut = body.get(mention.span.clone());
+            prop_assert!(cut.is_some(), "{:?} cuts a character", mention.span);
+            prop_assert!(mention.span.start >= end, "mentions overlap");
+            end = mention.span.end;
+            let number = schemes.number(cut.unwrap_or_default());
+            prop_assert_eq!(number.map(|n| n.canonical), Some(mention.number.canonical), "{:?}", cut);
+        }
+    }
+
+    #[test]
+    fn mentions_of_a_paper_are_those_of_its_text(body in pieces()) {
+        let text = format!("---\nname: x\n---\n{body}");
+        if let (Some(Parsed::Paper(document)), _) = parsed(&text) {
+            for mention in &document.text.mentions {
+                let from = document.text.start as usize;
+                prop_assert!(text.get(from + mention.span.start..from + mention.span.end).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn every_page_renders(body in pieces()) {
+        let html = page(&body);
+        let main = html.split("<main").nth(1).unwrap_or_default();
+        prop_assert!(!main.contains("<script") && !main.contains("<!--"), "{}", main);
+        let printable = main.chars().all(drucksache::text::is_printable);
+        prop_assert!(printable, "{}", main);
+    }
+
+    #[test]
+    fn any_bytes_are_text_or_a_finding(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let mut findings = Vec::new();
+        if let Ok(text) = decode(&source(), bytes, &mut findings) {
+            prop_assert!(text.chars().all(drucksache::text::is_printable));
+            parsed(&text);
+        }
+    }
+
+    #[test]
+    fn any_path_has_a_place(path in "[a-zA-ZäÖ0-9._/ -]{0,40}") {
+        let _ = classify(&path);
+        let _ = classify(&format!("bodies/musterstadt/papers/{path}"));
+    }
+
+    #[test]
+    fn no_destination_that_is_kept_runs_code(destination in "[\\PC]{0,8}(javascript|data|vbscript|file|JaVaScRiPt)[\\PC]{0,2}:[\\PC]{0,10}") {
+        if let LinkTarget::External(url) = LinkTarget::new(&destination) {
+            let schemes = ["https://", "http://", "mailto:", "tel:"];
+            prop_assert!(schemes.iter().any(|scheme| url.starts_with(scheme)), "{}", url);
+        }
+    }
+
+    #[test]
+    fn comments_leave_nothing(html in "(<!--|-->|<b>|[a-z ]){0,12}") {
+        let kept = without_comments(&html).into_owned();
+        prop_assert!(kept.len() <= html.len());
+        prop_assert!(html.contains("<!--") || kept == html);
+    }
+
+    #[test]
+    fn slugs_from_any_title_are_slugs(title in "\\PC{0,60}") {
+        if let Some(slug) = Slug::from_text(&title) {
+            prop_assert!(Slug::new(slug.as_str()).is_some());
+        }
+    }
+}
+
+/// Gives the text of the one paper there is.
+struct Words(String);
+
+impl drucksache::output::Texts for Words {
+    fn text(&self, _: &SourceFile) -> Result<String, drucksache::output::Problem> {
+        Ok(self.0.clone())
+    }
+}
+
+/// The page of a paper with this text, through the public steps and without a disk.
+fn page(body: &str) -> String {
+    let mut findings = Vec::new();
+    let text = format!("---\nname: Radweg\nreference: 20-26 / V 12685\n---\n{body}");
+    let text = decode(&source(), text.into_bytes(), &mut findings).expect("UTF-8");
+    let mut content = Content::default();
+    let file = |path: &str, kind| SourceFile {
+        id: SourceId(0),
+        path: Arc::from(path),
+        kind,
+    };
+    let slug = Slug::new("musterstadt").unwrap();
+    let files = [
+        (
+            file("content/portal.yaml", Kind::Portal),
+            "name: P\ndescription: D\nbaseUrl: https://x.example\npublisher: {name: S}\n",
+        ),
+        (
+            file("content/bodies/musterstadt/body.yaml", Kind::Body(slug)),
+            "name: M\nschemes: [muenchen, marienmuenster]\n",
+        ),
+        (source(), &text),
+    ];
+    for (source, text) in &files {
+        content.add(parse(source, text, &schemes(), &mut findings).expect("sound"));
+    }
+    let (archive, _) = drucksache::link::link(content, Date::parse("2024-06-10").unwrap());
+    let archive = archive.expect("archive");
+    let mut theme =
+        drucksache::theme::Theme::load(std::path::Path::new("/nowhere"), &archive.portal.language)
+            .expect("theme");
+    let map = drucksache::route::SiteMap::new(&archive);
+    let view = drucksache::output::html::site_view(&archive, &map, &theme);
+    theme.set_site(tera::Value::from_serializable(&view));
+    let words = Words(text);
+    let site = drucksache::output::Site {
+        archive: &archive,
+        map,
+        theme: &theme,
+        texts: &words,
+    };
+    let (plan, _) = plan(&site);
+    let path = "vorlagen/musterstadt/neu/index.html";
+    let artifact = plan
+        .artifacts
+        .iter()
+        .find(|artifact| artifact.path == path)
+        .expect("page");
+    let drucksache::output::Content::Bytes(render) = &artifact.content else {
+        panic!("bytes")
+    };
+    String::from_utf8(render().expect("rendered")).expect("UTF-8")
+}
