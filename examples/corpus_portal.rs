@@ -53,7 +53,7 @@ struct Portal {
     council: String,
     /// Names by slug.
     topics: BTreeMap<Slug, String>,
-    /// Names and types of organizations (as in `OParl`) by slug.
+    /// Names and types of organizations (as in OParl) by slug.
     organizations: BTreeMap<Slug, (String, &'static str)>,
 }
 

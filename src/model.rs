@@ -1,4 +1,4 @@
-//! The domain in `OParl` 1.1's nouns: what a council has and does.
+//! The domain in OParl 1.1's nouns: what a council has and does.
 //!
 //! Content files deserialise straight into these types, so their fields are the keys that authors
 //! write; JSON Schemas for editors are generated from them. Everything below the staircase's second

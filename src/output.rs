@@ -14,9 +14,10 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::link::Archive;
+use crate::link::{Archive, Text};
 use crate::parse::SourceFile;
 use crate::route::{Route, SiteMap};
+use crate::text::fingerprint;
 use crate::theme::Theme;
 
 /// A kind of output.
@@ -81,6 +82,29 @@ pub struct Site<'a> {
 }
 
 impl Site<'_> {
+    /// The Markdown of a text, as it was parsed.
+    ///
+    /// # Errors
+    /// [`Problem::Io`] if the file cannot be read any more, or has changed since.
+    pub fn markdown(&self, text: &Text) -> Result<String, Problem> {
+        if text.empty {
+            return Ok(String::new());
+        }
+        let mut file = self.texts.text(&text.source)?;
+        let start = text.start as usize;
+        let same = file
+            .get(start..)
+            .is_some_and(|markdown| fingerprint(markdown) == text.fingerprint);
+        if !same {
+            return Err(Problem::Io {
+                path: text.source.path.to_string(),
+                source: io::Error::other("changed while building; build again"),
+            });
+        }
+        file.drain(..start);
+        Ok(file)
+    }
+
     /// Whether an output is built.
     #[must_use]
     pub fn has(&self, output: &str) -> bool {

@@ -62,7 +62,7 @@ pub struct Document<T> {
     pub yaml_start: u32,
     /// Its Markdown.
     pub text: TextInfo,
-    /// Whether errors were found: such a document is never published.
+    /// Whether errors were found: such a paper or meeting is never published.
     pub broken: bool,
     /// Whether findings about it may quote it.
     pub quotable: bool,
@@ -95,6 +95,8 @@ impl<T> Document<T> {
 pub struct TextInfo {
     /// Bytes before the Markdown.
     pub start: u32,
+    /// Fingerprint of the Markdown: what is rendered later must be what was read here.
+    pub fingerprint: u64,
     /// Whether there is no text at all.
     pub empty: bool,
     /// Numbers seen, outside code and links.

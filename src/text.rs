@@ -12,6 +12,12 @@ pub use lines::Lines;
 pub use normal::Normal;
 pub use slug::slugify;
 
+/// Fingerprint of a text, to notice that it has changed; not for keys or secrets.
+#[must_use]
+pub fn fingerprint(text: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+}
+
 /// Whether XML 1.0 can hold `c` (<https://www.w3.org/TR/xml/#charsets>) and a reader can see it: no
 /// control characters but tab and line ends, no non-characters, no direction overrides, which could
 /// make a number read differently from what it is.

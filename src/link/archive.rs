@@ -200,6 +200,8 @@ pub struct Text {
     pub start: u32,
     /// Whether there is no text.
     pub empty: bool,
+    /// Fingerprint of the Markdown when it was parsed.
+    pub fingerprint: u64,
     /// The first sentences.
     pub excerpt: String,
     /// Cited numbers, in the order of the text.

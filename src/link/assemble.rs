@@ -567,6 +567,7 @@ pub(super) fn text<T>(info: &TextInfo, document: &Document<T>) -> Text {
         source: document.source.clone(),
         start: info.start,
         empty: info.empty,
+        fingerprint: info.fingerprint,
         excerpt: info.excerpt.clone(),
         references: Vec::new(),
         links: Vec::new(),

@@ -15,7 +15,7 @@ pub struct Organization {
     pub name: String,
     /// Short name for lists.
     pub short_name: Option<String>,
-    /// `OParl`'s type of organization.
+    /// OParl's type of organization.
     #[serde(default)]
     pub organization_type: OrganizationType,
     /// Finer kind in the council's words: Stadtrat, Ausschuss, Referat …
@@ -30,7 +30,7 @@ pub struct Organization {
     pub end_date: Option<Date>,
 }
 
-/// `OParl` 1.1's `organizationType`, in its own German words.
+/// OParl 1.1's `organizationType`, in its own German words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 pub enum OrganizationType {
     /// A council or committee: it meets and decides.
@@ -52,7 +52,7 @@ pub enum OrganizationType {
 }
 
 impl OrganizationType {
-    /// `OParl`'s word for it.
+    /// OParl's word for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

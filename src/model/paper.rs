@@ -7,7 +7,7 @@ use super::spanned::list;
 use super::{Amount, Date, RelationEntry, Slug, Spanned};
 
 /// A paper's front matter. Its text follows as Markdown; its identity is its place,
-/// `<body>/<slug>`. Field names are `OParl` 1.1's where `OParl` has a word.
+/// `<body>/<slug>`. Field names are OParl 1.1's where OParl has a word.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Paper {

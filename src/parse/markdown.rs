@@ -150,6 +150,7 @@ pub(super) fn scan(
     mentions.retain(|mention| !overlaps(&scan.closed, mention));
     TextInfo {
         start: Span::from(start..start).start,
+        fingerprint: text::fingerprint(markdown),
         empty: markdown.trim().is_empty(),
         mentions,
         links: scan.links,

@@ -1,4 +1,4 @@
-//! The shapes of published data. Names are `OParl` 1.1's where `OParl` has one; ids are absolute addresses;
+//! The shapes of published data. Names are OParl 1.1's where OParl has one; ids are absolute addresses;
 //! dates are `YYYY-MM-DD`; what is unknown is left out, never null or empty.
 
 use serde::Serialize;
@@ -6,13 +6,14 @@ use serde_json::Number as JsonNumber;
 
 use crate::link::{
     BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, PersonNode,
-    ProcedureIx, Relation, Target, TopicIx,
+    ProcedureIx, Relation, Target, Text, TopicIx,
 };
 use crate::model::{
     Amount, Checks, FinanceKind, ImplementationStatus, Outcome, Period, Proposal, ProposalKind,
     YesNo,
 };
 use crate::output::{Problem, Site};
+use crate::parse::LinkTarget;
 use crate::route::Route;
 
 /// Version of these shapes; a change that breaks a reader raises its first number.
@@ -493,15 +494,10 @@ fn event_record(site: &Site<'_>, event: &Event) -> EventRecord {
     }
 }
 
-fn text(site: &Site<'_>, text: &crate::link::Text) -> Result<String, Problem> {
-    if text.empty {
-        return Ok(String::new());
-    }
-    let file = site.texts.text(&text.source)?;
-    let mut words = file
-        .get(text.start as usize..)
-        .unwrap_or_default()
-        .to_owned();
+/// A text as data: Markdown without its author's comments, and without the names of files that are
+/// not published.
+fn text(site: &Site<'_>, text: &Text) -> Result<String, Problem> {
+    let mut words = site.markdown(text)?;
     for comment in text.hidden.iter().rev() {
         let range = comment.start as usize..comment.end as usize;
         if words
@@ -509,6 +505,13 @@ fn text(site: &Site<'_>, text: &crate::link::Text) -> Result<String, Problem> {
             .is_some_and(|comment| comment.starts_with("<!--"))
         {
             words.replace_range(range, "");
+        }
+    }
+    for (target, end) in &text.links {
+        if let (LinkTarget::Relative(path, _), None) = (target, end) {
+            for before in ["(", "(<", "]: ", "]: <"] {
+                words = words.replace(&format!("{before}{path}"), before);
+            }
         }
     }
     Ok(words.trim().to_owned())

@@ -59,6 +59,8 @@ struct Adapter<'a> {
 
 #[derive(Default)]
 struct Table {
+    /// How many there were so far, since each region needs a name of its own.
+    number: usize,
     classes: Vec<&'static str>,
     head: bool,
     column: usize,
@@ -158,10 +160,16 @@ impl<'a> Adapter<'a> {
             }
             Tag::Table(alignments) => {
                 self.table.classes = alignments.iter().copied().map(class).collect();
-                let label = self.site.theme.words.get("text.table");
+                self.table.number += 1;
+                let number = self.table.number.to_string();
+                let label = self
+                    .site
+                    .theme
+                    .words
+                    .fill("text.table", &[("number", &number)]);
                 let open = format!(
                     "<section class=\"table\" tabindex=\"0\" aria-label=\"{}\">",
-                    attribute(label)
+                    attribute(&label)
                 );
                 out.push(Event::Html(open.into()));
                 out.push(Event::Start(Tag::Table(Vec::new())));
@@ -243,7 +251,8 @@ impl<'a> Adapter<'a> {
             return;
         }
         let piece = |from: usize, to: usize| {
-            Event::Text(CowStr::from(words[from - start..to - start].to_owned()))
+            let piece = words.get(from - start..to - start).unwrap_or_default();
+            Event::Text(CowStr::from(piece.to_owned()))
         };
         let mut at = start;
         while at < end {

@@ -21,9 +21,8 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 
 fn page(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
     let node = &site.archive.pages[at];
-    let file = site.texts.text(&node.text.source)?;
-    let words = file.get(node.text.start as usize..).unwrap_or_default();
-    let text = markdown::render(site, &node.text, words, 2);
+    let words = site.markdown(&node.text)?;
+    let text = markdown::render(site, &node.text, &words, 2);
     let description = node
         .page
         .description

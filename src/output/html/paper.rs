@@ -41,9 +41,8 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
     let rendered = if node.text.empty {
         None
     } else {
-        let file = site.texts.text(&node.text.source)?;
-        let words = file.get(node.text.start as usize..).unwrap_or_default();
-        Some(markdown::render(site, &node.text, words, 3))
+        let words = site.markdown(&node.text)?;
+        Some(markdown::render(site, &node.text, &words, 3))
     };
     let (text_html, toc) = rendered.map_or((None, Vec::new()), |rendered| {
         (Some(Value::safe_string(&rendered.html)), rendered.toc)

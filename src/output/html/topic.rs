@@ -40,10 +40,9 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
     let text_html = if number > 1 || node.text.empty {
         None
     } else {
-        let file = site.texts.text(&node.text.source)?;
-        let words = file.get(node.text.start as usize..).unwrap_or_default();
+        let words = site.markdown(&node.text)?;
         Some(Value::safe_string(
-            &markdown::render(site, &node.text, words, 3).html,
+            &markdown::render(site, &node.text, &words, 3).html,
         ))
     };
     let bodies = site.archive.body_ixs().filter_map(|body| {
