@@ -96,6 +96,7 @@ pub fn schemes(body: &Body) -> Schemes {
         body.schemes
             .iter()
             .filter_map(|entry| Scheme::compile(entry).ok())
+            .flatten()
             .collect(),
     )
 }
