@@ -6,6 +6,8 @@
 //! `originator`, `topics`, `keywords` and `relations` (`kind`, `reference`). Organizations and topics are
 //! made from their names. The municipality's number scheme is München's.
 
+#![expect(clippy::disallowed_methods, reason = "writes a portal to the disk")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufRead, BufReader};
@@ -51,7 +53,7 @@ struct Portal {
     council: String,
     /// Names by slug.
     topics: BTreeMap<Slug, String>,
-    /// Names and OParl's types by slug.
+    /// Names and types of organizations (as in `OParl`) by slug.
     organizations: BTreeMap<Slug, (String, &'static str)>,
 }
 

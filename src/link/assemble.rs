@@ -84,7 +84,7 @@ impl<'f> Linker<'f> {
         );
         let found = relate::check(&linker.archive, &broken, &numbers, &schemes);
         linker.findings.extend(found);
-        ends.check(&linker.archive, &broken, linker.findings);
+        Ends::check(&linker.archive, &broken, linker.findings);
         ends.resolve(&mut linker.archive, &documents, linker.findings);
         linker.meetings(meetings, &numbers, &schemes);
         linker

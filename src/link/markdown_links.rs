@@ -33,7 +33,6 @@ impl Ends {
 
     /// Reports on the links of broken papers, which nobody will see until they are mended.
     pub(super) fn check(
-        &self,
         archive: &Archive,
         broken: &[(BodyIx, Document<Paper>)],
         findings: &mut Vec<Diagnostic>,

@@ -81,7 +81,16 @@ impl<'a> Adapter<'a> {
             Event::Start(Tag::HtmlBlock) => out.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => out.push(Event::End(TagEnd::Paragraph)),
             Event::TaskListMarker(done) => {
-                out.push(Event::Text(if done { "☑ " } else { "☐ " }.into()));
+                let (key, mark) = if done {
+                    ("text.task_done", "☑")
+                } else {
+                    ("text.task_open", "☐")
+                };
+                let label = attribute(self.site.theme.words.get(key));
+                let task = format!(
+                    "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span>"
+                );
+                out.push(Event::InlineHtml(task.into()));
             }
             Event::Start(tag) => self.start(tag, out),
             Event::End(tag) => self.end(tag, out),

@@ -153,12 +153,9 @@ fn description(site: &Site<'_>, node: &PaperNode) -> String {
 
 fn citation(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> String {
     let url = site.map.absolute(&Route::Paper(ix));
-    facts(
-        site,
-        node,
-        "citation",
-        &[("name", &node.paper.name), ("url", &url)],
-    )
+    // The citation puts its own full stop: "… bei NExT e. V. Beschluss 20-26 / V 12685 …".
+    let name = node.paper.name.trim_end_matches('.');
+    facts(site, node, "citation", &[("name", name), ("url", &url)])
 }
 
 fn organizations(site: &Site<'_>, list: &[crate::link::OrganizationIx]) -> Vec<MaybeLink> {

@@ -88,9 +88,7 @@ impl Site<'_> {
             date: self.date(paper.paper.date),
             body: self.body_link(paper.body),
             status: self.status(paper.status),
-            summary: paper
-                .gist()
-                .map(|gist| crate::text::shorten(gist, 280).into_owned()),
+            summary: summary(paper),
         };
         let bytes = self
             .theme
@@ -232,6 +230,8 @@ impl Site<'_> {
     fn event(&self, event: &Event, all: &[Event], current: Option<PaperIx>) -> EventView {
         let paper = self.archive.paper(event.paper);
         let step = event.consultation.map(|at| &paper.paper.consultation[at]);
+        let first = all.iter().find(|other| other.paper == event.paper);
+        let enters = current.is_none() && first.is_some_and(|first| std::ptr::eq(first, event));
         let mut notes: Vec<String> = Vec::new();
         if let Some(result) = step.and_then(|step| step.result.clone()) {
             notes.push(result);
@@ -258,6 +258,7 @@ impl Site<'_> {
             paper_type: paper_type(paper),
             organization: event.organization.map(|ix| self.organization_link(ix)),
             note: (!notes.is_empty()).then(|| notes.join(" · ")),
+            summary: enters.then(|| summary(paper)).flatten(),
             current: current == Some(event.paper),
         }
     }
@@ -386,6 +387,12 @@ fn tells_relations(event: &Event, all: &[Event]) -> bool {
     } else {
         event.kind == EventKind::Published
     }
+}
+
+/// What a paper is about, short enough for a list.
+fn summary(paper: &PaperNode) -> Option<String> {
+    let gist = paper.gist()?;
+    Some(crate::text::shorten(gist, 280).into_owned())
 }
 
 /// Kinds that themes know: everything else looks like a plain paper.

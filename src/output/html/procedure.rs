@@ -64,7 +64,6 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
         bodies: bodies.into_iter().map(|ix| site.body_link(ix)).collect(),
         participants,
         timeline: site.timeline(&procedure.events, None),
-        cards: site.cards(&procedure.papers)?,
         finance: finance.collect(),
         topics: site
             .topics_of(&procedure.papers)

@@ -175,6 +175,8 @@ pub struct EventView {
     pub organization: Option<MaybeLink>,
     /// Explanation: result, votes, or what it did to an earlier paper.
     pub note: Option<String>,
+    /// What the paper is about; on the procedure's own page, at the paper's first event.
+    pub summary: Option<String>,
     /// Whether the paper is the one whose page this is.
     pub current: bool,
 }
@@ -455,8 +457,6 @@ pub struct ProcedureView {
     pub participants: Vec<MaybeLink>,
     /// What happened, oldest first.
     pub timeline: Vec<EventView>,
-    /// Its papers as cards (safe HTML), oldest first.
-    pub cards: Vec<Value>,
     /// Amounts that its papers state.
     pub finance: Vec<ProcedureAmount>,
     /// Topics of its papers.
