@@ -14,6 +14,7 @@ use clap::Args;
 use super::{End, Messages, say};
 use crate::diagnostic::Catalogue;
 use crate::model::{Body, Slug};
+use crate::parse::{Kind, SourceFile, SourceId, yaml_file};
 use crate::scheme::{Scheme, SchemeEntry, Schemes, Sighting, Verdict, ready_made_names};
 use crate::text::Lines;
 
@@ -73,12 +74,7 @@ fn schemes(arguments: &Arguments) -> anyhow::Result<Schemes> {
         .collect();
     if let Some(body) = &arguments.body {
         let slug = Slug::new(body).with_context(|| format!("`{body}` is no council's slug"))?;
-        let path = arguments
-            .root
-            .join(format!("content/bodies/{slug}/body.yaml"));
-        let yaml = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        let body: Body = serde_yaml::from_str(&yaml).with_context(|| path.display().to_string())?;
-        entries.extend(body.schemes.into_iter().map(|entry| entry.value));
+        entries.extend(stated(&arguments.root, slug)?);
     }
     let mut forms = Vec::new();
     for entry in &entries {
@@ -86,6 +82,25 @@ fn schemes(arguments: &Arguments) -> anyhow::Result<Schemes> {
         forms.extend(Scheme::compile(entry).with_context(|| format!("there are: {}", names()))?);
     }
     Ok(Schemes::new(forms))
+}
+
+/// The schemes that a council's `body.yaml` states.
+fn stated(root: &Path, slug: Slug) -> anyhow::Result<Vec<SchemeEntry>> {
+    let path = format!("content/bodies/{slug}/body.yaml");
+    let text = std::fs::read_to_string(root.join(&path)).with_context(|| path.clone())?;
+    let source = SourceFile {
+        id: SourceId(0),
+        path: path.as_str().into(),
+        kind: Kind::Body(slug),
+    };
+    let body = yaml_file::<Body>(&source, &text, &mut Vec::new())
+        .with_context(|| format!("{path}: `drucksache check` tells what is wrong with it"))?;
+    Ok(body
+        .data
+        .schemes
+        .into_iter()
+        .map(|entry| entry.value)
+        .collect())
 }
 
 /// `12:5  20-26 / V 12685  counts: its form  "20-26/V 12685"`
