@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod new;
+mod references;
 mod schema;
 mod serve;
 
@@ -53,6 +54,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Write JSON Schemas of the content files, for editors
     Schema(schema::Arguments),
+    /// Show which paper numbers are seen in a text, and why
+    References(references::Arguments),
     /// Print a completion script for your shell
     Completions(completions::Arguments),
 }
@@ -137,6 +140,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::References(arguments) => references::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     match ended {

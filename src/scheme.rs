@@ -3,10 +3,31 @@
 //! A scheme is a pattern with named parts and two templates made of them. Ready-made ones live in a
 //! file each; a body's YAML names them or states its own. Schemes never know each other.
 
+mod berlin;
 mod cue;
+mod dortmund;
+mod dresden;
+mod duesseldorf;
+mod erfurt;
+mod freiburg;
+mod hamburg;
+mod karlsruhe;
+mod kassel;
+mod koeln;
+mod leipzig;
+mod luebeck;
+mod magdeburg;
 mod marienmuenster;
 mod muenchen;
+mod muenster;
+mod nordstemmen;
+mod offenbach;
+mod parlament;
+mod potsdam;
+mod regensburg;
+mod rostock;
 mod sankt_augustin;
+mod stuttgart;
 mod template;
 mod wiesbaden;
 
@@ -26,14 +47,42 @@ const READY_MADE: &[&ReadyMade] = &[
     &wiesbaden::SCHEME,
     &marienmuenster::SCHEME,
     &sankt_augustin::SCHEME,
+    &berlin::SCHEME,
+    &dortmund::SCHEME,
+    &dresden::SCHEME,
+    &duesseldorf::SCHEME,
+    &erfurt::SCHEME,
+    &freiburg::SCHEME,
+    &hamburg::SCHEME,
+    &karlsruhe::SCHEME,
+    &kassel::SCHEME,
+    &koeln::SCHEME,
+    &leipzig::SCHEME,
+    &luebeck::SCHEME,
+    &magdeburg::SCHEME,
+    &muenster::SCHEME,
+    &nordstemmen::SCHEME,
+    &offenbach::SCHEME,
+    &parlament::SCHEME,
+    &potsdam::SCHEME,
+    &regensburg::SCHEME,
+    &rostock::SCHEME,
+    &stuttgart::SCHEME,
 ];
 
 /// A scheme that comes with the program.
 struct ReadyMade {
     name: &'static str,
+    /// The forms that its numbers have had.
+    forms: &'static [Form],
+}
+
+/// One form of a council's numbers.
+struct Form {
     pattern: &'static str,
     canonical: &'static str,
     cue: bool,
+    /// A number in its canonical form; empty for forms that only occur in lists of another.
     example: &'static str,
 }
 
@@ -150,7 +199,41 @@ pub struct Mention {
     pub span: Range<usize>,
 }
 
-/// A scheme, ready for use.
+/// Something that looks like a number, and whether it counts as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// The number that it would be.
+    pub number: Number,
+    /// Byte range in the text that was searched.
+    pub span: Range<usize>,
+    /// Whether it counts.
+    pub verdict: Verdict,
+}
+
+/// Why something that looks like a number counts as one or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Its form says it.
+    Form,
+    /// A cue word stands before it.
+    Cue,
+    /// It continues a list of numbers.
+    List,
+    /// Its form needs a cue word, and there is none.
+    NoCue,
+    /// It is a piece of something longer: a phone number, an EU directive.
+    Piece,
+}
+
+impl Verdict {
+    /// Whether it counts as a mention.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::Form | Self::Cue | Self::List)
+    }
+}
+
+/// One form of numbers, ready for use.
 pub struct Scheme {
     pattern: Regex,
     canonical: Template,
@@ -164,26 +247,30 @@ pub struct Scheme {
 pub struct Schemes(Vec<Scheme>);
 
 impl Scheme {
-    /// Compiles an entry of `schemes:`.
+    /// Compiles an entry of `schemes:` into its forms.
     ///
     /// # Errors
     /// See [`SchemeError`].
-    pub fn compile(entry: &SchemeEntry) -> Result<Self, SchemeError> {
+    pub fn compile(entry: &SchemeEntry) -> Result<Vec<Self>, SchemeError> {
         match entry {
-            SchemeEntry::Own(spec) => Self::from_spec(spec),
+            SchemeEntry::Own(spec) => Ok(vec![Self::from_spec(spec)?]),
             SchemeEntry::Named(name) => {
                 let ready = READY_MADE.iter().find(|scheme| scheme.name == name);
                 let ready = ready.ok_or_else(|| SchemeError::Unknown(name.clone()))?;
-                Self::from_spec(&SchemeSpec {
-                    name: ready.name.to_owned(),
-                    pattern: ready.pattern.to_owned(),
-                    canonical: ready.canonical.to_owned(),
-                    display: None,
-                    cue: ready.cue,
-                    example: Some(ready.example.to_owned()),
-                })
+                ready.forms.iter().map(Self::from_form).collect()
             }
         }
+    }
+
+    fn from_form(form: &Form) -> Result<Self, SchemeError> {
+        Self::from_spec(&SchemeSpec {
+            name: String::new(),
+            pattern: form.pattern.to_owned(),
+            canonical: form.canonical.to_owned(),
+            display: None,
+            cue: form.cue,
+            example: Some(form.example.to_owned()).filter(|e| !e.is_empty()),
+        })
     }
 
     fn from_spec(spec: &SchemeSpec) -> Result<Self, SchemeError> {
@@ -214,24 +301,40 @@ impl Scheme {
         }
     }
 
-    /// All mentions in a normalised text, as ranges of the source.
-    fn mentions(&self, text: &Normal, found: &mut Vec<Mention>) {
+    /// Everything in a normalised text that looks like a number, as ranges of that text.
+    fn sightings(&self, text: &str, seen: &mut Vec<Sighting>) {
         let mut last_end = None;
-        for captures in self.pattern.captures_iter(text.text()) {
-            let Some(whole) = captures.get(0) else {
-                continue;
+        let mut at = 0;
+        while let Some(captures) = self.pattern.captures_at(text, at) {
+            let Some(whole) = captures.get(0) else { break };
+            let verdict = self.verdict(text, whole.range(), last_end);
+            // A piece of something longer may still hide a number that begins later.
+            at = match verdict {
+                Verdict::Piece => text.ceil_char_boundary(whole.start() + 1),
+                _ => whole.end().max(whole.start() + 1),
             };
-            if !stands_alone(text.text(), whole.range()) {
-                continue;
-            }
-            let cued = !self.cue || cue::precedes(text.text(), whole.start(), last_end);
-            if cued {
+            if verdict.counts() {
                 last_end = Some(whole.end());
-                found.push(Mention {
-                    number: self.number(&captures),
-                    span: text.source(whole.range()),
-                });
             }
+            seen.push(Sighting {
+                number: self.number(&captures),
+                span: whole.range(),
+                verdict,
+            });
+        }
+    }
+
+    fn verdict(&self, text: &str, range: Range<usize>, last_end: Option<usize>) -> Verdict {
+        if !stands_alone(text, &range, self.cue) {
+            Verdict::Piece
+        } else if !self.cue {
+            Verdict::Form
+        } else if last_end.is_some_and(|end| cue::continues(text, end, range.start)) {
+            Verdict::List
+        } else if cue::precedes(text, range.start) {
+            Verdict::Cue
+        } else {
+            Verdict::NoCue
         }
     }
 }
@@ -268,36 +371,67 @@ impl Schemes {
     /// All mentions in a text, in its order; where two overlap, the longer one.
     #[must_use]
     pub fn mentions(&self, source: &str) -> Vec<Mention> {
+        let counting = self
+            .sightings(source)
+            .into_iter()
+            .filter(|s| s.verdict.counts());
+        let mention = |sighting: Sighting| Mention {
+            number: sighting.number,
+            span: sighting.span,
+        };
+        counting.map(mention).collect()
+    }
+
+    /// Everything in a text that looks like a number, in its order; where two overlap, the one that
+    /// counts, or else the longer one.
+    #[must_use]
+    pub fn sightings(&self, source: &str) -> Vec<Sighting> {
         if self.0.is_empty() || !source.bytes().any(|b| b.is_ascii_digit()) {
             return Vec::new();
         }
         let normal = Normal::new(source);
-        let mut found = Vec::new();
+        let mut seen = Vec::new();
         for scheme in &self.0 {
-            scheme.mentions(&normal, &mut found);
+            scheme.sightings(normal.text(), &mut seen);
         }
-        found.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
-        let mut end = 0;
-        found.retain(|mention| {
-            let free = mention.span.start >= end;
-            if free {
-                end = mention.span.end;
-            }
-            free
+        seen.sort_by_key(|s| {
+            let length = s.span.end - s.span.start;
+            (!s.verdict.counts(), std::cmp::Reverse(length), s.span.start)
         });
-        found
+        let mut kept: Vec<Sighting> = Vec::new();
+        for sighting in seen {
+            let apart = |other: &Sighting| {
+                other.span.end <= sighting.span.start || sighting.span.end <= other.span.start
+            };
+            if kept.iter().all(apart) {
+                kept.push(sighting);
+            }
+        }
+        kept.sort_by_key(|sighting| sighting.span.start);
+        for sighting in &mut kept {
+            sighting.span = normal.source(sighting.span.clone());
+        }
+        kept
     }
 }
 
-/// Whether a match is not part of a longer number or word ("05271/965-6320", "2008/105/EG").
-fn stands_alone(text: &str, range: Range<usize>) -> bool {
+/// Whether a match is not part of a longer number or word ("05271/965-6320", "2008/105/EG"). Numbers
+/// with a form of their own may be glued to words and dates, as text from PDF often is.
+fn stands_alone(text: &str, range: &Range<usize>, bare: bool) -> bool {
+    let starts_with_letter = text[range.clone()].starts_with(char::is_alphabetic);
+    let joined = |c: char| match c {
+        '/' | '-' => true,
+        c if c.is_alphabetic() => bare || starts_with_letter,
+        c => c.is_numeric() && (bare || !starts_with_letter),
+    };
     let before = text[..range.start].chars().next_back();
     let mut after = text[range.end..].chars();
     let (next, second) = (after.next(), after.next());
-    let joined = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-');
     let continues = match next {
-        Some('/' | '-') => second.is_some_and(char::is_alphanumeric),
-        Some(c) => c.is_alphanumeric(),
+        Some('/' | '-') => second.is_some_and(|c| c.is_alphanumeric() && (bare || c.is_numeric())),
+        Some('.') => bare && second.is_some_and(char::is_numeric),
+        Some(c) if c.is_alphabetic() => bare || second.is_some_and(char::is_uppercase),
+        Some(c) => c.is_numeric(),
         None => false,
     };
     !before.is_some_and(joined) && !continues
@@ -309,7 +443,7 @@ mod tests {
 
     fn schemes(names: &[&str]) -> Schemes {
         let compile = |name: &&str| Scheme::compile(&SchemeEntry::Named((*name).to_owned()));
-        Schemes::new(names.iter().map(|n| compile(n).expect(n)).collect())
+        Schemes::new(names.iter().flat_map(|n| compile(n).expect(n)).collect())
     }
 
     #[track_caller]
@@ -320,10 +454,12 @@ mod tests {
     }
 
     #[test]
-    fn ready_made_schemes_know_their_own_example() {
+    fn ready_made_schemes_know_their_own_examples() {
         for ready in READY_MADE {
-            let number = schemes(&[ready.name]).number(ready.example);
-            assert_eq!(number.map(|n| n.canonical).as_deref(), Some(ready.example));
+            for form in ready.forms.iter().filter(|form| !form.example.is_empty()) {
+                let number = schemes(&[ready.name]).number(form.example);
+                assert_eq!(number.map(|n| n.canonical).as_deref(), Some(form.example));
+            }
         }
     }
 

@@ -100,6 +100,7 @@ pub fn schemes(body: &Body) -> Schemes {
         body.schemes
             .iter()
             .filter_map(|entry| Scheme::compile(entry).ok())
+            .flatten()
             .collect(),
     )
 }

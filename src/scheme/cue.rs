@@ -13,26 +13,30 @@ const WINDOW: usize = 64;
 #[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
 static CUE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)(?:^|[^\p{L}])(?:\p{L}*(?:vorlage|antrag|anfrage|beschlu(?:ss|ß)|drucksache|mitteilung)\p{L}{0,3}",
-        r"|drs|ds|nr|nrn|nummer|nummern)\.?[ -]?(?:nr|nrn|nummer|nummern)?\.?:? ?[(\[]?$"
+        r"(?i)(?:^|[^\p{L}])(?:",
+        r"\p{L}*(?:vorlage|antr[aä]g|anfrage|beschl[uü](?:ss|ß)|drucksache|mitteilung)\p{L}{0,10}",
+        r"|drs|ds|dl|nr|nrn|nummer|nummern|antwort\p{L}* (?:zu|auf) [^.;]{0,4}[0-9./ ]{0,8} ?in",
+        r")\.?[ -]{0,3}(?:nr|nrn|nummer|nummern)?\.?[ :]{0,3}[(\[„]?$"
     ))
     .expect("cue pattern")
 });
 
 #[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
 static CONTINUATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^ ?(?:,|;|und|sowie|oder|bzw\.|u\.|&| )*$").expect("continuation")
+    Regex::new(r"(?i)^(?:[ ,;&]|und|sowie|oder|bzw\.|u\.|nrn?\.?:?|nummern?)*$")
+        .expect("continuation")
 });
 
-/// Whether a cue stands right before byte `start` of `text`, or the number continues a list whose
-/// last number ended at `last_end`.
-pub(super) fn precedes(text: &str, start: usize, last_end: Option<usize>) -> bool {
+/// Whether a cue stands right before byte `start` of `text`.
+pub(super) fn precedes(text: &str, start: usize) -> bool {
     let mut from = start.saturating_sub(WINDOW);
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    let continues = last_end.is_some_and(|end| {
-        end < start && start - end <= WINDOW && CONTINUATION.is_match(&text[end..start])
-    });
-    continues || CUE.is_match(&text[from..start])
+    CUE.is_match(&text[from..start])
+}
+
+/// Whether a number at `start` continues a list whose last number ended at `end`.
+pub(super) fn continues(text: &str, end: usize, start: usize) -> bool {
+    end < start && start - end <= WINDOW && CONTINUATION.is_match(&text[end..start])
 }

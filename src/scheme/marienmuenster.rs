@@ -1,11 +1,13 @@
 //! Marienmünster and many small towns: `560/2022`. Running number and year; needs a cue.
 
-use super::ReadyMade;
+use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
     name: "marienmuenster",
-    pattern: r"(?<number>[0-9]{1,4}) ?/ ?(?<year>(?:19|20)[0-9]{2})",
-    canonical: "{number}/{year}",
-    cue: true,
-    example: "560/2022",
+    forms: &[Form {
+        pattern: r"(?<number>[0-9]{1,4}) ?/ ?(?<year>(?:19|20)[0-9]{2})",
+        canonical: "{number}/{year}",
+        cue: true,
+        example: "560/2022",
+    }],
 };

@@ -1,11 +1,13 @@
-//! Sankt Augustin: `21/0219`. Year and running number; needs a cue.
+//! Sankt Augustin, Oldenburg: `21/0219`. Year and running number; needs a cue.
 
-use super::ReadyMade;
+use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
     name: "sankt-augustin",
-    pattern: r"(?<year>[0-9]{2}) ?/ ?(?<number>[0-9]{4})",
-    canonical: "{year}/{number}",
-    cue: true,
-    example: "21/0219",
+    forms: &[Form {
+        pattern: r"(?<year>[0-9]{2}) ?/ ?(?<number>[0-9]{4})",
+        canonical: "{year}/{number}",
+        cue: true,
+        example: "21/0219",
+    }],
 };

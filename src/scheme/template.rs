@@ -1,4 +1,5 @@
-//! Templates for the forms of a number: `{term} / {kind} {number:05}`.
+//! Templates for the forms of a number: `{term} / {kind} {number:05}`, with pieces that stand only if
+//! their part does: `{year}/{number:04}[/{version}]`.
 
 use regex::{Captures, Regex};
 
@@ -8,14 +9,19 @@ pub enum TemplateError {
     /// It names a part that the pattern does not have.
     #[error("the pattern has no part `{0}`")]
     UnknownPart(String),
-    /// A brace is not closed, or what follows the colon is not a width up to 20.
-    #[error("`{0}` is not of the form {{part}} or {{part:05}}")]
+    /// A brace or bracket is not closed, or what follows the colon is not a width up to 20.
+    #[error("`{0}` is not of the form {{part}}, {{part:05}} or [text {{part}}]")]
     Malformed(String),
 }
 
 enum Piece {
     Text(String),
-    Part { name: String, width: usize },
+    Part {
+        name: String,
+        width: usize,
+    },
+    /// Stands only if all its parts do.
+    Optional(Vec<Piece>),
 }
 
 /// A checked template.
@@ -26,41 +32,78 @@ impl Template {
     pub(super) fn new(text: &str, pattern: &Regex) -> Result<Self, TemplateError> {
         let mut pieces = Vec::new();
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            let malformed = || TemplateError::Malformed(text.to_owned());
-            let (part, tail) = after.split_once('}').ok_or_else(malformed)?;
-            let (name, width) = part.split_once(':').unwrap_or((part, "0"));
-            let width: usize = width.parse().map_err(|_| malformed())?;
-            if width > 20 {
-                return Err(malformed());
-            }
-            if !pattern.capture_names().flatten().any(|known| known == name) {
-                return Err(TemplateError::UnknownPart(name.to_owned()));
-            }
-            pieces.push(Piece::Text(before.to_owned()));
-            pieces.push(Piece::Part {
-                name: name.to_owned(),
-                width,
-            });
+        while let Some((before, after)) = rest.split_once('[') {
+            let (inner, tail) = after
+                .split_once(']')
+                .ok_or_else(|| TemplateError::Malformed(text.to_owned()))?;
+            plain(before, pattern, &mut pieces)?;
+            let mut optional = Vec::new();
+            plain(inner, pattern, &mut optional)?;
+            pieces.push(Piece::Optional(optional));
             rest = tail;
         }
-        pieces.push(Piece::Text(rest.to_owned()));
+        plain(rest, pattern, &mut pieces)?;
         Ok(Self(pieces))
     }
 
-    /// The template with a match's parts, numbers padded with zeros on the left.
+    /// The template with a match's parts: without blanks, numbers padded with zeros on the left.
     pub(super) fn fill(&self, captures: &Captures<'_>) -> String {
         let mut out = String::with_capacity(24);
         for piece in &self.0 {
             match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Part { name, width } => {
-                    let value = captures.name(name).map_or("", |part| part.as_str());
-                    out.extend(std::iter::repeat_n('0', width.saturating_sub(value.len())));
-                    out.push_str(value);
+                Piece::Optional(inner) => {
+                    let mut text = String::new();
+                    if inner.iter().all(|piece| put(piece, captures, &mut text)) {
+                        out.push_str(&text);
+                    }
+                }
+                piece => {
+                    put(piece, captures, &mut out);
                 }
             }
         }
         out
     }
+}
+
+/// Text with parts, without brackets.
+fn plain(text: &str, pattern: &Regex, pieces: &mut Vec<Piece>) -> Result<(), TemplateError> {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let malformed = || TemplateError::Malformed(text.to_owned());
+        let (part, tail) = after.split_once('}').ok_or_else(malformed)?;
+        let (name, width) = part.split_once(':').unwrap_or((part, "0"));
+        let width: usize = width.parse().map_err(|_| malformed())?;
+        if width > 20 {
+            return Err(malformed());
+        }
+        if !pattern.capture_names().flatten().any(|known| known == name) {
+            return Err(TemplateError::UnknownPart(name.to_owned()));
+        }
+        pieces.push(Piece::Text(before.to_owned()));
+        pieces.push(Piece::Part {
+            name: name.to_owned(),
+            width,
+        });
+        rest = tail;
+    }
+    pieces.push(Piece::Text(rest.to_owned()));
+    Ok(())
+}
+
+/// Adds a piece; false if it is a part that the match does not have.
+fn put(piece: &Piece, captures: &Captures<'_>, out: &mut String) -> bool {
+    match piece {
+        Piece::Text(text) => out.push_str(text),
+        Piece::Optional(_) => {}
+        Piece::Part { name, width } => {
+            let Some(part) = captures.name(name) else {
+                return false;
+            };
+            let value: String = part.as_str().chars().filter(|c| *c != ' ').collect();
+            out.extend(std::iter::repeat_n('0', width.saturating_sub(value.len())));
+            out.push_str(&value);
+        }
+    }
+    true
 }

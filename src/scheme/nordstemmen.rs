@@ -1,0 +1,13 @@
+//! Nordstemmen, Hürtgenwald: `DS 64/2012`, `DS 10/2013 – 1. Ergänzung`. The cue is part of the number.
+
+use super::{Form, ReadyMade};
+
+pub(super) const SCHEME: ReadyMade = ReadyMade {
+    name: "nordstemmen",
+    forms: &[Form {
+        pattern: r"(?:DS|Ds|Drs\.?|Drucksachen?)(?:[ -]{0,2}N[Rr]\.?:?)? ?(?<number>[0-9]{1,4}) ?/ ?(?<year>(?:19|20)[0-9]{2})(?:,? ?-? ?(?<version>[0-9]{1,2})\. ?Ergänzung)?",
+        canonical: "DS {number}/{year}[ – {version}. Ergänzung]",
+        cue: false,
+        example: "DS 64/2012",
+    }],
+};
