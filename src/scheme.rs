@@ -95,7 +95,8 @@ pub struct SchemeSpec {
     /// Regular expression (Rust's `regex` syntax) with named parts, written for normalised text: one
     /// kind of dash and slash, one blank between words.
     pub pattern: String,
-    /// The one form that identifies a number: `{term} / {kind} {number:05}` (`:05` pads with zeros).
+    /// The one form that identifies a number: `{term} / {kind} {number:05}` (`:05` pads with zeros;
+    /// what stands in `[…]` stands only if its part does).
     pub canonical: String,
     /// The form for readers; the canonical one when left out.
     pub display: Option<String>,
@@ -496,7 +497,94 @@ mod tests {
     }
 
     #[test]
+    fn every_council_writes_its_numbers_its_own_way() {
+        check(
+            "karlsruhe",
+            "Vorlagen Nr. 2019/0724, 2019/0924/1 und 2019 / 931",
+            &["2019/0724", "2019/0924/1", "2019/0931"],
+        );
+        check(
+            "karlsruhe",
+            "Antrag ANF2022/2001, Liste DHH/2023/4153",
+            &["ANF2022/2001", "DHH/2023/4153"],
+        );
+        check(
+            "nordstemmen",
+            "die Drucksache 82/ 2010 und DS 10/2013 – 1. Ergänzung",
+            &["DS 82/2010", "DS 10/2013 – 1. Ergänzung"],
+        );
+        check(
+            "koeln",
+            "| 0845/2017 | AN/0748/2017 |",
+            &["0845/2017", "AN/0748/2017"],
+        );
+        check(
+            "dresden",
+            "im Schuljahr 2021/2022 (V0748/21, V-Co00041/21)",
+            &["V0748/21", "V-Co00041/21"],
+        );
+        check(
+            "leipzig",
+            "VII-A-07860-NF-04 zum Antrag V/3638",
+            &["VII-A-07860-NF-04", "V/3638"],
+        );
+        check("stuttgart", "GRDrs. 255/2021", &["GRDrs 255/2021"]);
+        check(
+            "magdeburg",
+            "zu DS0531/21/1 und A0249/25",
+            &["DS0531/21/1", "A0249/25"],
+        );
+        check(
+            "hamburg-bezirke",
+            "Drucksache 22-1940.01 der Wahlzeit 21-1967",
+            &["22-1940.01"],
+        );
+        check(
+            "luebeck",
+            "bis 2017-2030 (VO/2023/12571-01)",
+            &["VO/2023/12571-01"],
+        );
+        check(
+            "berlin-bezirke",
+            "Drucksache - 0305/III und DS/1721/V",
+            &["DS/0305/III", "DS/1721/V"],
+        );
+        check(
+            "parlament",
+            "Kleine Anfrage 17/13 032, Drs. 18/12345",
+            &["17/13032", "18/12345"],
+        );
+        check("potsdam", "DS 20/SVV/0309", &["20/SVV/0309"]);
+        check("rostock", "2021/BV/2114", &["2021/BV/2114"]);
+        check("freiburg", "Drucksache G-17/074", &["G-17/074"]);
+        check("muenster", "2023-12-11V/0716/2023/1", &["V/0716/2023/1"]);
+        check(
+            "wiesbaden",
+            "20-V-04-0006 DL 26/20-4, 34/20-1",
+            &["20-V-04-0006", "DL 26/20-4", "DL 34/20-1"],
+        );
+    }
+
+    #[test]
+    fn what_does_not_count_says_why() {
+        let seen = schemes(&["karlsruhe"])
+            .sightings("im DHH 2024/2025, laut 2008/105/EG, Vorlage 2021/0117");
+        let verdicts: Vec<_> = seen.iter().map(|s| s.verdict).collect();
+        assert_eq!(verdicts, [Verdict::NoCue, Verdict::Piece, Verdict::Cue]);
+    }
+
+    #[test]
     fn look_alikes_are_no_mentions() {
+        check(
+            "karlsruhe",
+            "im Doppelhaushalt 2022/2023, in den DHH \n2019/2020",
+            &[],
+        );
+        check(
+            "karlsruhe",
+            "Zwischenbericht 2004 / 2005, Projekt Nr. 7.88004",
+            &[],
+        );
         check("marienmuenster", "Tel. 05271/965-6320", &[]);
         check("marienmuenster", "Vorlage zur Richtlinie 105/2008/EG", &[]);
         check("wiesbaden", "Nr. _____ vom _____", &[]);

@@ -156,7 +156,7 @@ fn schemes_do_not_know_each_other() {
         };
         for line in code(&source).lines().filter(|line| line.contains("use ")) {
             assert!(
-                line.contains("super::ReadyMade"),
+                line.trim() == "use super::{Form, ReadyMade};",
                 "src/{path} ({own}): {line}"
             );
         }

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 fn schemes() -> Schemes {
     let names = ["muenchen", "wiesbaden", "marienmuenster", "sankt-augustin"];
     let compile = |name: &str| Scheme::compile(&SchemeEntry::Named(name.to_owned())).unwrap();
-    Schemes::new(names.map(compile).into())
+    Schemes::new(names.map(compile).into_iter().flatten().collect())
 }
 
 fn source() -> SourceFile {
