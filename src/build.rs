@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::Value;
@@ -95,14 +94,14 @@ impl Build {
         let files = loaded.with_site(|site, findings, sources| {
             let (plan, planned) = plan(site);
             findings.extend(planned);
-            if self.faults == Faults::Stop && has_errors(findings) {
+            if has_fatal(findings) || (self.faults == Faults::Stop && has_errors(findings)) {
                 return Ok(None);
             }
             let total = plan.artifacts.len();
             let stage = Stage::begin(output_dir, sources)?;
             let faults =
                 render(&plan, &stage, &|done| progress(done, total)).map_err(Failure::Io)?;
-            if !faults.is_empty() || has_fatal(findings) {
+            if !faults.is_empty() {
                 findings.extend(faults);
                 return Ok(None);
             }
@@ -218,14 +217,16 @@ impl Loaded {
 /// Findings in their stable order, each once, with their lines.
 pub(crate) fn located(findings: &mut Vec<Diagnostic>, sources: &Sources) -> Vec<Located> {
     settle(findings);
-    let mut texts: HashMap<Arc<str>, Option<String>> = HashMap::new();
-    let locate = |finding: &Diagnostic| {
-        let text = texts
-            .entry(Arc::clone(&finding.place.file))
-            .or_insert_with_key(|file| sources.quote(file));
-        Located::new(finding.clone(), text.as_deref())
-    };
-    findings.iter().map(locate).collect()
+    // They come file by file: one text at a time is enough.
+    let by_file = findings.chunk_by(|a, b| a.place.file == b.place.file);
+    let located = by_file.flat_map(|of_file| {
+        let text = of_file
+            .first()
+            .and_then(|finding| sources.quote(&finding.place.file));
+        let locate = move |finding: &Diagnostic| Located::new(finding.clone(), text.as_deref());
+        of_file.iter().map(locate)
+    });
+    located.collect()
 }
 
 /// Errors that no withholding mends: something about the portal as a whole.
