@@ -92,7 +92,8 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         .paper_type
         .as_deref()
         .unwrap_or(words.get("paper.generic"));
-    let number = node.number.as_ref().map_or("", |number| &number.display);
+    let number = node.number.as_ref();
+    let number = number.map_or(words.get("no_reference"), |number| &number.display);
     html.line(Some(kind), number);
     html.line(
         Some(words.get("paper.body")),

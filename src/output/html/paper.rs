@@ -416,9 +416,20 @@ fn procedure(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<Procedure
 /// Related papers: what this one does, what is done to it, then plain citations both ways.
 fn related(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> {
     let mut groups: Vec<RelatedGroup> = Vec::new();
+    let typed = typed(site, node);
+    // Who is bound by more than a citation need not be named a second time for citing.
+    let told = |relation: &Relation, other: Option<PaperIx>| {
+        relation.relation_type == RelationType::RefersTo
+            && other.is_some_and(|other| typed.contains(&other))
+    };
     for relation_type in RelationType::ALL {
         let of_type = |relation: &&Relation| {
-            relation.relation_type == relation_type && relation.target != Target::Unresolved
+            let other = match relation.target {
+                Target::Paper(ix) => Some(ix),
+                Target::Ambiguous(_) => None,
+                Target::Unresolved => return false,
+            };
+            relation.relation_type == relation_type && !told(relation, other)
         };
         let outgoing = node
             .relations
@@ -429,7 +440,7 @@ fn related(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> 
         let incoming = node.incoming.iter().filter_map(|(from, at)| {
             let other = site.archive.paper(*from);
             let relation = &other.relations[*at];
-            (relation.relation_type == relation_type)
+            (relation.relation_type == relation_type && !told(relation, Some(*from)))
                 .then(|| paper_view(site, node, *from, relation.evidence.clone()))
         });
         add(
@@ -455,6 +466,21 @@ fn related(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> 
     });
     add(&mut groups, site, "unresolved", missing.collect());
     groups
+}
+
+/// Papers that this one is related to by more than a citation, either way.
+fn typed(site: &Site<'_>, node: &PaperNode) -> Vec<PaperIx> {
+    let joins = |relation: &Relation| relation.relation_type != RelationType::RefersTo;
+    let outgoing = node.relations.iter().filter(|relation| joins(relation));
+    let outgoing = outgoing.filter_map(|relation| match relation.target {
+        Target::Paper(ix) => Some(ix),
+        Target::Ambiguous(_) | Target::Unresolved => None,
+    });
+    let incoming = node
+        .incoming
+        .iter()
+        .filter_map(|(from, at)| joins(&site.archive.paper(*from).relations[*at]).then_some(*from));
+    outgoing.chain(incoming).collect()
 }
 
 fn add(
