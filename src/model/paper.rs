@@ -200,6 +200,22 @@ pub enum Outcome {
     Withdrawn,
 }
 
+impl Outcome {
+    /// The name in content files, data and language files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Adopted => "adopted",
+            Self::Amended => "amended",
+            Self::Rejected => "rejected",
+            Self::Noted => "noted",
+            Self::Referred => "referred",
+            Self::Postponed => "postponed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 /// Money as the paper states it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -225,6 +241,18 @@ pub enum YesNo {
     /// The paper does not say, or contradicts itself.
     #[default]
     Unknown,
+}
+
+impl YesNo {
+    /// The name in content files, data and language files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// One amount.
@@ -269,6 +297,19 @@ pub enum FinanceKind {
     Funding,
 }
 
+impl FinanceKind {
+    /// The name in content files, data and language files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cost => "cost",
+            Self::Saving => "saving",
+            Self::Revenue => "revenue",
+            Self::Funding => "funding",
+        }
+    }
+}
+
 /// How often an amount is due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -280,6 +321,18 @@ pub enum Period {
     Monthly,
     /// Every year.
     Yearly,
+}
+
+impl Period {
+    /// The name in content files, data and language files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Once => "once",
+            Self::Monthly => "monthly",
+            Self::Yearly => "yearly",
+        }
+    }
 }
 
 /// Checks that a paper reports on.
@@ -400,4 +453,17 @@ pub enum ImplementationStatus {
     Done,
     /// Given up.
     Dropped,
+}
+
+impl ImplementationStatus {
+    /// The name in content files, data and language files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "inProgress",
+            Self::Done => "done",
+            Self::Dropped => "dropped",
+        }
+    }
 }

@@ -8,10 +8,7 @@ use crate::link::{
     BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, PersonNode,
     ProcedureIx, Relation, Target, Text, TopicIx,
 };
-use crate::model::{
-    Amount, Checks, FinanceKind, ImplementationStatus, Outcome, Period, Proposal, ProposalKind,
-    YesNo,
-};
+use crate::model::{Amount, Checks, Proposal, ProposalKind};
 use crate::output::{Problem, Site};
 use crate::parse::LinkTarget;
 use crate::route::Route;
@@ -533,14 +530,6 @@ fn named(site: &Site<'_>, list: &[OrganizationIx]) -> Vec<Named> {
     list.iter().map(name).collect()
 }
 
-const fn answer(answer: YesNo) -> &'static str {
-    match answer {
-        YesNo::Yes => "yes",
-        YesNo::No => "no",
-        YesNo::Unknown => "unknown",
-    }
-}
-
 /// A paper's record.
 ///
 /// # Errors
@@ -590,7 +579,7 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem
             .iter()
             .map(|o| AnswerRecord {
                 name: o.name.clone(),
-                answer: answer(o.required),
+                answer: o.required.name(),
                 note: o.text.clone(),
             })
             .collect(),
@@ -599,7 +588,7 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem
             .iter()
             .map(|h| AnswerRecord {
                 name: h.name.clone(),
-                answer: answer(h.required),
+                answer: h.required.name(),
                 note: h.note.clone(),
             })
             .collect(),
@@ -625,17 +614,8 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem
 
 fn resolution(site: &Site<'_>, node: &PaperNode) -> Option<ResolutionRecord> {
     let resolution = node.paper.resolution.as_ref()?;
-    let outcome = match resolution.outcome {
-        Outcome::Adopted => "adopted",
-        Outcome::Amended => "amended",
-        Outcome::Rejected => "rejected",
-        Outcome::Noted => "noted",
-        Outcome::Referred => "referred",
-        Outcome::Postponed => "postponed",
-        Outcome::Withdrawn => "withdrawn",
-    };
     Some(ResolutionRecord {
-        outcome,
+        outcome: resolution.outcome.name(),
         date: node.decided.map(|date| date.to_string()),
         organization: node.decided_by.map(|ix| organization_id(site, ix)),
         text: resolution.text.clone(),
@@ -674,25 +654,16 @@ fn consultations(site: &Site<'_>, node: &PaperNode) -> Vec<ConsultationRecord> {
 fn finance(node: &PaperNode) -> Option<FinanceRecord> {
     let finance = node.paper.finance.as_ref()?;
     let items = finance.items.iter().map(|item| FinanceItemRecord {
-        kind: match item.kind {
-            FinanceKind::Cost => "cost",
-            FinanceKind::Saving => "saving",
-            FinanceKind::Revenue => "revenue",
-            FinanceKind::Funding => "funding",
-        },
+        kind: item.kind.name(),
         amount: item.amount.map(amount),
         currency: item.currency.clone(),
-        period: match item.period {
-            Period::Once => "once",
-            Period::Monthly => "monthly",
-            Period::Yearly => "yearly",
-        },
+        period: item.period.name(),
         up_to: item.up_to,
         approximate: item.approximate,
         note: item.note.clone(),
     });
     Some(FinanceRecord {
-        effect: answer(finance.effect),
+        effect: finance.effect.name(),
         items: items.collect(),
         note: finance.note.clone(),
     })
@@ -723,7 +694,7 @@ fn checks(checks: &Checks) -> Vec<AnswerRecord> {
         let note = check.note.clone();
         Some(AnswerRecord {
             name: name.to_owned(),
-            answer: answer(check.relevant),
+            answer: check.relevant.name(),
             note,
         })
     });
@@ -755,7 +726,7 @@ fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleRecord> {
     let record = node.paper.signatures.iter().map(|signature| RoleRecord {
         name: person_name(site, node, &signature.person),
         role: signature.role.clone(),
-        signed: Some(answer(signature.signed)),
+        signed: Some(signature.signed.name()),
     });
     record.collect()
 }
@@ -779,12 +750,7 @@ fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<Attachment
 fn implementation(node: &PaperNode) -> Option<ImplementationRecord> {
     let implementation = node.paper.implementation.as_ref()?;
     Some(ImplementationRecord {
-        status: match implementation.status {
-            ImplementationStatus::Open => "open",
-            ImplementationStatus::InProgress => "inProgress",
-            ImplementationStatus::Done => "done",
-            ImplementationStatus::Dropped => "dropped",
-        },
+        status: implementation.status.name(),
         due: implementation.due.map(|date| date.to_string()),
         note: implementation.note.clone(),
     })

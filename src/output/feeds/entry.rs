@@ -2,7 +2,7 @@
 
 use super::clean;
 use crate::link::{Event, EventKind, PaperNode, Target};
-use crate::model::{Date, Outcome};
+use crate::model::Date;
 use crate::output::Site;
 use crate::route::Route;
 
@@ -108,8 +108,8 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         html.line(Some(words.get(&label)), name);
     }
     if let Some(resolution) = &node.paper.resolution {
-        let key = outcome(resolution.outcome);
-        html.line(Some(words.get("paper.decision")), words.get(key));
+        let key = format!("outcome.{}", resolution.outcome.name());
+        html.line(Some(words.get("paper.decision")), words.get(&key));
     }
     for relation in node.relations.iter().filter(|relation| relation.confirmed) {
         let Target::Paper(ix) = relation.target else {
@@ -120,18 +120,6 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         html.link(words.get(&label), &url, &site.archive.paper(ix).paper.name);
     }
     clean(&html.0)
-}
-
-const fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Adopted => "outcome.adopted",
-        Outcome::Amended => "outcome.amended",
-        Outcome::Rejected => "outcome.rejected",
-        Outcome::Noted => "outcome.noted",
-        Outcome::Referred => "outcome.referred",
-        Outcome::Postponed => "outcome.postponed",
-        Outcome::Withdrawn => "outcome.withdrawn",
-    }
 }
 
 #[derive(Default)]

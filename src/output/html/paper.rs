@@ -10,9 +10,7 @@ use super::view::{
 };
 use super::{markdown, render};
 use crate::link::{Event, PaperIx, PaperNode, Relation, Status, Target, Validity};
-use crate::model::{
-    ImplementationStatus, Outcome, Proposal, ProposalKind, RelationType, Slug, YesNo,
-};
+use crate::model::{Proposal, ProposalKind, RelationType, Slug};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -172,22 +170,10 @@ fn originators(site: &Site<'_>, node: &PaperNode) -> Vec<MaybeLink> {
         .collect()
 }
 
-pub(super) fn outcome_key(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Adopted => "adopted",
-        Outcome::Amended => "amended",
-        Outcome::Rejected => "rejected",
-        Outcome::Noted => "noted",
-        Outcome::Referred => "referred",
-        Outcome::Postponed => "postponed",
-        Outcome::Withdrawn => "withdrawn",
-    }
-}
-
 fn decision(site: &Site<'_>, node: &PaperNode) -> Option<DecisionView> {
     let resolution = node.paper.resolution.as_ref()?;
     Some(DecisionView {
-        outcome: site.label("outcome", outcome_key(resolution.outcome)),
+        outcome: site.label("outcome", resolution.outcome.name()),
         date: site.date(node.decided),
         organization: node.decided_by.map(|ix| site.organization_link(ix)),
         text: resolution.text.clone(),
@@ -320,15 +306,11 @@ fn participants(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
 fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
     let views = node.paper.signatures.iter().map(|signature| {
         let (name, office) = person(site, node, &signature.person);
-        let key = match signature.signed {
-            YesNo::Yes => "signed.yes",
-            YesNo::No => "signed.no",
-            YesNo::Unknown => "signed.unknown",
-        };
+        let key = format!("signed.{}", signature.signed.name());
         RoleView {
             name: name.to_owned(),
             role: signature.role.clone().or_else(|| office.map(str::to_owned)),
-            note: Some(site.word(key)),
+            note: Some(site.word(&key)),
         }
     });
     views.collect()
@@ -357,14 +339,8 @@ fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<Attachment
 
 fn implementation(site: &Site<'_>, node: &PaperNode) -> Option<ImplementationView> {
     let implementation = node.paper.implementation.as_ref()?;
-    let key = match implementation.status {
-        ImplementationStatus::Open => "open",
-        ImplementationStatus::InProgress => "inProgress",
-        ImplementationStatus::Done => "done",
-        ImplementationStatus::Dropped => "dropped",
-    };
     Some(ImplementationView {
-        status: site.label("implementation", key),
+        status: site.label("implementation", implementation.status.name()),
         due: site.date(implementation.due),
         note: implementation.note.clone(),
     })

@@ -9,7 +9,7 @@ use super::view::{
 use crate::link::{
     BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, Status, Target,
 };
-use crate::model::{Date, FinanceItem, FinanceKind, Period, YesNo};
+use crate::model::{Date, FinanceItem, Period, YesNo};
 use crate::output::{Problem, Site};
 use crate::route::{Format, Route, Url};
 
@@ -49,12 +49,7 @@ impl Site<'_> {
     }
 
     pub(super) fn yes_no(&self, answer: YesNo) -> Label {
-        let key = match answer {
-            YesNo::Yes => "yes",
-            YesNo::No => "no",
-            YesNo::Unknown => "unknown",
-        };
-        self.label("yes_no", key)
+        self.label("yes_no", answer.name())
     }
 
     pub(super) fn check(&self, name: &str, answer: YesNo, note: Option<&String>) -> CheckView {
@@ -279,12 +274,6 @@ impl Site<'_> {
 
     pub(super) fn finance_item(&self, item: &FinanceItem) -> FinanceItemView {
         let words = &self.theme.words;
-        let kind = match item.kind {
-            FinanceKind::Cost => "cost",
-            FinanceKind::Saving => "saving",
-            FinanceKind::Revenue => "revenue",
-            FinanceKind::Funding => "funding",
-        };
         let amount = item.amount.map(|amount| {
             let mut text = words.amount(amount, &item.currency);
             if item.approximate {
@@ -300,7 +289,7 @@ impl Site<'_> {
             }
         });
         FinanceItemView {
-            kind: self.label("finance", kind),
+            kind: self.label("finance", item.kind.name()),
             amount,
             note: item.note.clone(),
         }
