@@ -169,6 +169,10 @@ pub struct PaperNode {
     pub originator_people: Vec<PersonIx>,
     /// Departments in charge.
     pub under_direction_of: Vec<OrganizationIx>,
+    /// The person of each participant.
+    pub participants: Vec<Option<PersonIx>>,
+    /// The person of each signature.
+    pub signatures: Vec<Option<PersonIx>>,
     /// The organization of each consultation.
     pub consultations: Vec<Option<OrganizationIx>>,
     /// When it was decided, and by whom.

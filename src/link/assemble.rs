@@ -280,6 +280,8 @@ impl<'f> Linker<'f> {
                 topics: found.topics,
                 originators: found.originators,
                 originator_people: found.people,
+                participants: found.participants,
+                signatures: found.signatures,
                 under_direction_of: found.direction,
                 consultations: found.consultations,
                 decided: None,
@@ -475,6 +477,8 @@ struct Slugs {
     topics: Vec<TopicIx>,
     originators: Vec<OrganizationIx>,
     people: Vec<PersonIx>,
+    participants: Vec<Option<PersonIx>>,
+    signatures: Vec<Option<PersonIx>>,
     direction: Vec<OrganizationIx>,
     consultations: Vec<Option<OrganizationIx>>,
     decided_by: Option<OrganizationIx>,
@@ -525,12 +529,12 @@ impl Slugs {
             .iter()
             .filter_map(&mut person)
             .collect();
-        for participant in &paper.participants {
-            person(&participant.person);
-        }
-        for signature in &paper.signatures {
-            person(&signature.person);
-        }
+        let participants = paper
+            .participants
+            .iter()
+            .map(|p| person(&p.person))
+            .collect();
+        let signatures = paper.signatures.iter().map(|s| person(&s.person)).collect();
         let consultations = consultations
             .into_iter()
             .filter(|(public, _)| *public)
@@ -540,6 +544,8 @@ impl Slugs {
             topics,
             originators,
             people,
+            participants,
+            signatures,
             direction,
             consultations,
             decided_by,

@@ -5,10 +5,10 @@ use serde::Serialize;
 use serde_json::Number as JsonNumber;
 
 use crate::link::{
-    BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, PersonNode,
-    ProcedureIx, Relation, Target, Text, TopicIx,
+    BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, PersonIx,
+    PersonNode, ProcedureIx, Relation, Target, Text, TopicIx,
 };
-use crate::model::{Amount, Checks, Proposal, ProposalKind};
+use crate::model::{Amount, Checks, Proposal, ProposalKind, Slug};
 use crate::output::{Problem, Site};
 use crate::parse::LinkTarget;
 use crate::route::Route;
@@ -537,7 +537,7 @@ fn named(site: &Site<'_>, list: &[OrganizationIx]) -> Vec<Named> {
 pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem> {
     let node = site.archive.paper(ix);
     let paper = &*node.paper;
-    let person = |ix: &crate::link::PersonIx| site.archive.person(*ix).person.name.clone();
+    let person = |ix: &PersonIx| site.archive.person(*ix).person.name.clone();
     let topic = |ix: &TopicIx| Named {
         id: site.map.absolute(&Route::Topic(*ix, 1)),
         name: site.archive.topic(*ix).topic.name.clone(),
@@ -701,30 +701,25 @@ fn checks(checks: &Checks) -> Vec<AnswerRecord> {
     record.collect()
 }
 
-fn person_name(site: &Site<'_>, node: &PaperNode, slug: &crate::model::Slug) -> String {
-    let people = site.archive.body(node.body).people.iter();
-    let mut people = people.map(|ix| &site.archive.person(*ix).person);
-    people
-        .find(|p| p.slug.value == *slug)
-        .map_or_else(|| slug.to_string(), |p| p.name.clone())
+fn person_name(site: &Site<'_>, found: Option<PersonIx>, slug: &Slug) -> String {
+    let found = found.map(|ix| site.archive.person(ix).person.name.clone());
+    found.unwrap_or_else(|| slug.to_string())
 }
 
 fn roles(site: &Site<'_>, node: &PaperNode) -> Vec<RoleRecord> {
-    let record = node
-        .paper
-        .participants
-        .iter()
-        .map(|participant| RoleRecord {
-            name: person_name(site, node, &participant.person),
-            role: Some(participant.role.clone()),
-            signed: None,
-        });
+    let named = node.paper.participants.iter().zip(&node.participants);
+    let record = named.map(|(participant, found)| RoleRecord {
+        name: person_name(site, *found, &participant.person),
+        role: Some(participant.role.clone()),
+        signed: None,
+    });
     record.collect()
 }
 
 fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleRecord> {
-    let record = node.paper.signatures.iter().map(|signature| RoleRecord {
-        name: person_name(site, node, &signature.person),
+    let named = node.paper.signatures.iter().zip(&node.signatures);
+    let record = named.map(|(signature, found)| RoleRecord {
+        name: person_name(site, *found, &signature.person),
         role: signature.role.clone(),
         signed: Some(signature.signed.name()),
     });

@@ -9,7 +9,7 @@ use super::view::{
     ValidityView, VoteView,
 };
 use super::{markdown, render};
-use crate::link::{Event, PaperIx, PaperNode, Relation, Status, Target, Validity};
+use crate::link::{Event, PaperIx, PaperNode, PersonIx, Relation, Status, Target, Validity};
 use crate::model::{Proposal, ProposalKind, RelationType, Slug};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -282,21 +282,22 @@ fn consultations(site: &Site<'_>, node: &PaperNode) -> Vec<ConsultationView> {
     view.collect()
 }
 
-/// A person of the paper's council by slug: name and office.
-fn person<'a>(site: &'a Site<'_>, node: &PaperNode, slug: &'a Slug) -> (&'a str, Option<&'a str>) {
-    let people = &site.archive.body(node.body).people;
-    let found = people
-        .iter()
-        .map(|ix| &site.archive.person(*ix).person)
-        .find(|person| person.slug.value == *slug);
+/// A person's name, or the slug of one whom nobody knows; and their office.
+fn person<'a>(
+    site: &'a Site<'_>,
+    found: Option<PersonIx>,
+    slug: &'a Slug,
+) -> (&'a str, Option<&'a str>) {
+    let found = found.map(|ix| &site.archive.person(ix).person);
     found.map_or((slug.as_str(), None), |person| {
         (&person.name, person.office.as_deref())
     })
 }
 
 fn participants(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
-    let views = node.paper.participants.iter().map(|participant| RoleView {
-        name: person(site, node, &participant.person).0.to_owned(),
+    let named = node.paper.participants.iter().zip(&node.participants);
+    let views = named.map(|(participant, found)| RoleView {
+        name: person(site, *found, &participant.person).0.to_owned(),
         role: Some(participant.role.clone()),
         note: None,
     });
@@ -304,8 +305,9 @@ fn participants(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
 }
 
 fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
-    let views = node.paper.signatures.iter().map(|signature| {
-        let (name, office) = person(site, node, &signature.person);
+    let named = node.paper.signatures.iter().zip(&node.signatures);
+    let views = named.map(|(signature, found)| {
+        let (name, office) = person(site, *found, &signature.person);
         let key = format!("signed.{}", signature.signed.name());
         RoleView {
             name: name.to_owned(),
