@@ -203,6 +203,13 @@ impl Texts for Sources {
     }
 }
 
+/// Whether a link leads out of the content folder. One that leads nowhere counts as outside.
+fn leaves(link: &Path, inside: &Path) -> bool {
+    !link
+        .canonicalize()
+        .is_ok_and(|real| real.starts_with(inside))
+}
+
 /// Why a file cannot be read: a key of the catalogue, or the system's own words.
 fn reason(error: &std::io::Error) -> String {
     match error.kind() {
@@ -223,20 +230,21 @@ impl Walk<'_> {
         let inside = content
             .canonicalize()
             .unwrap_or_else(|_| content.to_owned());
-        for entry in WalkDir::new(content).follow_links(true) {
+        let mut entries = WalkDir::new(content).follow_links(true).into_iter();
+        while let Some(entry) = entries.next() {
             match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => {
                     let path = self.relative(entry.path());
-                    let outside = || {
-                        let real = entry.path().canonicalize().ok();
-                        !real.is_some_and(|real| real.starts_with(&inside))
-                    };
-                    if entry.path_is_symlink() && outside() {
+                    let kind = entry.file_type();
+                    if entry.path_is_symlink() && leaves(entry.path(), &inside) {
                         self.report(Code::OutsideContent, path);
-                    } else if entry.file_type().is_file() {
+                        // Whatever lies behind a link to a folder is outside too.
+                        if kind.is_dir() {
+                            entries.skip_current_dir();
+                        }
+                    } else if kind.is_file() {
                         self.file(path);
-                    } else {
+                    } else if !kind.is_dir() {
                         self.unexpected(path);
                     }
                 }

@@ -30,15 +30,27 @@ fn with_paper(front: &str, body: &str) -> Portal {
 
 #[test]
 fn nothing_non_public_of_musterstadt_is_published() {
-    let portal = Portal::musterstadt();
-    // The file's name is told by the public text, and that is its author's doing.
-    let path = "content/bodies/musterstadt/papers/2024/beschluss-radweg/index.md";
-    let paper = std::fs::read_to_string(portal.path(path)).unwrap();
-    portal.file(
-        path,
-        &paper.replace(" und [Gutachten](geheim-gutachten.pdf)", ""),
-    );
-    assert_no_trace(&portal.site());
+    // A public text links to a restricted file: not even the file's name is told.
+    assert_no_trace(&Portal::musterstadt().site());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_folders_outside_the_content_are_reported_and_not_followed() {
+    let portal = Portal::sound();
+    portal.file("ausserhalb/GEHEIM.txt", "GEHEIM");
+    portal.file("ausserhalb/tief/GEHEIM.txt", "GEHEIM");
+    portal.file("content/static/offen.txt", "offen");
+    let link = portal.path("content/static/weg");
+    std::os::unix::fs::symlink(portal.path("ausserhalb"), link).unwrap();
+    let checked = portal.check();
+    assert_eq!(checked.code, Some(1), "{}", checked.err);
+    assert!(checked.out.contains("outside-content"), "{}", checked.out);
+    let built = portal.run(&["build", "--keep-going", "--today", TODAY]);
+    assert_eq!(built.code, Some(1), "{}", built.err);
+    let site = portal.tree("public");
+    assert!(site.contains_key("offen.txt"));
+    assert_no_trace(&site);
 }
 
 #[test]
