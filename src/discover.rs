@@ -47,7 +47,7 @@ pub enum DiscoverError {
 
 impl Sources {
     /// Walks `root`/content. What cannot be read or has no place there is reported; symbolic links are
-    /// followed only within the content folder.
+    /// followed only within their folder of the content (`static/`, `bodies/` …).
     ///
     /// # Errors
     /// See [`DiscoverError`].
@@ -203,11 +203,12 @@ impl Texts for Sources {
     }
 }
 
-/// Whether a link leads out of the content folder. One that leads nowhere counts as outside.
-fn leaves(link: &Path, inside: &Path) -> bool {
-    !link
-        .canonicalize()
-        .is_ok_and(|real| real.starts_with(inside))
+/// Whether a link leads out of its folder of the content: `static/` must not show what lies in
+/// `bodies/`. One that leads nowhere counts as outside.
+fn leaves(link: &Path, content: &Path, inside: &Path) -> bool {
+    let below = link.strip_prefix(content).unwrap_or(link);
+    let own = inside.join(below.iter().next().unwrap_or_default());
+    !link.canonicalize().is_ok_and(|real| real.starts_with(own))
 }
 
 /// Why a file cannot be read: a key of the catalogue, or the system's own words.
@@ -236,7 +237,7 @@ impl Walk<'_> {
                 Ok(entry) => {
                     let path = self.relative(entry.path());
                     let kind = entry.file_type();
-                    if entry.path_is_symlink() && leaves(entry.path(), &inside) {
+                    if entry.path_is_symlink() && leaves(entry.path(), content, &inside) {
                         self.report(Code::OutsideContent, path);
                         // Whatever lies behind a link to a folder is outside too.
                         if kind.is_dir() {

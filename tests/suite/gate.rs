@@ -53,6 +53,24 @@ fn links_to_folders_outside_the_content_are_reported_and_not_followed() {
     assert_no_trace(&site);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_from_static_files_into_the_papers_publish_nothing() {
+    let portal = with_paper("name: GEHEIM\naccess: restricted", "GEHEIM");
+    portal.file("content/static/offen.txt", "offen");
+    let link = |target: &str, name: &str| {
+        std::os::unix::fs::symlink(portal.path(target), portal.path(name)).unwrap();
+    };
+    link("content/bodies", "content/static/alles");
+    link("content/static/offen.txt", "content/static/auch-offen.txt");
+    let built = portal.run(&["build", "--keep-going", "--today", TODAY]);
+    assert_eq!(built.code, Some(1), "{}", built.err);
+    assert!(built.err.contains("outside-content"), "{}", built.err);
+    let site = portal.tree("public");
+    assert!(site.contains_key("auch-offen.txt"));
+    assert_no_trace(&site);
+}
+
 #[test]
 fn restricted_papers_leave_no_trace() {
     let front = "name: GEHEIM-TITEL\nreference: 20-26 / V 77777\naliases: [GEHEIM-ALIAS]\ndate: 1931-01-01\npaperType: GEHEIM-ART\ntopics: [verkehr]\nkeyword: [GEHEIM]\nsummary: GEHEIM\nproposal: [{text: GEHEIM}]\nrelations: [{type: answers, target: 20-26 / A 00001, evidence: GEHEIM}]\nprocedure: {slug: geheim, name: GEHEIM}\nredirectFrom: [/geheim/]\naccess: restricted";
