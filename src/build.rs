@@ -1,6 +1,5 @@
 //! The staircase as a whole: discover → parse → link → plan → render → write.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -9,14 +8,14 @@ use tera::Value;
 use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
 use crate::discover::{DiscoverError, Sources};
 use crate::link::{Archive, link};
-use crate::model::{Date, Slug};
+use crate::model::Date;
 use crate::output::html::site_view;
 use crate::output::{Problem, Site};
-use crate::parse::{Content, Kind, Parsed, SourceFile, comes_first, parse, schemes};
+use crate::parse::{Content, Kind, Parsed, SourceFile, comes_first, council, parse};
 use crate::plan::plan;
 use crate::render::render;
 use crate::route::SiteMap;
-use crate::scheme::Schemes;
+use crate::scheme::Councils;
 use crate::theme::{Theme, ThemeError};
 use crate::write::{Stage, WriteError};
 
@@ -249,7 +248,7 @@ pub(crate) fn has_errors(findings: &[Diagnostic]) -> bool {
 fn parse_all(sources: &Sources, findings: &mut Vec<Diagnostic>) -> (Content, usize) {
     let mut content = Content::default();
     let mut withheld = 0;
-    let none = Schemes::default();
+    let none = Councils::default();
     let mut take = |parsed: Vec<(Option<Parsed>, Vec<Diagnostic>)>, content: &mut Content| {
         for (parsed, found) in parsed {
             withheld += usize::from(has_errors(&found));
@@ -269,22 +268,14 @@ fn parse_all(sources: &Sources, findings: &mut Vec<Diagnostic>) -> (Content, usi
             .collect(),
         &mut content,
     );
-    let known: HashMap<Slug, Schemes> = content
-        .bodies
-        .iter()
-        .map(|(slug, body)| (slug.clone(), schemes(&body.data)))
-        .collect();
+    let bodies = content.bodies.iter();
+    let councils = bodies.map(|(slug, body)| council(slug.clone(), &body.data));
+    let councils = Councils::new(councils.collect());
     let rest: Vec<_> = sources
         .files()
         .par_iter()
         .filter(|source| !comes_first(&source.kind) && is_parsed(&source.kind))
-        .map(|source| {
-            let body = match &source.kind {
-                Kind::Paper(id) | Kind::Meeting(id) => known.get(&id.body),
-                _ => None,
-            };
-            parse_one(sources, source, body.unwrap_or(&none))
-        })
+        .map(|source| parse_one(sources, source, &councils))
         .collect();
     take(rest, &mut content);
     for source in sources.files() {
@@ -310,11 +301,11 @@ fn is_parsed(kind: &Kind) -> bool {
 fn parse_one(
     sources: &Sources,
     source: &SourceFile,
-    schemes: &Schemes,
+    councils: &Councils,
 ) -> (Option<Parsed>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let parsed = match sources.read(source, &mut found) {
-        Ok(text) => parse(source, &text, schemes, &mut found),
+        Ok(text) => parse(source, &text, councils, &mut found),
         Err(finding) => {
             // What cannot be read cannot be asked whether it may be quoted.
             found.push(Diagnostic {

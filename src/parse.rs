@@ -14,15 +14,17 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::Span;
-use crate::scheme::{Mention, Schemes};
+use crate::model::{RelationType, Span};
+use crate::scheme::{Councils, Mention};
 use crate::text;
 
 pub use check::Check;
 pub(crate) use check::{is_plain_file, is_web_address, suggest};
-pub use content::{Content, Parsed, comes_first, parse, schemes};
+pub use content::{Content, Parsed, comes_first, council, parse};
 pub use layout::{Kind, Misnamed, classify, expected};
-pub use markdown::{LinkTarget, LinkUse, OPTIONS, is_line_break, without_comments};
+pub use markdown::{
+    LinkTarget, LinkUse, OPTIONS, columns, is_line_break, without_comments, without_indented_code,
+};
 
 /// Number of a source file in `discover`'s sorted list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,14 +101,31 @@ pub struct TextInfo {
     pub fingerprint: u64,
     /// Whether there is no text at all.
     pub empty: bool,
-    /// Numbers seen, outside code and links.
-    pub mentions: Vec<Mention>,
+    /// Numbers cited, outside code and links.
+    pub citations: Vec<Citation>,
+    /// Numbers that would be cited if digits that are easily misread stood for each other.
+    pub misread: Vec<Mention>,
+    /// Texts of the front matter that cite numbers, with the citations in them.
+    pub fields: Vec<(String, Vec<Citation>)>,
     /// Links and pictures.
     pub links: Vec<LinkUse>,
     /// Comments: notes of the author that are no part of the text.
     pub hidden: Vec<Span>,
     /// The first sentences as plain text, on one line.
     pub excerpt: String,
+}
+
+/// A number cited, with what its sentence says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The number and its place in its text.
+    pub mention: Mention,
+    /// Its place for findings: that of the mention, or for texts of the front matter, in the YAML.
+    pub place: Span,
+    /// The sentence in which it stands, as plain text on one line.
+    pub sentence: String,
+    /// What the sentence says that its paper does to the cited one: weak evidence (DOMAIN §3).
+    pub claim: Option<RelationType>,
 }
 
 /// Limit for one content file in bytes. The longest real paper that we know has 535,756 characters.
@@ -167,7 +186,7 @@ pub fn yaml_file<T: DeserializeOwned + Check>(
 pub fn markdown_file<T: DeserializeOwned + Check>(
     source: &SourceFile,
     text: &str,
-    schemes: &Schemes,
+    councils: &Councils,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Document<T>> {
     let Some((yaml, body)) = front_matter(text) else {
@@ -178,9 +197,13 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
         quote(source, findings, !may_be_restricted(text));
         return None;
     };
-    let info = markdown::scan(source, text, body, schemes, findings);
+    let info = markdown::scan(source, text, body, councils, findings);
     let may_be_restricted = may_be_restricted(&text[yaml.clone()]);
-    let document = document::<T>(source, text, yaml, info, findings);
+    let yaml_text = &text[yaml.clone()];
+    let mut document = document::<T>(source, text, yaml, info, findings);
+    if let (Some(document), Some(own)) = (&mut document, source.kind.body()) {
+        document.text.fields = markdown::fields(own, &document.data.prose(), yaml_text, councils);
+    }
     let quotable = match &document {
         Some(document) if !document.broken => document.data.quotable(),
         Some(document) => document.data.quotable() && !may_be_restricted,

@@ -4,11 +4,14 @@
 //! file each; a body's YAML names them or states its own. Schemes never know each other.
 
 mod berlin;
+mod burgkunstadt;
+mod council;
 mod cue;
 mod dortmund;
 mod dresden;
 mod duesseldorf;
 mod erfurt;
+mod frankfurt;
 mod freiburg;
 mod hamburg;
 mod karlsruhe;
@@ -18,6 +21,7 @@ mod leipzig;
 mod luebeck;
 mod magdeburg;
 mod marienmuenster;
+mod misread;
 mod muenchen;
 mod muenster;
 mod nordstemmen;
@@ -27,19 +31,25 @@ mod potsdam;
 mod regensburg;
 mod rostock;
 mod sankt_augustin;
+mod sdnet;
+mod sight;
+mod spec;
 mod stuttgart;
 mod template;
+mod veto;
 mod wiesbaden;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use regex::{Regex, RegexBuilder};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer, de};
+use regex::{Captures, Regex, RegexBuilder};
 
+use crate::model::{Date, Slug};
 use crate::text::Normal;
 use template::Template;
+
+pub use council::{Council, Councils, Seen};
+pub use cue::introduces;
+pub use spec::{SchemeEntry, SchemeSpec};
 
 /// Ready-made schemes: one line each.
 const READY_MADE: &[&ReadyMade] = &[
@@ -48,10 +58,12 @@ const READY_MADE: &[&ReadyMade] = &[
     &marienmuenster::SCHEME,
     &sankt_augustin::SCHEME,
     &berlin::SCHEME,
+    &burgkunstadt::SCHEME,
     &dortmund::SCHEME,
     &dresden::SCHEME,
     &duesseldorf::SCHEME,
     &erfurt::SCHEME,
+    &frankfurt::SCHEME,
     &freiburg::SCHEME,
     &hamburg::SCHEME,
     &karlsruhe::SCHEME,
@@ -67,89 +79,46 @@ const READY_MADE: &[&ReadyMade] = &[
     &potsdam::SCHEME,
     &regensburg::SCHEME,
     &rostock::SCHEME,
+    &sdnet::SCHEME,
     &stuttgart::SCHEME,
 ];
 
 /// A scheme that comes with the program.
 struct ReadyMade {
-    name: &'static str,
+    /// Names under which `body.yaml` may ask for it: councils that number alike share one.
+    names: &'static [&'static str],
     /// The forms that its numbers have had.
     forms: &'static [Form],
 }
 
-/// One form of a council's numbers.
+/// One form of a council's numbers: [`SchemeSpec`] as a constant.
 struct Form {
     pattern: &'static str,
     canonical: &'static str,
     cue: bool,
+    cue_words: &'static [&'static str],
+    vetoes: &'static [&'static str],
+    year_from_date: Option<u8>,
     /// A number in its canonical form; empty for forms that only occur in lists of another.
     example: &'static str,
 }
 
-/// A scheme as a body's YAML states it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SchemeSpec {
-    /// Name, for messages.
-    pub name: String,
-    /// Regular expression (Rust's `regex` syntax) with named parts, written for normalised text: one
-    /// kind of dash and slash, one blank between words.
-    pub pattern: String,
-    /// The one form that identifies a number: `{term} / {kind} {number:05}` (`:05` pads with zeros;
-    /// what stands in `[…]` stands only if its part does).
-    pub canonical: String,
-    /// The form for readers; the canonical one when left out.
-    pub display: Option<String>,
-    /// Whether a number counts only after a cue word (Vorlage, Antrag, Drucksache, Nr. …).
-    #[serde(default)]
-    pub cue: bool,
-    /// An example, for messages.
-    pub example: Option<String>,
-}
-
-/// An entry of `schemes:`: the name of a ready-made scheme, or a scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SchemeEntry {
-    /// Name of a ready-made scheme.
-    Named(String),
-    /// A scheme of the body's own.
-    Own(Box<SchemeSpec>),
-}
-
-impl<'de> Deserialize<'de> for SchemeEntry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = SchemeEntry;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a string or a map")
-            }
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<SchemeEntry, E> {
-                Ok(SchemeEntry::Named(name.to_owned()))
-            }
-            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<SchemeEntry, A::Error> {
-                let own = SchemeSpec::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(SchemeEntry::Own(Box::new(own)))
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-impl JsonSchema for SchemeEntry {
-    fn schema_name() -> Cow<'static, str> {
-        "SchemeEntry".into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let own = generator.subschema_for::<SchemeSpec>();
-        let names: Vec<_> = ready_made_names().collect();
-        schemars::json_schema!({"anyOf": [{"type": "string", "enum": names}, own]})
-    }
+impl Form {
+    /// What most forms have in common.
+    const PLAIN: Self = Self {
+        pattern: "",
+        canonical: "",
+        cue: false,
+        cue_words: &[],
+        vetoes: &[],
+        year_from_date: None,
+        example: "",
+    };
 }
 
 /// Names of the ready-made schemes.
 pub fn ready_made_names() -> impl Iterator<Item = &'static str> {
-    READY_MADE.iter().map(|scheme| scheme.name)
+    READY_MADE.iter().flat_map(|scheme| scheme.names).copied()
 }
 
 /// Why a scheme cannot be used.
@@ -161,8 +130,8 @@ pub enum SchemeError {
     /// The pattern is not a regular expression, or too large a one.
     #[error("{0}")]
     Pattern(#[from] regex::Error),
-    /// The pattern matches text without a digit, so it would match everywhere.
-    #[error("the pattern matches text without a digit (`{0}`)")]
+    /// The pattern matches words, or any number at all, so it would match everywhere.
+    #[error("the pattern matches `{0}`")]
     TooBroad(String),
     /// A template names a part that the pattern does not have.
     #[error("{0}")]
@@ -196,6 +165,10 @@ pub struct Number {
 pub struct Mention {
     /// The number.
     pub number: Number,
+    /// The council whose number it is, if it is another's.
+    pub body: Option<Slug>,
+    /// The day that the text states right beside it.
+    pub date: Option<Date>,
     /// Byte range in the text that was searched.
     pub span: Range<usize>,
 }
@@ -209,29 +182,85 @@ pub struct Sighting {
     pub span: Range<usize>,
     /// Whether it counts.
     pub verdict: Verdict,
+    /// The council whose number it is, if it is another's.
+    pub body: Option<Slug>,
+    /// The day that the text states right beside it.
+    pub date: Option<Date>,
 }
 
-/// Why something that looks like a number counts as one or does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// Its form says it.
-    Form,
-    /// A cue word stands before it.
-    Cue,
-    /// It continues a list of numbers.
-    List,
-    /// Its form needs a cue word, and there is none.
-    NoCue,
-    /// It is a piece of something longer: a phone number, an EU directive.
-    Piece,
-}
-
-impl Verdict {
-    /// Whether it counts as a mention.
-    #[must_use]
-    pub const fn counts(self) -> bool {
-        matches!(self, Self::Form | Self::Cue | Self::List)
+impl From<Sighting> for Mention {
+    fn from(sighting: Sighting) -> Self {
+        Self {
+            number: sighting.number,
+            body: sighting.body,
+            date: sighting.date,
+            span: sighting.span,
+        }
     }
+}
+
+macro_rules! verdicts {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $counts:literal;)*) => {
+        /// Why something that looks like a number counts as one or does not.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Verdict { $($(#[$doc])* $variant,)* }
+
+        impl Verdict {
+            /// Every verdict.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// Whether it counts as a mention.
+            #[must_use]
+            pub const fn counts(self) -> bool {
+                match self { $(Self::$variant => $counts),* }
+            }
+
+            /// Its name in the catalogue of messages.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+        }
+    };
+}
+
+verdicts! {
+    /// Its form says it.
+    Form "verdict_form" true;
+    /// A cue word stands before it.
+    Cue "verdict_cue" true;
+    /// It continues a list of numbers.
+    List "verdict_list" true;
+    /// The heading of its column or list says it.
+    Column "verdict_column" true;
+    /// A day stands beside it, as with papers.
+    Date "verdict_date" true;
+    /// The same number stands elsewhere in the text with a cue word.
+    Repeat "verdict_repeat" true;
+    /// A version of the paper named before: "und deren 1. Ergänzung".
+    Version "verdict_version" true;
+    /// Another council is named beside it.
+    Named "verdict_named" true;
+    /// Its form needs a cue word, and there is none.
+    NoCue "verdict_no_cue" false;
+    /// It is a piece of something longer.
+    Piece "verdict_piece" false;
+    /// Budget years, a school year.
+    Years "verdict_years" false;
+    /// A law, above all the European Union's.
+    Law "verdict_law" false;
+    /// A phone number.
+    Phone "verdict_phone" false;
+    /// A file number, of a court or an office.
+    FileNumber "verdict_file_number" false;
+    /// An amount of money, an area, a share.
+    Amount "verdict_amount" false;
+    /// The number of something that is no paper: a plan, a meeting, a contract.
+    OtherNumber "verdict_other_number" false;
+    /// The number of a council or parliament that is not in the portal.
+    Elsewhere "verdict_elsewhere" false;
+    /// A word that the scheme itself rules out stands before it.
+    Vetoed "verdict_vetoed" false;
 }
 
 /// One form of numbers, ready for use.
@@ -240,12 +269,18 @@ pub struct Scheme {
     canonical: Template,
     display: Template,
     cue: bool,
+    cue_words: Option<Regex>,
+    vetoes: Option<Regex>,
+    year_from_date: Option<u8>,
     example: Option<String>,
 }
 
 /// The schemes of a body, in the order in which it states them.
 #[derive(Default)]
 pub struct Schemes(Vec<Scheme>);
+
+/// The part of a pattern that says which version of a paper it is.
+const VERSION: &str = "version";
 
 impl Scheme {
     /// Compiles an entry of `schemes:` into its forms.
@@ -254,90 +289,134 @@ impl Scheme {
     /// See [`SchemeError`].
     pub fn compile(entry: &SchemeEntry) -> Result<Vec<Self>, SchemeError> {
         match entry {
-            SchemeEntry::Own(spec) => Ok(vec![Self::from_spec(spec)?]),
+            SchemeEntry::Own(spec) => Self::from_spec(spec),
             SchemeEntry::Named(name) => {
-                let ready = READY_MADE.iter().find(|scheme| scheme.name == name);
+                let asked = |scheme: &&&ReadyMade| scheme.names.contains(&name.as_str());
+                let ready = READY_MADE.iter().find(asked);
                 let ready = ready.ok_or_else(|| SchemeError::Unknown(name.clone()))?;
-                ready.forms.iter().map(Self::from_form).collect()
+                let forms = ready.forms.iter().map(|form| Self::from_spec(&form.spec()));
+                Ok(forms
+                    .collect::<Result<Vec<_>, _>>()?
+                    .into_iter()
+                    .flatten()
+                    .collect())
             }
         }
     }
 
-    fn from_form(form: &Form) -> Result<Self, SchemeError> {
-        Self::from_spec(&SchemeSpec {
-            name: String::new(),
-            pattern: form.pattern.to_owned(),
-            canonical: form.canonical.to_owned(),
-            display: None,
-            cue: form.cue,
-            example: Some(form.example.to_owned()).filter(|e| !e.is_empty()),
-        })
+    /// A form for each spelling.
+    fn from_spec(spec: &SchemeSpec) -> Result<Vec<Self>, SchemeError> {
+        let patterns = std::iter::once(&spec.pattern).chain(&spec.aliases);
+        patterns.map(|pattern| Self::one(spec, pattern)).collect()
     }
 
-    fn from_spec(spec: &SchemeSpec) -> Result<Self, SchemeError> {
-        let pattern = RegexBuilder::new(&spec.pattern)
-            .size_limit(1 << 20)
-            .build()?;
-        for harmless in ["", " ", "a", "Die Vorlage wird vertagt.", "-", "/"] {
+    fn one(spec: &SchemeSpec, pattern: &str) -> Result<Self, SchemeError> {
+        let pattern = RegexBuilder::new(pattern).size_limit(1 << 20).build()?;
+        let words = ["", " ", "a", "Die Vorlage wird vertagt.", "-", "/"];
+        let numbers = ["7", "2024", "17.04.2024", "1.000,50"];
+        let harmless = words.iter().chain(numbers.iter().filter(|_| !spec.cue));
+        for harmless in harmless {
             if pattern.is_match(harmless) {
-                return Err(SchemeError::TooBroad(harmless.to_owned()));
+                return Err(SchemeError::TooBroad((*harmless).to_owned()));
             }
         }
         let template = |text: &str| Template::new(text, &pattern);
-        let canonical = template(&spec.canonical)?;
-        let display = template(spec.display.as_deref().unwrap_or(&spec.canonical))?;
         Ok(Self {
-            canonical,
-            display,
+            canonical: template(&spec.canonical)?,
+            display: template(spec.display.as_deref().unwrap_or(&spec.canonical))?,
             cue: spec.cue,
+            cue_words: words_before(&spec.cue_words)?,
+            vetoes: words_before(&spec.vetoes)?,
+            year_from_date: spec.year_from_date,
             example: spec.example.clone(),
             pattern,
         })
     }
 
-    fn number(&self, captures: &regex::Captures<'_>) -> Number {
-        Number {
-            canonical: self.canonical.fill(captures),
-            display: self.display.fill(captures),
-        }
-    }
-
-    /// Everything in a normalised text that looks like a number, as ranges of that text.
-    fn sightings(&self, text: &str, seen: &mut Vec<Sighting>) {
-        let mut last_end = None;
-        let mut at = 0;
-        while let Some(captures) = self.pattern.captures_at(text, at) {
-            let Some(whole) = captures.get(0) else { break };
-            let verdict = self.verdict(text, whole.range(), last_end);
-            // A piece of something longer may still hide a number that begins later.
-            at = match verdict {
-                Verdict::Piece => text.ceil_char_boundary(whole.start() + 1),
-                _ => whole.end().max(whole.start() + 1),
-            };
-            if verdict.counts() {
-                last_end = Some(whole.end());
-            }
-            seen.push(Sighting {
-                number: self.number(&captures),
-                span: whole.range(),
-                verdict,
+    /// The number of a match. A year that it lacks is that of `date`.
+    fn number(&self, captures: &Captures<'_>, date: Option<Date>) -> Number {
+        let year = date
+            .zip(self.year_from_date)
+            .map(|(date, digits)| match digits {
+                2 => format!("{:02}", date.year() % 100),
+                _ => date.year().to_string(),
             });
+        self.fill(&|name: &str| match captures.name(name) {
+            Some(part) => Some(part.as_str()),
+            None if name == "year" => year.as_deref(),
+            None => None,
+        })
+    }
+
+    fn fill<'a>(&self, part: &dyn Fn(&str) -> Option<&'a str>) -> Number {
+        Number {
+            canonical: self.canonical.fill(part),
+            display: self.display.fill(part),
         }
     }
 
-    fn verdict(&self, text: &str, range: Range<usize>, last_end: Option<usize>) -> Verdict {
-        if !stands_alone(text, &range, self.cue) {
-            Verdict::Piece
-        } else if !self.cue {
-            Verdict::Form
-        } else if last_end.is_some_and(|end| cue::continues(text, end, range.start)) {
-            Verdict::List
-        } else if cue::precedes(text, range.start) {
-            Verdict::Cue
-        } else {
-            Verdict::NoCue
+    /// The match of `text` as a whole.
+    fn whole<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        let captures = self.pattern.captures(text)?;
+        (captures.get(0)?.range() == (0..text.len())).then_some(captures)
+    }
+
+    fn has_version(&self) -> bool {
+        self.pattern
+            .capture_names()
+            .flatten()
+            .any(|name| name == VERSION)
+    }
+
+    fn own_cue(&self, text: &str, start: usize) -> bool {
+        let words = self.cue_words.as_ref();
+        words.is_some_and(|words| words.is_match(before(text, start, 64)))
+    }
+
+    fn vetoed(&self, text: &str, start: usize) -> bool {
+        let words = self.vetoes.as_ref();
+        words.is_some_and(|words| words.is_match(before(text, start, 64)))
+    }
+}
+
+impl Form {
+    fn spec(&self) -> SchemeSpec {
+        let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        SchemeSpec {
+            name: String::new(),
+            pattern: self.pattern.to_owned(),
+            aliases: Vec::new(),
+            canonical: self.canonical.to_owned(),
+            display: None,
+            cue: self.cue,
+            cue_words: own(self.cue_words),
+            vetoes: own(self.vetoes),
+            year_from_date: self.year_from_date,
+            example: Some(self.example.to_owned()).filter(|e| !e.is_empty()),
         }
     }
+}
+
+/// Words right before a number; `*` stands for any letters.
+fn words_before(words: &[String]) -> Result<Option<Regex>, SchemeError> {
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let words = words
+        .iter()
+        .map(|word| regex::escape(word).replace(r"\*", r"\p{L}*"));
+    let words = words.collect::<Vec<_>>().join("|");
+    let pattern = format!(
+        r"(?i)(?:^|[^\p{{L}}])(?:{words})[.:-]{{0,2}} ?(?:-?nrn?\.?:?|-?nummern?:?)? ?[(„]?$"
+    );
+    Ok(Some(
+        RegexBuilder::new(&pattern).size_limit(1 << 20).build()?,
+    ))
+}
+
+/// At most `bytes` of what stands before byte `start`.
+fn before(text: &str, start: usize, bytes: usize) -> &str {
+    &text[text.ceil_char_boundary(start.saturating_sub(bytes))..start]
 }
 
 impl Schemes {
@@ -357,11 +436,54 @@ impl Schemes {
     #[must_use]
     pub fn number(&self, text: &str) -> Option<Number> {
         let normal = Normal::new(text.trim());
-        self.0.iter().find_map(|scheme| {
-            let captures = scheme.pattern.captures(normal.text())?;
-            let whole = captures.get(0)?;
-            (whole.range() == (0..normal.text().len())).then(|| scheme.number(&captures))
-        })
+        let numbers = |scheme: &Scheme| Some(scheme.number(&scheme.whole(normal.text())?, None));
+        self.0.iter().find_map(numbers)
+    }
+
+    /// The papers to which the one with this number belongs, by its version, the nearest first:
+    /// `VO/2023/12571-01-02` to `VO/2023/12571-01`, and that to `VO/2023/12571`.
+    #[must_use]
+    pub fn bases(&self, text: &str) -> Vec<Number> {
+        let normal = Normal::new(text.trim());
+        let found = self
+            .0
+            .iter()
+            .find_map(|scheme| Some((scheme, scheme.whole(normal.text())?)));
+        let Some((scheme, captures)) = found else {
+            return Vec::new();
+        };
+        let Some(version) = captures.name(VERSION) else {
+            return Vec::new();
+        };
+        let mut version = version.as_str();
+        let mut bases = Vec::new();
+        loop {
+            let cut = version.rfind(|c: char| !c.is_alphanumeric()).unwrap_or(0);
+            version = &version[..cut];
+            bases.push(scheme.fill(&|name: &str| match name {
+                VERSION => Some(version).filter(|version| !version.is_empty()),
+                name => captures.name(name).map(|part| part.as_str()),
+            }));
+            if version.is_empty() {
+                return bases;
+            }
+        }
+    }
+
+    /// The number `text` with a version that it does not have yet, where its scheme knows versions.
+    fn with_version(&self, text: &str, version: &str) -> Option<Number> {
+        self.0
+            .iter()
+            .filter(|scheme| scheme.has_version())
+            .find_map(|scheme| {
+                let captures = scheme.whole(text)?;
+                captures.name(VERSION).is_none().then(|| {
+                    scheme.fill(&|name: &str| match name {
+                        VERSION => Some(version),
+                        name => captures.name(name).map(|part| part.as_str()),
+                    })
+                })
+            })
     }
 
     /// Examples of numbers, for messages.
@@ -372,15 +494,10 @@ impl Schemes {
     /// All mentions in a text, in its order; where two overlap, the longer one.
     #[must_use]
     pub fn mentions(&self, source: &str) -> Vec<Mention> {
-        let counting = self
-            .sightings(source)
-            .into_iter()
-            .filter(|s| s.verdict.counts());
-        let mention = |sighting: Sighting| Mention {
-            number: sighting.number,
-            span: sighting.span,
-        };
-        counting.map(mention).collect()
+        let seen = self.sightings(source).into_iter();
+        seen.filter(|sighting| sighting.verdict.counts())
+            .map(Mention::from)
+            .collect()
     }
 
     /// Everything in a text that looks like a number, in its order; where two overlap, the one that
@@ -391,58 +508,36 @@ impl Schemes {
             return Vec::new();
         }
         let normal = Normal::new(source);
-        let mut seen = Vec::new();
-        for scheme in &self.0 {
-            scheme.sightings(normal.text(), &mut seen);
-        }
-        seen.sort_by_key(|s| {
-            let length = s.span.end - s.span.start;
-            (!s.verdict.counts(), std::cmp::Reverse(length), s.span.start)
-        });
-        let mut kept: Vec<Sighting> = Vec::new();
-        for sighting in seen {
-            let apart = |other: &Sighting| {
-                other.span.end <= sighting.span.start || sighting.span.end <= other.span.start
-            };
-            if kept.iter().all(apart) {
-                kept.push(sighting);
-            }
-        }
-        kept.sort_by_key(|sighting| sighting.span.start);
-        for sighting in &mut kept {
+        let mut seen = self.look(&normal, source, &[]);
+        for sighting in &mut seen {
             sighting.span = normal.source(sighting.span.clone());
         }
-        kept
+        seen
     }
-}
 
-/// Whether a match is not part of a longer number or word ("05271/965-6320", "2008/105/EG"). Numbers
-/// with a form of their own may be glued to words and dates, as text from PDF often is.
-fn stands_alone(text: &str, range: &Range<usize>, bare: bool) -> bool {
-    let starts_with_letter = text[range.clone()].starts_with(char::is_alphabetic);
-    let joined = |c: char| match c {
-        '/' | '-' => true,
-        c if c.is_alphabetic() => bare || starts_with_letter,
-        c => c.is_numeric() && (bare || !starts_with_letter),
-    };
-    let before = text[..range.start].chars().next_back();
-    let mut after = text[range.end..].chars();
-    let (next, second) = (after.next(), after.next());
-    let continues = match next {
-        Some('/' | '-') => second.is_some_and(|c| c.is_alphanumeric() && (bare || c.is_numeric())),
-        Some('.') => bare && second.is_some_and(char::is_numeric),
-        Some(c) if c.is_alphabetic() => bare || second.is_some_and(char::is_uppercase),
-        Some(c) => c.is_numeric(),
-        None => false,
-    };
-    !before.is_some_and(joined) && !continues
+    /// Sightings as ranges of the normalised text. A number that begins a range of `cued` (in the
+    /// source) is named by its column or list.
+    fn look(&self, normal: &Normal, source: &str, cued: &[Range<usize>]) -> Vec<Sighting> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let begins = |at: usize| {
+            let start = normal.source(at..at + 1).start;
+            let later = cued.partition_point(|range| range.start <= start);
+            later > 0 && {
+                let range = &cued[later - 1];
+                start < range.end && !source[range.start..start].contains(char::is_alphanumeric)
+            }
+        };
+        sight::all(self, normal.text(), &begins)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn schemes(names: &[&str]) -> Schemes {
+    pub(super) fn schemes(names: &[&str]) -> Schemes {
         let compile = |name: &&str| Scheme::compile(&SchemeEntry::Named((*name).to_owned()));
         Schemes::new(names.iter().flat_map(|n| compile(n).expect(n)).collect())
     }
@@ -458,7 +553,7 @@ mod tests {
     fn ready_made_schemes_know_their_own_examples() {
         for ready in READY_MADE {
             for form in ready.forms.iter().filter(|form| !form.example.is_empty()) {
-                let number = schemes(&[ready.name]).number(form.example);
+                let number = schemes(&[ready.names[0]]).number(form.example);
                 assert_eq!(number.map(|n| n.canonical).as_deref(), Some(form.example));
             }
         }
@@ -565,12 +660,116 @@ mod tests {
         );
     }
 
-    #[test]
-    fn what_does_not_count_says_why() {
-        let seen = schemes(&["karlsruhe"])
-            .sightings("im DHH 2024/2025, laut 2008/105/EG, Vorlage 2021/0117");
+    #[track_caller]
+    fn verdicts(scheme: &str, text: &str, expected: &[Verdict]) {
+        let seen = schemes(&[scheme]).sightings(text);
         let verdicts: Vec<_> = seen.iter().map(|s| s.verdict).collect();
-        assert_eq!(verdicts, [Verdict::NoCue, Verdict::Piece, Verdict::Cue]);
+        assert_eq!(verdicts, expected, "{text:?}");
+    }
+
+    #[test]
+    fn what_looks_like_a_number_says_why_it_counts_or_not() {
+        use Verdict as V;
+        for (text, expected) in [
+            ("im DHH 2024/2025", V::Years),
+            ("des Schuljahres 2023/2024", V::Years),
+            ("2023/2024 wurde gebaut", V::Years),
+            ("laut 2008/105/EG", V::Piece),
+            ("Verordnung (EU) 2016/0679", V::Law),
+            ("Verordnung (EG) Nr. 1370/2007", V::Law),
+            ("Telefon 2021/4711", V::Phone),
+            ("Az. 2021/0815", V::FileNumber),
+            ("Bebauungsplan Nr. 2021/0815", V::OtherNumber),
+            ("Antrag auf 2021/0815 Euro", V::Amount),
+            ("BT-Drs. 2021/0815", V::Elsewhere),
+            ("am Wehr 2021/0815", V::NoCue),
+            ("Vorlage 2021/0117", V::Cue),
+            (
+                "Änderungsantrag der Fraktion X (2018/0305): abgelehnt",
+                V::Cue,
+            ),
+            ("Antrag X (2018/0305, Ziffer 2)", V::Cue),
+            ("siehe 2021/0117 vom 23.03.2021", V::Date),
+        ] {
+            let scheme = if text.contains("1370") {
+                "marienmuenster"
+            } else {
+                "karlsruhe"
+            };
+            verdicts(scheme, text, &[expected]);
+        }
+        verdicts(
+            "karlsruhe",
+            "Antrag A. Im Wehr (2018/0305) geht es",
+            &[V::NoCue],
+        );
+    }
+
+    #[test]
+    fn a_text_that_cites_a_number_once_may_repeat_it_bare() {
+        use Verdict as V;
+        let text =
+            "Hauptantrag (Vorlage Nr.: 2022/0373). Zum Werder (2022/0373, Nr. 2) und 2022/0374.";
+        verdicts("karlsruhe", text, &[V::Cue, V::Repeat, V::NoCue]);
+    }
+
+    #[test]
+    fn versions_are_papers_of_their_own_that_belong_to_one() {
+        check(
+            "nordstemmen",
+            "die DS 31/2023 und deren 1. Ergänzung",
+            &["DS 31/2023", "DS 31/2023 – 1. Ergänzung"],
+        );
+        check(
+            "karlsruhe",
+            "Vorlage 2021/0117 sowie die 2. Ergänzung",
+            &["2021/0117", "2021/0117/2"],
+        );
+        check(
+            "marienmuenster",
+            "Vorlage 12/2022 und deren 1. Ergänzung",
+            &["12/2022"],
+        );
+        let bases = |scheme: &str, text: &str| {
+            let bases = schemes(&[scheme]).bases(text);
+            bases.into_iter().map(|n| n.canonical).collect::<Vec<_>>()
+        };
+        assert_eq!(bases("karlsruhe", "2022/0373/1"), ["2022/0373"]);
+        assert_eq!(
+            bases("luebeck", "VO/2023/12571-01-02"),
+            ["VO/2023/12571-01", "VO/2023/12571"]
+        );
+        assert_eq!(
+            bases("nordstemmen", "DS 31/2023 - 1. Ergänzung"),
+            ["DS 31/2023"]
+        );
+        assert_eq!(bases("karlsruhe", "2022/0373"), [""; 0]);
+    }
+
+    #[test]
+    fn a_body_states_its_own_words() {
+        let entry = SchemeEntry::Own(Box::new(SchemeSpec {
+            pattern: r"(?<number>[0-9]{1,4})/(?<year>[0-9]{2})".into(),
+            aliases: vec![r"(?<number>[0-9]{1,4})-(?<year>[0-9]{2})".into()],
+            canonical: "{number}/{year}".into(),
+            cue: true,
+            cue_words: vec!["*papier".into()],
+            vetoes: vec!["Vorlage alt".into()],
+            ..SchemeSpec::default()
+        }));
+        let own = Schemes::new(Scheme::compile(&entry).expect("sound"));
+        let numbers = |text: &str| {
+            let mentions = own.mentions(text);
+            mentions
+                .into_iter()
+                .map(|m| m.number.canonical)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            numbers("Ratspapier 12/24 und Vorlage 13-24"),
+            ["12/24", "13/24"]
+        );
+        assert_eq!(numbers("Vorlage alt 12/24, Blatt 13/24"), [""; 0]);
     }
 
     #[test]
@@ -598,15 +797,13 @@ mod tests {
                 name: "x".into(),
                 pattern: pattern.into(),
                 canonical: canonical.into(),
-                display: None,
-                cue: false,
-                example: None,
+                ..SchemeSpec::default()
             })))
         };
         assert!(matches!(spec("[0-9]*", "x"), Err(SchemeError::TooBroad(_))));
         assert!(matches!(spec("(", "x"), Err(SchemeError::Pattern(_))));
         assert!(matches!(
-            spec("(?<n>[0-9]+)", "{m}"),
+            spec("N(?<n>[0-9]+)", "{m}"),
             Err(SchemeError::Template(_))
         ));
         assert!(spec("(?<n>[0-9]+)/x", "{n:04}/x").is_ok());

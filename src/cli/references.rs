@@ -8,14 +8,14 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 
 use super::{End, Messages, say};
 use crate::diagnostic::Catalogue;
 use crate::model::{Body, Slug};
-use crate::parse::{Kind, SourceFile, SourceId, yaml_file};
-use crate::scheme::{Scheme, SchemeEntry, Schemes, Sighting, Verdict, ready_made_names};
+use crate::parse::{Kind, SourceFile, SourceId, columns, council, yaml_file};
+use crate::scheme::{Councils, Scheme, SchemeEntry, Schemes, Sighting, ready_made_names};
 use crate::text::Lines;
 
 const EXAMPLES: &str = "\
@@ -32,7 +32,12 @@ pub(super) struct Arguments {
     /// A text file, or - for standard input
     file: PathBuf,
     /// Take the schemes of this council
-    #[arg(long, value_name = "SLUG", required_unless_present = "scheme")]
+    #[arg(
+        long,
+        value_name = "SLUG",
+        required_unless_present = "scheme",
+        conflicts_with = "scheme"
+    )]
     body: Option<String>,
     /// Take a ready-made scheme; may be given several times
     #[arg(long, value_name = "NAME")]
@@ -45,11 +50,11 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
-    let schemes = schemes(arguments)?;
     let text = text(&arguments.file)?;
+    let sightings = sightings(arguments, &text)?;
     let words = arguments.messages.words("de");
     let lines = Lines::new(&text);
-    for sighting in schemes.sightings(&text) {
+    for sighting in sightings {
         say(&mut io::stdout(), &line(&text, &lines, &sighting, words));
     }
     Ok(End::Well)
@@ -65,55 +70,59 @@ fn text(file: &Path) -> anyhow::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn schemes(arguments: &Arguments) -> anyhow::Result<Schemes> {
-    let mut entries: Vec<SchemeEntry> = arguments
-        .scheme
-        .iter()
-        .cloned()
-        .map(SchemeEntry::Named)
-        .collect();
+fn sightings(arguments: &Arguments, text: &str) -> anyhow::Result<Vec<Sighting>> {
     if let Some(body) = &arguments.body {
-        let slug = Slug::new(body).with_context(|| format!("`{body}` is no council's slug"))?;
-        entries.extend(stated(&arguments.root, slug)?);
+        let own = Slug::new(body).with_context(|| format!("`{body}` is no council's slug"))?;
+        let councils = councils(&arguments.root, &own)?;
+        return Ok(councils.sightings(&own, text, &columns(text)));
     }
     let mut forms = Vec::new();
-    for entry in &entries {
+    for name in &arguments.scheme {
         let names = || ready_made_names().collect::<Vec<_>>().join(", ");
-        forms.extend(Scheme::compile(entry).with_context(|| format!("there are: {}", names()))?);
+        let entry = SchemeEntry::Named(name.clone());
+        forms.extend(Scheme::compile(&entry).with_context(|| format!("there are: {}", names()))?);
     }
-    Ok(Schemes::new(forms))
+    Ok(Schemes::new(forms).sightings(text))
 }
 
-/// The schemes that a council's `body.yaml` states.
-fn stated(root: &Path, slug: Slug) -> anyhow::Result<Vec<SchemeEntry>> {
-    let path = format!("content/bodies/{slug}/body.yaml");
-    let text = std::fs::read_to_string(root.join(&path)).with_context(|| path.clone())?;
-    let source = SourceFile {
-        id: SourceId(0),
-        path: path.as_str().into(),
-        kind: Kind::Body(slug),
-    };
-    let body = yaml_file::<Body>(&source, &text, &mut Vec::new())
-        .with_context(|| format!("{path}: `drucksache check` tells what is wrong with it"))?;
-    Ok(body
-        .data
-        .schemes
-        .into_iter()
-        .map(|entry| entry.value)
-        .collect())
+/// All councils of the portal, since a paper may cite another's.
+fn councils(root: &Path, own: &Slug) -> anyhow::Result<Councils> {
+    let mut found = Vec::new();
+    let folder = root.join("content/bodies");
+    for entry in std::fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+        let name = entry?.file_name();
+        let Some(slug) = name.to_str().and_then(Slug::new) else {
+            continue;
+        };
+        let path = format!("content/bodies/{slug}/body.yaml");
+        let text = match std::fs::read_to_string(root.join(&path)) {
+            Ok(text) => text,
+            Err(_) if slug != *own => continue,
+            Err(error) => return Err(error).context(path),
+        };
+        let source = SourceFile {
+            id: SourceId(0),
+            path: path.as_str().into(),
+            kind: Kind::Body(slug.clone()),
+        };
+        match yaml_file::<Body>(&source, &text, &mut Vec::new()) {
+            Some(body) => found.push(council(slug, &body.data)),
+            None if slug != *own => {}
+            None => bail!("{path}: `drucksache check` tells what is wrong with it"),
+        }
+    }
+    if !found.iter().any(|council| council.slug == *own) {
+        bail!("content/bodies/{own}/body.yaml is not there");
+    }
+    found.sort_by(|a, b| a.slug.cmp(&b.slug));
+    Ok(Councils::new(found))
 }
 
 /// `12:5  20-26 / V 12685  counts: its form  "20-26/V 12685"`
 fn line(text: &str, lines: &Lines<'_>, sighting: &Sighting, words: &Catalogue) -> String {
     let (line, column) = lines.position(sighting.span.start);
     let seen = crate::text::one_line(&text[sighting.span.clone()]);
-    let why = words.frame(match sighting.verdict {
-        Verdict::Form => "verdict_form",
-        Verdict::Cue => "verdict_cue",
-        Verdict::List => "verdict_list",
-        Verdict::NoCue => "verdict_no_cue",
-        Verdict::Piece => "verdict_piece",
-    });
+    let why = words.frame(sighting.verdict.key());
     let sign = if sighting.verdict.counts() { '+' } else { '-' };
     format!(
         "{sign} {line}:{column}\t{}\t{why}\t{seen}\n",

@@ -119,6 +119,12 @@ codes! {
     UnresolvedReference "unresolved-reference" Hint;
     /// A number that several papers have.
     AmbiguousReference "ambiguous-reference" Warning;
+    /// A cited number that the portal lacks, with two digits that seem to have changed places.
+    NearMiss "near-miss" Hint;
+    /// A number in which a scanner seems to have taken a digit for a letter.
+    Misread "misread" Hint;
+    /// A sentence that says more of a cited paper than that it is cited.
+    SuggestedRelation "suggested-relation" Hint;
     /// A paper that relates to itself.
     SelfReference "self-reference" Error;
     /// An attachment that is not there.

@@ -161,6 +161,8 @@ pub struct PaperNode {
     pub yaml_start: u32,
     /// Its text.
     pub text: Text,
+    /// Texts of its front matter that cite papers, with the citations in them.
+    pub fields: Vec<(String, Vec<Reference>)>,
     /// Topics.
     pub topics: Vec<TopicIx>,
     /// Organizations that brought it in.
@@ -266,8 +268,10 @@ pub struct Relation {
     pub evidence: Option<String>,
     /// From which day.
     pub date: Option<Date>,
-    /// Whether an author said so; otherwise only the prose cites.
+    /// Whether an author said so, or the council by its numbers; otherwise only the prose cites.
     pub confirmed: bool,
+    /// What the sentence in the prose seems to say: for the author to confirm, never for readers.
+    pub suggested: Option<RelationType>,
 }
 
 /// A procedure (Vorgang).

@@ -12,7 +12,7 @@ use super::reference::Numbers;
 use super::{gate, procedure, relate, validity};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
-use crate::parse::{Content, Document, Kind, TextInfo, schemes, suggest};
+use crate::parse::{Content, Document, Kind, TextInfo, council, suggest};
 use crate::scheme::Schemes;
 use crate::text::sort_key;
 
@@ -85,18 +85,17 @@ impl<'f> Linker<'f> {
         linker.odd_numbers(&documents, &schemes);
         let numbers = Numbers::new(&linker.archive.papers, &schemes);
         linker.shared_numbers(&numbers, &documents, &schemes);
-        relate::papers(
-            &mut linker.archive,
-            &documents,
-            &numbers,
-            &schemes,
-            linker.findings,
-        );
-        let found = relate::check(&linker.archive, &broken, &numbers, &schemes);
+        let known = relate::Known {
+            numbers: &numbers,
+            schemes: &schemes,
+            bodies: &names.bodies,
+        };
+        relate::papers(&mut linker.archive, &documents, &known, linker.findings);
+        let found = relate::check(&linker.archive, &broken, &known);
         linker.findings.extend(found);
         Ends::check(&linker.archive, &broken, linker.findings);
         ends.resolve(&mut linker.archive, &documents, linker.findings);
-        linker.meetings(meetings, &numbers, &schemes);
+        linker.meetings(meetings, &known);
         linker
     }
 
@@ -127,7 +126,7 @@ impl<'f> Linker<'f> {
             names
                 .bodies
                 .insert(slug.clone(), BodyIx::new(self.archive.bodies.len()));
-            all.push(schemes(&document.data));
+            all.push(council(slug.clone(), &document.data).schemes);
             self.archive.bodies.push(BodyNode {
                 slug: slug.clone(),
                 source: document.source.clone(),
@@ -277,6 +276,7 @@ impl<'f> Linker<'f> {
                 number: None,
                 yaml_start: document.yaml_start,
                 text: text(&document.text, &document),
+                fields: Vec::new(),
                 topics: found.topics,
                 originators: found.originators,
                 originator_people: found.people,
@@ -428,14 +428,12 @@ impl<'f> Linker<'f> {
     fn meetings(
         &mut self,
         nodes: Vec<(Document<crate::model::Meeting>, MeetingNode)>,
-        numbers: &Numbers,
-        schemes: &[Schemes],
+        known: &relate::Known<'_>,
     ) {
         for (document, mut node) in nodes {
             for item in &node.meeting.agenda_item {
                 let paper = item.paper.as_ref().and_then(|paper| {
-                    let known = &schemes[node.body.number()];
-                    let (target, display) = numbers.named(node.body, known, paper);
+                    let (target, display) = known.numbers.named(node.body, known, paper);
                     let found = validity::resolved(&target);
                     if found.is_none() {
                         let missing = document.finding(Code::UnresolvedRelation, paper.span);

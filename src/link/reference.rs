@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::archive::{BodyIx, PaperIx, PaperNode, Target};
+use super::relate::Known;
 use crate::model::PaperId;
 use crate::scheme::Schemes;
 
@@ -49,28 +50,49 @@ impl Numbers {
         }
     }
 
-    /// What an author means by `text`: a number in any spelling, or `<body>/<slug>`. The second
-    /// value is the number for readers.
-    pub(super) fn named(&self, body: BodyIx, schemes: &Schemes, text: &str) -> (Target, String) {
+    /// What an author means by `text`: a number in any spelling, `<body>/<slug>`, or another
+    /// council's number, `<body>/<number>`. The second value is the number for readers.
+    pub(super) fn named(&self, body: BodyIx, known: &Known<'_>, text: &str) -> (Target, String) {
         let text = text.trim();
-        let number = schemes.number(text);
-        let canonical = number
-            .as_ref()
-            .map_or(text, |number| number.canonical.as_str());
-        let display = number
-            .as_ref()
-            .map_or(text, |number| number.display.as_str())
-            .to_owned();
-        match self.find(body, canonical) {
-            Target::Unresolved => {
-                let by_id = PaperId::parse(text).and_then(|id| self.by_id.get(&id));
-                (
-                    by_id.map_or(Target::Unresolved, |ix| Target::Paper(*ix)),
-                    display,
-                )
-            }
-            found => (found, display),
+        let found = self.numbered(body, known, text);
+        if found.0 != Target::Unresolved {
+            return found;
         }
+        if let Some(ix) = PaperId::parse(text).and_then(|id| self.by_id.get(&id)) {
+            return (Target::Paper(*ix), found.1);
+        }
+        let other = text
+            .split_once('/')
+            .and_then(|(slug, number)| Some((*known.bodies.get(slug.trim())?, number.trim())));
+        other.map_or(found, |(body, number)| self.numbered(body, known, number))
+    }
+
+    fn numbered(&self, body: BodyIx, known: &Known<'_>, text: &str) -> (Target, String) {
+        let number = known.schemes[body.number()].number(text);
+        let canonical = number.as_ref().map_or(text, |number| &number.canonical);
+        let display = number.as_ref().map_or(text, |number| &number.display);
+        (self.find(body, canonical), display.to_owned())
+    }
+
+    /// Papers whose number differs by two neighbouring digits that changed places.
+    pub(super) fn near(&self, body: BodyIx, canonical: &str) -> Vec<PaperIx> {
+        let bytes = canonical.as_bytes();
+        let mut found = Vec::new();
+        for at in 1..bytes.len() {
+            let (left, right) = (bytes[at - 1], bytes[at]);
+            if !(left.is_ascii_digit() && right.is_ascii_digit()) || left == right {
+                continue;
+            }
+            let mut swapped = bytes.to_vec();
+            swapped.swap(at - 1, at);
+            let swapped = String::from_utf8(swapped).unwrap_or_default();
+            if let Target::Paper(ix) = self.find(body, &swapped)
+                && !found.contains(&ix)
+            {
+                found.push(ix);
+            }
+        }
+        found
     }
 
     /// Papers that share a number: the number, the paper, and the first one that bears it.

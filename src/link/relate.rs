@@ -1,27 +1,35 @@
 //! References and relations of papers, both ways.
 
+use std::collections::HashMap;
+
 use super::archive::{Archive, BodyIx, PaperIx, PaperNode, Reference, Relation, Target};
 use super::event::deciding_consultation;
 use super::reference::Numbers;
 use super::validity::resolved;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Date, Paper, RelationEntry, RelationType, Span};
-use crate::parse::Document;
-use crate::scheme::Schemes;
+use crate::model::{Date, Paper, RelationEntry, RelationType, Slug, Span};
+use crate::parse::{Citation, Document};
+use crate::scheme::{Mention, Number, Schemes};
+
+/// What is needed to find papers by their numbers.
+pub(super) struct Known<'a> {
+    pub(super) numbers: &'a Numbers,
+    /// Schemes of the bodies, by index.
+    pub(super) schemes: &'a [Schemes],
+    pub(super) bodies: &'a HashMap<Slug, BodyIx>,
+}
 
 /// Looks numbers up and reports those that do not name one paper.
 struct Resolver<'a> {
     papers: &'a [PaperNode],
-    numbers: &'a Numbers,
-    schemes: &'a [Schemes],
+    known: &'a Known<'a>,
 }
 
 /// Resolves what each paper's author relates it to and what its prose cites.
 pub(super) fn papers(
     archive: &mut Archive,
     documents: &[Document<Paper>],
-    numbers: &Numbers,
-    schemes: &[Schemes],
+    known: &Known<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
     for (at, document) in documents.iter().enumerate() {
@@ -29,20 +37,33 @@ pub(super) fn papers(
         let paper = &archive.papers[at];
         let resolver = Resolver {
             papers: &archive.papers,
-            numbers,
-            schemes,
+            known,
         };
         let entries = &paper.paper.relations;
         let (mut relations, found) = resolver.written(Some(ix), paper.body, document, entries);
         findings.extend(found);
-        let (references, found) = resolver.cited(ix, document);
-        findings.extend(found);
-        for reference in &references {
-            add_citation(ix, &mut relations, reference);
+        relations.extend(resolver.version(ix, &relations));
+        let cited = resolver.cited(ix, document, &relations, findings);
+        let misread = resolver.misread(ix, document);
+        findings.extend(misread);
+        for (reference, citation) in cited.all() {
+            let found = add_citation(ix, &mut relations, reference, citation);
+            findings.extend(
+                found.map(|claim| resolver.suggestion(document, citation, claim, reference)),
+            );
         }
         let paper = &mut archive.papers[at];
         paper.relations = relations;
-        paper.text.references = references;
+        paper.text.references = cited
+            .text
+            .into_iter()
+            .map(|(reference, _)| reference)
+            .collect();
+        paper.fields = cited
+            .fields
+            .into_iter()
+            .map(|(text, cited)| (text, cited.into_iter().map(|(r, _)| r).collect()))
+            .collect();
         decisions(paper);
     }
 }
@@ -51,13 +72,11 @@ pub(super) fn papers(
 pub(super) fn check(
     archive: &Archive,
     broken: &[(BodyIx, Document<Paper>)],
-    numbers: &Numbers,
-    schemes: &[Schemes],
+    known: &Known<'_>,
 ) -> Vec<Diagnostic> {
     let resolver = Resolver {
         papers: &archive.papers,
-        numbers,
-        schemes,
+        known,
     };
     let found = broken.iter().flat_map(|(body, document)| {
         resolver
@@ -65,6 +84,22 @@ pub(super) fn check(
             .1
     });
     found.collect()
+}
+
+/// Numbers that a paper cites, with what their sentences say.
+struct Cited<'d> {
+    text: Vec<(Reference, &'d Citation)>,
+    fields: Vec<(String, Vec<(Reference, &'d Citation)>)>,
+}
+
+impl<'d> Cited<'d> {
+    /// All of them, those of the front matter first.
+    fn all(&self) -> impl Iterator<Item = (&Reference, &'d Citation)> {
+        let fields = self.fields.iter().flat_map(|(_, cited)| cited);
+        fields
+            .chain(&self.text)
+            .map(|(reference, citation)| (reference, *citation))
+    }
 }
 
 impl Resolver<'_> {
@@ -78,8 +113,7 @@ impl Resolver<'_> {
     ) -> (Vec<Relation>, Vec<Diagnostic>) {
         let (mut relations, mut findings) = (Vec::new(), Vec::new());
         for entry in entries {
-            let schemes = &self.schemes[body.number()];
-            let (target, display) = self.numbers.named(body, schemes, &entry.target);
+            let (target, display) = self.known.numbers.named(body, self.known, &entry.target);
             let finding = |code| {
                 let found = document.finding(code, entry.target.span);
                 found.with("value", display.clone())
@@ -103,43 +137,177 @@ impl Resolver<'_> {
                 evidence: entry.evidence.clone(),
                 date: entry.date,
                 confirmed: true,
+                suggested: None,
             });
         }
         (relations, findings)
     }
 
-    /// Numbers that the prose cites, without the paper's own.
-    fn cited(&self, ix: PaperIx, document: &Document<Paper>) -> (Vec<Reference>, Vec<Diagnostic>) {
+    /// A paper whose number is a version of another's (`/1`, `-01`, "1. Ergänzung") supplements it,
+    /// unless its author says what else it does to it.
+    fn version(&self, ix: PaperIx, written: &[Relation]) -> Option<Relation> {
         let paper = &self.papers[ix.number()];
-        let own = paper.number.as_ref().map(|number| &number.canonical);
-        let (mut references, mut findings) = (Vec::new(), Vec::new());
-        for mention in &document.text.mentions {
-            let target = self.numbers.find(paper.body, &mention.number.canonical);
-            if own == Some(&mention.number.canonical) || target == Target::Paper(ix) {
-                continue;
+        let number = paper.number.as_ref()?;
+        let bases = self.known.schemes[paper.body.number()].bases(&number.canonical);
+        let found = |number: Number| match self.known.numbers.find(paper.body, &number.canonical) {
+            Target::Paper(base) if base != ix => Some((Target::Paper(base), number.display)),
+            _ => None,
+        };
+        let (target, display) = bases.into_iter().find_map(found)?;
+        let said = written.iter().any(|relation| relation.target == target);
+        (!said).then_some(Relation {
+            relation_type: RelationType::Supplements,
+            target,
+            display,
+            evidence: None,
+            date: None,
+            confirmed: true,
+            suggested: None,
+        })
+    }
+
+    /// Numbers that the prose cites, without the paper's own.
+    fn cited<'d>(
+        &self,
+        ix: PaperIx,
+        document: &'d Document<Paper>,
+        written: &[Relation],
+        findings: &mut Vec<Diagnostic>,
+    ) -> Cited<'d> {
+        let mut resolve = |citation: &'d Citation, in_text: bool| {
+            let (reference, code) = self.reference(ix, citation, written)?;
+            if let Some((code, candidates)) = code {
+                let found = if in_text {
+                    document.text_finding(code, citation.place)
+                } else {
+                    document.finding(code, citation.place)
+                };
+                let found = found.with("value", reference.display.clone());
+                findings.push(if candidates.is_empty() {
+                    found
+                } else {
+                    found.with("candidates", self.places(&candidates))
+                });
             }
-            let span = Span::from(mention.span.clone());
-            let display = mention.number.display.clone();
-            let finding = |code| {
-                document
-                    .text_finding(code, span)
-                    .with("value", display.clone())
-            };
-            match &target {
-                Target::Paper(_) => {}
-                Target::Ambiguous(several) => {
-                    let found = finding(Code::AmbiguousReference);
-                    findings.push(found.with("candidates", self.places(several)));
-                }
-                Target::Unresolved => findings.push(finding(Code::UnresolvedReference)),
+            Some((reference, citation))
+        };
+        let text = &document.text;
+        let in_text = text
+            .citations
+            .iter()
+            .filter_map(|c| resolve(c, true))
+            .collect();
+        let mut fields = Vec::new();
+        for (words, citations) in &text.fields {
+            let cited: Vec<_> = citations.iter().filter_map(|c| resolve(c, false)).collect();
+            if !cited.is_empty() {
+                fields.push((words.clone(), cited));
             }
-            references.push(Reference {
-                span,
-                display,
-                target,
-            });
         }
-        (references, findings)
+        Cited {
+            text: in_text,
+            fields,
+        }
+    }
+
+    /// What a citation names, with what is to be said of it to the author; `None` for the paper itself.
+    #[expect(clippy::type_complexity, reason = "a finding in the making")]
+    fn reference(
+        &self,
+        ix: PaperIx,
+        citation: &Citation,
+        written: &[Relation],
+    ) -> Option<(Reference, Option<(Code, Vec<PaperIx>)>)> {
+        let paper = &self.papers[ix.number()];
+        let mention = &citation.mention;
+        let body = match &mention.body {
+            Some(other) => *self.known.bodies.get(other)?,
+            None => paper.body,
+        };
+        let canonical = &mention.number.canonical;
+        let own = paper.number.as_ref().filter(|_| body == paper.body);
+        let target = self.known.numbers.find(body, canonical);
+        if own.is_some_and(|own| own.canonical == *canonical) || target == Target::Paper(ix) {
+            return None;
+        }
+        let target = match target {
+            Target::Ambiguous(several) => self.narrowed(several, mention, written),
+            target => target,
+        };
+        let told = match &target {
+            Target::Paper(_) => None,
+            Target::Ambiguous(several) => Some((Code::AmbiguousReference, several.clone())),
+            Target::Unresolved => match self.known.numbers.near(body, canonical) {
+                near if near.is_empty() => Some((Code::UnresolvedReference, near)),
+                near => Some((Code::NearMiss, near)),
+            },
+        };
+        let reference = Reference {
+            span: Span::from(mention.span.clone()),
+            display: mention.number.display.clone(),
+            target,
+        };
+        Some((reference, told))
+    }
+
+    /// Of several papers with one number, the one that the author relates this paper to, or the one of
+    /// the day that stands beside the number.
+    fn narrowed(&self, several: Vec<PaperIx>, mention: &Mention, written: &[Relation]) -> Target {
+        let pinned = |ix: &PaperIx| written.iter().any(|r| r.target == Target::Paper(*ix));
+        let dated = |ix: &PaperIx| {
+            let paper = &self.papers[ix.number()].paper;
+            let steps = paper.consultation.iter().map(|step| step.date);
+            let decided = paper
+                .resolution
+                .as_ref()
+                .and_then(|resolution| resolution.date);
+            let mut days = steps.chain([paper.date, decided]);
+            mention.date.is_some() && days.any(|day| day == mention.date)
+        };
+        let only = |fits: &dyn Fn(&PaperIx) -> bool| {
+            let mut fitting = several.iter().filter(|ix| fits(ix));
+            fitting.next().filter(|_| fitting.next().is_none()).copied()
+        };
+        match only(&pinned).or_else(|| only(&dated)) {
+            Some(one) => Target::Paper(one),
+            None => Target::Ambiguous(several),
+        }
+    }
+
+    /// Numbers that a scanner may have spoilt, where the portal has the paper that was meant.
+    fn misread(&self, ix: PaperIx, document: &Document<Paper>) -> Vec<Diagnostic> {
+        let body = self.papers[ix.number()].body;
+        let found = document.text.misread.iter().filter_map(|mention| {
+            let target = self.known.numbers.find(body, &mention.number.canonical);
+            let meant = super::validity::resolved(&target).filter(|meant| *meant != ix)?;
+            let found = document.text_finding(Code::Misread, Span::from(mention.span.clone()));
+            let found = found.with("value", mention.number.display.clone());
+            Some(found.with("candidates", self.places(&[meant])))
+        });
+        found.collect()
+    }
+
+    /// A hint that a sentence says more than that a paper is cited.
+    fn suggestion(
+        &self,
+        document: &Document<Paper>,
+        citation: &Citation,
+        claim: RelationType,
+        reference: &Reference,
+    ) -> Diagnostic {
+        let in_text = document
+            .text
+            .citations
+            .iter()
+            .any(|c| std::ptr::eq(c, citation));
+        let found = if in_text {
+            document.text_finding(Code::SuggestedRelation, citation.place)
+        } else {
+            document.finding(Code::SuggestedRelation, citation.place)
+        };
+        found
+            .with("value", reference.display.clone())
+            .with("type", claim.name())
     }
 
     /// The places of some papers, as an author would name them.
@@ -151,23 +319,49 @@ impl Resolver<'_> {
     }
 }
 
-/// A citation in prose is a relation of its own unless there is one to the same paper.
-fn add_citation(ix: PaperIx, relations: &mut Vec<Relation>, reference: &Reference) {
-    let known = |relation: &Relation| match (&relation.target, &reference.target) {
+/// A citation in prose is a relation of its own unless there is one to the same paper. Returns what its
+/// sentence claims, where nothing yet says what binds the two.
+fn add_citation(
+    ix: PaperIx,
+    relations: &mut Vec<Relation>,
+    reference: &Reference,
+    citation: &Citation,
+) -> Option<RelationType> {
+    let same = |relation: &&mut Relation| match (&relation.target, &reference.target) {
         (Target::Unresolved, Target::Unresolved) => relation.display == reference.display,
         (a, b) => a == b,
     };
-    let own = matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix));
-    if !own && !relations.iter().any(known) {
+    if matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix)) {
+        return None;
+    }
+    let claim = citation
+        .claim
+        .filter(|_| matches!(reference.target, Target::Paper(_)));
+    let mut bound = relations.iter_mut().filter(same).peekable();
+    if bound.peek().is_none() {
         relations.push(Relation {
             relation_type: RelationType::RefersTo,
             target: reference.target.clone(),
             display: reference.display.clone(),
-            evidence: None,
+            evidence: Some(citation.sentence.clone()).filter(|sentence| !sentence.is_empty()),
             date: None,
             confirmed: false,
+            suggested: claim,
         });
+        return claim;
     }
+    let mut news = None;
+    for relation in bound {
+        if relation.confirmed || relation.suggested.is_some() {
+            return None;
+        }
+        if claim.is_some() {
+            relation.suggested = claim;
+            relation.evidence = Some(citation.sentence.clone());
+            news = claim;
+        }
+    }
+    news
 }
 
 /// When and by whom a paper was decided.

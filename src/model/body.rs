@@ -55,4 +55,33 @@ impl Body {
     pub fn label(&self) -> &str {
         self.short_name.as_deref().unwrap_or(&self.name)
     }
+
+    /// The names under which papers speak of it, the shortest first: Wiesbaden, Landeshauptstadt
+    /// Wiesbaden.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        const KINDS: [&str; 9] = [
+            "Stadt",
+            "Landeshauptstadt",
+            "Kreisstadt",
+            "Hansestadt",
+            "Gemeinde",
+            "Markt",
+            "Landkreis",
+            "Kreis",
+            "Bezirk",
+        ];
+        let mut bare = self.name.trim();
+        while let Some((kind, rest)) = bare.split_once(' ') {
+            if !KINDS.contains(&kind) {
+                break;
+            }
+            bare = rest.trim_start();
+        }
+        let all = [self.label().trim(), bare, self.name.trim()];
+        let mut names: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
+        names.sort_by_key(String::len);
+        names.dedup();
+        names
+    }
 }

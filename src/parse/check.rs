@@ -3,7 +3,7 @@
 use super::Document;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Access, Body, Meeting, Organization, Page, Paper, Person, Portal, Spanned, Topic,
+    Access, Body, Meeting, Organization, Page, Paper, Person, Portal, Proposal, Spanned, Topic,
 };
 use crate::scheme::{Scheme, SchemeError, ready_made_names};
 
@@ -11,6 +11,11 @@ use crate::scheme::{Scheme, SchemeError, ready_made_names};
 pub trait Check: Sized {
     /// Reports what is wrong in this file alone.
     fn check(_document: &Document<Self>, _findings: &mut Vec<Diagnostic>) {}
+
+    /// Texts of its own, beside the Markdown, that may cite papers.
+    fn prose(&self) -> Vec<&str> {
+        Vec::new()
+    }
 
     /// Whether findings may quote the file: a CI's log is public, restricted papers are not.
     fn quotable(&self) -> bool {
@@ -69,8 +74,28 @@ impl Check for Paper {
         }
     }
 
+    fn prose(&self) -> Vec<&str> {
+        let mut texts = vec![self.name.as_str()];
+        texts.extend(self.summary.as_deref());
+        proposals(&self.proposal, &mut texts);
+        let resolution = self.resolution.as_ref();
+        texts.extend(resolution.and_then(|resolution| resolution.text.as_deref()));
+        let finance = self.finance.as_ref();
+        texts.extend(finance.and_then(|finance| finance.note.as_deref()));
+        let work = self.implementation.as_ref();
+        texts.extend(work.and_then(|work| work.note.as_deref()));
+        texts
+    }
+
     fn quotable(&self) -> bool {
         self.access == Access::Public && self.publish_from.is_none()
+    }
+}
+
+fn proposals<'a>(points: &'a [Proposal], texts: &mut Vec<&'a str>) {
+    for point in points {
+        texts.push(&point.text);
+        proposals(&point.items, texts);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Document, Kind, SourceFile, markdown_file, yaml_file};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Meeting, Organization, Page, Paper, Person, Portal, Slug, Topic};
-use crate::scheme::{Scheme, Schemes};
+use crate::scheme::{Council, Councils, Scheme, Schemes};
 
 /// One parsed file.
 #[derive(Clone, Debug)]
@@ -59,11 +59,11 @@ pub fn comes_first(kind: &Kind) -> bool {
     matches!(kind, Kind::Portal | Kind::Body(_))
 }
 
-/// Parses one file. `schemes` are those of its body; files without prose do not use them.
+/// Parses one file. `councils` are those of the portal; only papers use them.
 pub fn parse(
     source: &SourceFile,
     text: &str,
-    schemes: &Schemes,
+    councils: &Councils,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Parsed> {
     match &source.kind {
@@ -78,31 +78,33 @@ pub fn parse(
             yaml_file(source, text, findings).map(|d| Parsed::People(slug.clone(), d))
         }
         Kind::Topic(slug) => {
-            markdown_file(source, text, schemes, findings).map(|d| Parsed::Topic(slug.clone(), d))
+            markdown_file(source, text, councils, findings).map(|d| Parsed::Topic(slug.clone(), d))
         }
         Kind::Page(slug) => {
-            markdown_file(source, text, schemes, findings).map(|d| Parsed::Page(slug.clone(), d))
+            markdown_file(source, text, councils, findings).map(|d| Parsed::Page(slug.clone(), d))
         }
         Kind::Meeting(_) => {
-            markdown_file(source, text, schemes, findings).map(|d| Parsed::Meeting(Box::new(d)))
+            markdown_file(source, text, councils, findings).map(|d| Parsed::Meeting(Box::new(d)))
         }
         Kind::Paper(_) => {
-            markdown_file(source, text, schemes, findings).map(|d| Parsed::Paper(Box::new(d)))
+            markdown_file(source, text, councils, findings).map(|d| Parsed::Paper(Box::new(d)))
         }
         Kind::Asset | Kind::Static(_) | Kind::Unexpected => None,
     }
 }
 
-/// The schemes that a body states; those that cannot be used were reported when it was checked.
+/// A body as recognition needs it; schemes that cannot be used were reported when it was checked.
 #[must_use]
-pub fn schemes(body: &Body) -> Schemes {
-    Schemes::new(
-        body.schemes
-            .iter()
-            .filter_map(|entry| Scheme::compile(entry).ok())
-            .flatten()
-            .collect(),
-    )
+pub fn council(slug: Slug, body: &Body) -> Council {
+    let compiled = body
+        .schemes
+        .iter()
+        .filter_map(|entry| Scheme::compile(entry).ok());
+    Council {
+        slug,
+        names: body.names(),
+        schemes: Schemes::new(compiled.flatten().collect()),
+    }
 }
 
 impl Content {

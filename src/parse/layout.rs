@@ -29,6 +29,17 @@ pub enum Kind {
     Unexpected,
 }
 
+impl Kind {
+    /// The council whose paper or meeting it is.
+    #[must_use]
+    pub const fn body(&self) -> Option<&Slug> {
+        match self {
+            Self::Paper(id) | Self::Meeting(id) => Some(&id.body),
+            _ => None,
+        }
+    }
+}
+
 /// A name that cannot become an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misnamed {

@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{SourceFile, TextInfo};
+use super::{Citation, SourceFile, TextInfo};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Span;
-use crate::scheme::{Mention, Schemes};
+use crate::model::{Slug, Span};
+use crate::scheme::{Councils, Mention, introduces};
 use crate::text;
 
 /// The Markdown that papers are written in: `CommonMark` with tables, footnotes, task lists and
@@ -114,17 +114,69 @@ pub fn without_comments(html: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// Markdown in which indented lines are text. Papers from word processors and PDF are full of them,
+/// and none means code; code stands between fences. Every byte keeps its place.
+#[must_use]
+pub fn without_indented_code(markdown: &str) -> Cow<'_, str> {
+    let indented =
+        |line: &str| line.starts_with("    ") || line.trim_start_matches(' ').starts_with('\t');
+    if !markdown.lines().any(indented) {
+        return Cow::Borrowed(markdown);
+    }
+    let mut inside = false;
+    let mut lines = Vec::new();
+    for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => inside = matches!(kind, CodeBlockKind::Indented),
+            Event::End(TagEnd::CodeBlock) => inside = false,
+            Event::Text(_) if inside => lines.push(range.start),
+            _ => {}
+        }
+    }
+    if lines.is_empty() {
+        return Cow::Borrowed(markdown);
+    }
+    let mut bytes = markdown.as_bytes().to_vec();
+    for start in lines {
+        let indent = bytes[..start]
+            .iter()
+            .rev()
+            .take(4)
+            .take_while(|b| **b == b' ')
+            .count();
+        if indent == 4 {
+            // A blank and an invisible character as long as three.
+            bytes[start - 3..start].copy_from_slice("\u{2060}".as_bytes());
+        } else if start > 0 && bytes[start - 1] == b'\t' {
+            bytes[start - 1] = b' ';
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(markdown), Cow::Owned)
+}
+
+/// The places in a text that a heading says to begin with a number: cells of a table's column, items
+/// of a list. Sorted.
+#[must_use]
+pub fn columns(markdown: &str) -> Vec<Range<usize>> {
+    let mut scan = Scan::default();
+    for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
+        scan.places.see(&event, &range, markdown);
+    }
+    scan.places.sorted()
+}
+
 /// Looks through the text that begins at byte `start` of a file.
 pub(super) fn scan(
     source: &SourceFile,
     file: &str,
     start: usize,
-    schemes: &Schemes,
+    councils: &Councils,
     findings: &mut Vec<Diagnostic>,
 ) -> TextInfo {
-    let markdown = &file[start..];
+    let markdown = &*without_indented_code(&file[start..]);
     let mut scan = Scan::default();
     for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
+        scan.places.see(&event, &range, markdown);
         scan.see(&event, range, markdown);
     }
     let place = |span: Range<usize>| source.place(Span::from(span.start + start..span.end + start));
@@ -145,18 +197,61 @@ pub(super) fn scan(
         };
         findings.push(found);
     }
-    let mut mentions = schemes.mentions(markdown);
-    scan.closed.sort_unstable_by_key(|range| range.start);
-    mentions.retain(|mention| !overlaps(&scan.closed, mention));
+    let own = source.kind.body();
+    let seen = own.map(|own| councils.seen(own, markdown, &scan.places.sorted()));
+    let mut seen = seen.unwrap_or_default();
+    seen.mentions
+        .retain(|mention| !overlaps(&scan.closed, mention));
+    seen.misread
+        .retain(|mention| !overlaps(&scan.closed, mention));
+    let citation = |mention: Mention| citation(markdown, mention);
     TextInfo {
         start: Span::from(start..start).start,
-        fingerprint: text::fingerprint(markdown),
+        fingerprint: text::fingerprint(&file[start..]),
         empty: markdown.trim().is_empty(),
-        mentions,
+        citations: seen.mentions.into_iter().map(citation).collect(),
+        misread: seen.misread,
+        fields: Vec::new(),
         links: scan.links,
         hidden: scan.hidden,
-        excerpt: text::shorten(&text::one_line(&text::printable(&scan.excerpt)), EXCERPT)
-            .into_owned(),
+        excerpt: text::shorten(
+            &text::one_line(&text::printable(&scan.excerpt.replace('\u{2060}', ""))),
+            EXCERPT,
+        )
+        .into_owned(),
+    }
+}
+
+/// The citations in texts of the front matter, for those that have any.
+pub(super) fn fields(
+    own: &Slug,
+    texts: &[&str],
+    yaml: &str,
+    councils: &Councils,
+) -> Vec<(String, Vec<Citation>)> {
+    let cited = texts.iter().filter_map(|text| {
+        let mentions = councils.mentions(own, text, &[]);
+        let citations = mentions.into_iter().map(|mention| {
+            let words = &text[mention.span.clone()];
+            let at = yaml.find(words).unwrap_or_default();
+            let place = Span::from(at..at + words.len());
+            Citation {
+                place,
+                ..citation(text, mention)
+            }
+        });
+        let citations: Vec<Citation> = citations.collect();
+        (!citations.is_empty()).then(|| ((*text).to_owned(), citations))
+    });
+    cited.collect()
+}
+
+fn citation(_text: &str, mention: Mention) -> Citation {
+    Citation {
+        place: Span::from(mention.span.clone()),
+        mention,
+        sentence: String::new(),
+        claim: None,
     }
 }
 
@@ -167,8 +262,77 @@ fn overlaps(closed: &[Range<usize>], mention: &Mention) -> bool {
         .any(|range| range.start < mention.span.end && mention.span.start < range.end)
 }
 
+/// Where numbers are to be expected, by the headings of tables and lists.
+#[derive(Default)]
+struct Places {
+    found: Vec<Range<usize>>,
+    /// For each column of the open table, whether its heading says so.
+    columns: Vec<bool>,
+    in_head: bool,
+    column: usize,
+    /// Whether the cell before in the same row says so.
+    beside: bool,
+    /// For each open list, whether the line before it says so.
+    lists: Vec<bool>,
+    /// End of the item whose first words are still to come.
+    item: Option<usize>,
+}
+
+impl Places {
+    fn see(&mut self, event: &Event<'_>, range: &Range<usize>, markdown: &str) {
+        match event {
+            Event::Start(Tag::Table(_)) => self.columns.clear(),
+            Event::Start(Tag::TableHead) => {
+                self.in_head = true;
+                (self.column, self.beside) = (0, false);
+            }
+            Event::End(TagEnd::TableHead) => self.in_head = false,
+            Event::Start(Tag::TableRow) => (self.column, self.beside) = (0, false),
+            Event::Start(Tag::TableCell) => self.cell(range, markdown),
+            Event::Start(Tag::List(_)) => {
+                let before = markdown[..range.start].trim_end();
+                let line = before.rsplit('\n').next().unwrap_or_default();
+                self.lists.push(line.ends_with(':') && introduces(line));
+            }
+            Event::End(TagEnd::List(_)) => {
+                self.lists.pop();
+            }
+            Event::Start(Tag::Item) => {
+                self.item = (self.lists.last() == Some(&true)).then_some(range.end);
+            }
+            Event::Text(_) => {
+                if let Some(end) = self.item.take() {
+                    self.found.push(range.start..end);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn cell(&mut self, range: &Range<usize>, markdown: &str) {
+        let words = &markdown[range.clone()];
+        let says_so = introduces(words.trim_matches(['|', ' ', '*', '_']));
+        let below = !self.in_head && self.columns.get(self.column) == Some(&true);
+        if (below || self.beside) && words.contains(|c: char| c.is_ascii_digit()) {
+            self.found.push(range.clone());
+        }
+        if self.in_head {
+            self.columns.push(says_so);
+        }
+        self.beside = says_so;
+        self.column += 1;
+    }
+
+    fn sorted(&self) -> Vec<Range<usize>> {
+        let mut found = self.found.clone();
+        found.sort_by_key(|range| range.start);
+        found
+    }
+}
+
 #[derive(Default)]
 struct Scan {
+    places: Places,
     links: Vec<LinkUse>,
     raw: Vec<Range<usize>>,
     /// Comments.
@@ -284,6 +448,46 @@ mod tests {
         ] {
             assert_eq!(LinkTarget::new(destination), target, "{destination:?}");
         }
+    }
+
+    #[test]
+    fn headings_of_tables_and_lists_introduce_numbers() {
+        let places = |markdown: &str| {
+            let found = columns(markdown);
+            let words = found.iter().map(|range| {
+                markdown[range.clone()]
+                    .trim_matches(['|', ' ', '\n'])
+                    .to_owned()
+            });
+            words.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            places("| Vorlage | Jahr |\n|---|---|\n| 1/22 | 2/22 |\n| 3/22 | x |\n"),
+            ["1/22", "3/22"]
+        );
+        assert_eq!(
+            places("| Drucksache Nr. | 1/22 |\n|---|---|\n| Kosten | 9 |\n"),
+            ["1/22"]
+        );
+        assert_eq!(
+            places("Folgende Anträge liegen vor:\n\n1. 1/22 Radweg\n2. **2/22**\n"),
+            ["1/22 Radweg", "2/22**"]
+        );
+        assert_eq!(places("Kosten:\n\n- 1/22\n"), [""; 0]);
+    }
+
+    #[test]
+    fn indented_lines_are_text() {
+        let markdown =
+            "Text\n\n    Vorlage 1/22\n    weiter\n\n\tTab\n\n```\n    Code\n```\n- a\n\n      b\n";
+        let text = without_indented_code(markdown);
+        assert_eq!(text.len(), markdown.len());
+        assert_eq!(text.find("Vorlage 1/22"), markdown.find("Vorlage 1/22"));
+        let code = Parser::new_ext(&text, OPTIONS)
+            .filter(|event| matches!(event, Event::Start(Tag::CodeBlock(_))))
+            .count();
+        assert_eq!(code, 1, "{text:?}");
+        assert!(matches!(without_indented_code("a\n  b"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -3,19 +3,21 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "berlin-bezirke",
+    names: &["berlin-bezirke"],
     forms: &[
         Form {
             pattern: r"(?:(?:DS|Drs|Drucksache)(?:[ -]*N[Rr]\.?)?[ /:-]*)?(?<number>[0-9]{1,4})/(?<term>[IVX]{1,5})",
             canonical: "DS/{number:04}/{term}",
             cue: false,
             example: "DS/1721/V",
+            ..Form::PLAIN
         },
         Form {
             pattern: r"DS ?(?<term>[IVX]{1,5})/(?<number>[0-9]{1,4})",
             canonical: "DS {term}/{number}",
             cue: false,
             example: "DS V/417",
+            ..Form::PLAIN
         },
     ],
 };

@@ -3,11 +3,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "dortmund",
+    names: &["dortmund"],
     forms: &[Form {
         pattern: r"(?<number>[0-9]{4,5})-(?<year>[0-9]{2})(?:-(?<version>E[0-9]{1,2}))?",
         canonical: "{number}-{year}[-{version}]",
         cue: true,
         example: "16051-09",
+        ..Form::PLAIN
     }],
 };

@@ -3,11 +3,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "erfurt",
+    names: &["erfurt"],
     forms: &[Form {
         pattern: r"(?<number>[0-9]{6}|[0-9]{4})/(?<year>[0-9]{2})",
         canonical: "{number}/{year}",
         cue: false,
         example: "0058/09",
+        ..Form::PLAIN
     }],
 };

@@ -3,11 +3,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "hamburg-bezirke",
+    names: &["hamburg-bezirke"],
     forms: &[Form {
         pattern: r"(?<term>[0-9]{2})-(?<number>[0-9]{4})(?:\.(?<version>[0-9]{2}))?",
         canonical: "{term}-{number}[.{version}]",
         cue: true,
         example: "21-1967",
+        ..Form::PLAIN
     }],
 };

@@ -4,25 +4,28 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "karlsruhe",
+    names: &["karlsruhe"],
     forms: &[
         Form {
             pattern: r"(?<prefix>DHH|BV)/(?<year>(?:19|20)[0-9]{2}) ?/ ?(?<number>[0-9]{3,5})(?: ?/ ?(?<version>[0-9]{1,2}))?",
             canonical: "{prefix}/{year}/{number:04}[/{version}]",
             cue: false,
             example: "DHH/2023/4153",
+            ..Form::PLAIN
         },
         Form {
             pattern: r"(?<prefix>ANF)(?<year>(?:19|20)[0-9]{2}) ?/ ?(?<number>[0-9]{3,5})",
             canonical: "{prefix}{year}/{number:04}",
             cue: false,
             example: "ANF2022/2001",
+            ..Form::PLAIN
         },
         Form {
             pattern: r"(?<year>(?:19|20)[0-9]{2}) ?/ ?(?<number>[0-9]{3,4})(?: ?/ ?(?<version>[0-9]{1,2}))?",
             canonical: "{year}/{number:04}[/{version}]",
             cue: true,
             example: "2021/0117",
+            ..Form::PLAIN
         },
     ],
 };

@@ -3,19 +3,21 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "koeln",
+    names: &["koeln"],
     forms: &[
         Form {
             pattern: r"(?<kind>[A-Z]{2})/ ?(?<number>[0-9]{4}) ?/ ?(?<year>(?:19|20)[0-9]{2})",
             canonical: "{kind}/{number}/{year}",
             cue: false,
             example: "AN/0748/2017",
+            ..Form::PLAIN
         },
         Form {
             pattern: r"(?<number>[0-9]{4}) ?/ ?(?<year>20[0-9]{2})",
             canonical: "{number}/{year}",
             cue: false,
             example: "0845/2017",
+            ..Form::PLAIN
         },
     ],
 };

@@ -3,11 +3,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "luebeck",
+    names: &["luebeck"],
     forms: &[Form {
         pattern: r"(?:VO/)?(?<year>20[0-9]{2})/(?<number>[0-9]{5})(?<version>(?:-[0-9]{2}){1,3})?",
         canonical: "VO/{year}/{number}[{version}]",
         cue: false,
         example: "VO/2023/12571-01",
+        ..Form::PLAIN
     }],
 };

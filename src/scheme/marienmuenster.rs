@@ -3,11 +3,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "marienmuenster",
+    names: &["marienmuenster", "nnnn-yyyy"],
     forms: &[Form {
         pattern: r"(?<number>[0-9]{1,4}) ?/ ?(?<year>(?:19|20)[0-9]{2})",
         canonical: "{number}/{year}",
         cue: true,
         example: "560/2022",
+        ..Form::PLAIN
     }],
 };

@@ -4,11 +4,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "muenchen",
+    names: &["muenchen"],
     forms: &[Form {
         pattern: r"(?<term>[0-9]{2}-[0-9]{2}) ?/ ?(?<kind>[ABEFIV]) ?(?<number>[0-9]{1,5})",
         canonical: "{term} / {kind} {number:05}",
         cue: false,
         example: "20-26 / V 12685",
+        ..Form::PLAIN
     }],
 };

@@ -3,11 +3,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "nordstemmen",
+    names: &["nordstemmen", "huertgenwald"],
     forms: &[Form {
         pattern: r"(?:DS|Ds|Drs\.?|Drucksachen?)(?:[ -]{0,2}N[Rr]\.?:?)? ?(?<number>[0-9]{1,4}) ?/ ?(?<year>(?:19|20)[0-9]{2})(?:,? ?-? ?(?<version>[0-9]{1,2})\. ?Ergänzung)?",
         canonical: "DS {number}/{year}[ – {version}. Ergänzung]",
         cue: false,
         example: "DS 64/2012",
+        ..Form::PLAIN
     }],
 };

@@ -3,11 +3,13 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "parlament",
+    names: &["parlament"],
     forms: &[Form {
         pattern: r"(?<term>[0-9]{1,2}) ?/ ?(?<number>[0-9]{1,2} [0-9]{3}|[0-9]{1,5})",
         canonical: "{term}/{number}",
         cue: true,
+        cue_words: &["*drs", "*drucksache*", "*drucks"],
         example: "17/13032",
+        ..Form::PLAIN
     }],
 };

@@ -3,11 +3,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "rostock",
+    names: &["rostock"],
     forms: &[Form {
         pattern: r"(?<year>20[0-9]{2}) ?/ ?(?<kind>[A-Z]{2}) ?/ ?(?<number>[0-9]{4})(?:-(?<version>[0-9]{2}))?",
         canonical: "{year}/{kind}/{number}[-{version}]",
         cue: false,
         example: "2021/BV/2114",
+        ..Form::PLAIN
     }],
 };

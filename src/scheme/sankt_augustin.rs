@@ -3,11 +3,12 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "sankt-augustin",
+    names: &["sankt-augustin", "oldenburg", "yy-nnnn"],
     forms: &[Form {
         pattern: r"(?<year>[0-9]{2}) ?/ ?(?<number>[0-9]{4})",
         canonical: "{year}/{number}",
         cue: true,
         example: "21/0219",
+        ..Form::PLAIN
     }],
 };

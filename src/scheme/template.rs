@@ -1,7 +1,7 @@
 //! Templates for the forms of a number: `{term} / {kind} {number:05}`, with pieces that stand only if
 //! their part does: `{year}/{number:04}[/{version}]`.
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 /// Why a template cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -46,19 +46,19 @@ impl Template {
         Ok(Self(pieces))
     }
 
-    /// The template with a match's parts: without blanks, numbers padded with zeros on the left.
-    pub(super) fn fill(&self, captures: &Captures<'_>) -> String {
+    /// The template with the parts of a number: without blanks, padded with zeros on the left.
+    pub(super) fn fill<'a>(&self, part: &dyn Fn(&str) -> Option<&'a str>) -> String {
         let mut out = String::with_capacity(24);
         for piece in &self.0 {
             match piece {
                 Piece::Optional(inner) => {
                     let mut text = String::new();
-                    if inner.iter().all(|piece| put(piece, captures, &mut text)) {
+                    if inner.iter().all(|piece| put(piece, part, &mut text)) {
                         out.push_str(&text);
                     }
                 }
                 piece => {
-                    put(piece, captures, &mut out);
+                    put(piece, part, &mut out);
                 }
             }
         }
@@ -92,15 +92,15 @@ fn plain(text: &str, pattern: &Regex, pieces: &mut Vec<Piece>) -> Result<(), Tem
 }
 
 /// Adds a piece; false if it is a part that the match does not have.
-fn put(piece: &Piece, captures: &Captures<'_>, out: &mut String) -> bool {
+fn put<'a>(piece: &Piece, part: &dyn Fn(&str) -> Option<&'a str>, out: &mut String) -> bool {
     match piece {
         Piece::Text(text) => out.push_str(text),
         Piece::Optional(_) => {}
         Piece::Part { name, width } => {
-            let Some(part) = captures.name(name) else {
+            let Some(part) = part(name) else {
                 return false;
             };
-            let value: String = part.as_str().chars().filter(|c| *c != ' ').collect();
+            let value: String = part.chars().filter(|c| *c != ' ').collect();
             out.extend(std::iter::repeat_n('0', width.saturating_sub(value.len())));
             out.push_str(&value);
         }

@@ -4,19 +4,21 @@
 use super::{Form, ReadyMade};
 
 pub(super) const SCHEME: ReadyMade = ReadyMade {
-    name: "wiesbaden",
+    names: &["wiesbaden"],
     forms: &[
         Form {
             pattern: r"(?<year>[0-9]{2}) ?- ?(?<kind>[A-Z]) ?- ?(?<department>[0-9]{2}) ?- ?(?<number>[0-9]{4})",
             canonical: "{year}-{kind}-{department}-{number}",
             cue: false,
             example: "20-V-05-0012",
+            ..Form::PLAIN
         },
         Form {
             pattern: r"DL ?(?<number>[0-9]{2}/[0-9]{2}-[0-9]{1,2})",
             canonical: "DL {number}",
             cue: false,
             example: "DL 10/20-1",
+            ..Form::PLAIN
         },
         // "DL 10/20-1, 09/20-1": the list goes on without its name.
         Form {
@@ -24,6 +26,7 @@ pub(super) const SCHEME: ReadyMade = ReadyMade {
             canonical: "DL {number}",
             cue: true,
             example: "",
+            ..Form::PLAIN
         },
     ],
 };

@@ -9,13 +9,25 @@ use drucksache::parse::{
     without_comments,
 };
 use drucksache::plan::plan;
-use drucksache::scheme::{Scheme, SchemeEntry, Schemes};
+use drucksache::scheme::{Council, Councils, Scheme, SchemeEntry, Schemes};
 use proptest::prelude::*;
 
 fn schemes() -> Schemes {
     let names = ["muenchen", "wiesbaden", "marienmuenster", "sankt-augustin"];
     let compile = |name: &str| Scheme::compile(&SchemeEntry::Named(name.to_owned())).unwrap();
     Schemes::new(names.map(compile).into_iter().flatten().collect())
+}
+
+fn councils() -> Councils {
+    let council = |slug: &str, name: &str, schemes: Schemes| Council {
+        slug: Slug::new(slug).unwrap(),
+        names: vec![name.to_owned()],
+        schemes,
+    };
+    Councils::new(vec![
+        council("musterstadt", "Musterstadt", schemes()),
+        council("beispielhausen", "Beispielhausen", schemes()),
+    ])
 }
 
 fn source() -> SourceFile {
@@ -76,7 +88,7 @@ fn front_matter() -> impl Strategy<Value = String> {
 
 fn parsed(text: &str) -> (Option<Parsed>, Vec<drucksache::diagnostic::Diagnostic>) {
     let mut findings = Vec::new();
-    let parsed = parse(&source(), text, &schemes(), &mut findings);
+    let parsed = parse(&source(), text, &councils(), &mut findings);
     (parsed, findings)
 }
 
@@ -120,7 +132,8 @@ proptest! {
     fn mentions_of_a_paper_are_those_of_its_text(body in pieces()) {
         let text = format!("---\nname: x\n---\n{body}");
         if let (Some(Parsed::Paper(document)), _) = parsed(&text) {
-            for mention in &document.text.mentions {
+            for citation in &document.text.citations {
+                let mention = &citation.mention;
                 let from = document.text.start as usize;
                 prop_assert!(text.get(from + mention.span.start..from + mention.span.end).is_some());
             }
@@ -207,7 +220,7 @@ fn page(body: &str) -> String {
         (source(), &text),
     ];
     for (source, text) in &files {
-        content.add(parse(source, text, &schemes(), &mut findings).expect("sound"));
+        content.add(parse(source, text, &councils(), &mut findings).expect("sound"));
     }
     let (archive, _) = drucksache::link::link(content, Date::parse("2024-06-10").unwrap());
     let archive = archive.expect("archive");

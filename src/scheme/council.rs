@@ -1,0 +1,365 @@
+//! All councils of a portal: whose number is it?
+//!
+//! A number belongs to the council in whose paper it stands, unless the words beside it name another:
+//! "Beschluss der Stadt Wiesbaden 20-V-05-0012". Without such evidence two councils' numbers are kept
+//! apart: 794 numbers of two real councils collide once a prefix is dropped (DOMAIN §3).
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexBuilder};
+
+use super::{Mention, Schemes, Sighting, Verdict, before, misread, sight};
+use crate::model::Slug;
+use crate::text::Normal;
+
+/// A council: its names in running text, and its schemes.
+pub struct Council {
+    /// Name in addresses.
+    pub slug: Slug,
+    /// Names: Wiesbaden, Landeshauptstadt Wiesbaden.
+    pub names: Vec<String>,
+    /// How it numbers its papers.
+    pub schemes: Schemes,
+}
+
+/// All councils of a portal.
+#[derive(Default)]
+pub struct Councils {
+    list: Vec<Council>,
+    /// Names of all councils; the groups are in the order of `list`.
+    names: Option<Regex>,
+}
+
+/// How many bytes around a council's name are searched for its numbers.
+const REACH: usize = 110;
+
+/// What may stand between a council's name and its number: words for papers, dates, filling.
+#[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        concat!(
+            r"(?i)^(?:s|er|ern|e[rn]?)?(?:[ ,:(„“»«-]|{}|\p{{L}}*(?:vorlage|antr[aä]g|anfrage|beschl[uü](?:ss|ß)|drucksache|stadtrat|gemeinderat|rat|magistrat)\p{{L}}{{0,12}}",
+            r"|sitzungsvorlage|drs\.?|ds|nrn?\.?|nummern?|vom|v\.|mit|unter|ihre[mnrs]?|seine[mnrs]?|de[mnrs]|die|das)*$"
+        ),
+        super::cue::DATE
+    ))
+    .expect("pattern of the house")
+});
+
+/// What may stand between a number and the name of its council.
+#[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^ ?(?:\((?:(?:stadt|gemeinde|landeshauptstadt) )?|,? ?(?:der|des|aus|von) ",
+        r"(?:(?:stadt|landeshauptstadt|gemeinde|rates|rats|stadtrates|stadtrats|gemeinderates|gemeinderats|magistrats|stadtverordnetenversammlung|in|von|der) ){0,4})$"
+    ))
+    .expect("pattern of the house")
+});
+
+/// A word for a paper, then the council in the genitive: the number can be nobody else's.
+#[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
+static OWNED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)(?:vorlage|antr[aä]g|anfrage|beschl[uü](?:ss|ß)|drucksache)\p{L}{0,10} ",
+        r"(?:der|des|aus|von) (?:\p{L}+ ){0,4}$"
+    ))
+    .expect("pattern of the house")
+});
+
+/// A town that is not in the portal: "Beschluss der Stadt Köln Nr. 0845/2017".
+#[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
+static STRANGER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:[Vv]orlage|[Aa]ntr[aä]g|[Aa]nfrage|[Bb]eschl[uü](?:ss|ß)|[Dd]rucksache)\p{L}{0,10} de[rs] ",
+        r"(?:[Ss]tadt|Landeshauptstadt|[Kk]reisstadt|Gemeinde|Landkreises|Kreises) ",
+        r"(?<name>\p{Lu}[\p{L}-]+)(?: (?:am|an der|im|in der|bei|ob der) \p{Lu}\p{L}+)?",
+        r"[ ,:(]*(?:N[Rr]n?\.?|Nummern?|Drs\.?|DS)?[ :]*$"
+    ))
+    .expect("pattern of the house")
+});
+
+/// What was seen in a text.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Numbers cited, in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// Numbers that would be cited if digits that are easily misread (O and 0, l and 1) stood for each
+    /// other: for a hint, never for a link.
+    pub misread: Vec<Mention>,
+}
+
+impl Councils {
+    /// The councils of a portal.
+    #[must_use]
+    pub fn new(list: Vec<Council>) -> Self {
+        let groups = list.iter().map(|council| {
+            let names = council.names.iter().filter(|name| name.len() > 2);
+            let names: Vec<String> = names.map(|name| regex::escape(name)).collect();
+            format!("({})", names.join("|"))
+        });
+        let groups: Vec<String> = groups.collect();
+        let pattern = format!(r"\b(?:{})", groups.join("|"));
+        let usable = list
+            .iter()
+            .all(|c| c.names.iter().any(|name| name.len() > 2));
+        let names = (usable && !list.is_empty())
+            .then(|| {
+                RegexBuilder::new(&pattern)
+                    .size_limit(16 << 20)
+                    .build()
+                    .ok()
+            })
+            .flatten();
+        Self { list, names }
+    }
+
+    /// The schemes of a council.
+    #[must_use]
+    pub fn schemes(&self, slug: &Slug) -> Option<&Schemes> {
+        self.council(slug).map(|council| &council.schemes)
+    }
+
+    fn council(&self, slug: &Slug) -> Option<&Council> {
+        self.list.iter().find(|council| council.slug == *slug)
+    }
+
+    /// Numbers cited in a text of `own`'s, in its order. `cued` are the places (table cells, list items)
+    /// that a heading says to begin with a number.
+    #[must_use]
+    pub fn mentions(&self, own: &Slug, source: &str, cued: &[Range<usize>]) -> Vec<Mention> {
+        self.seen(own, source, cued).mentions
+    }
+
+    /// Like [`Councils::mentions`], with what may have been misread.
+    #[must_use]
+    pub fn seen(&self, own: &Slug, source: &str, cued: &[Range<usize>]) -> Seen {
+        if !source.bytes().any(|b| b.is_ascii_digit()) {
+            return Seen::default();
+        }
+        let normal = Normal::new(source);
+        let counting = |sighting: &Sighting| sighting.verdict.counts();
+        let in_source = |sighting: Sighting| {
+            let span = normal.source(sighting.span.clone());
+            Mention::from(Sighting { span, ..sighting })
+        };
+        let mentions = self.look(own, &normal, source, cued).into_iter();
+        let misread = self
+            .schemes(own)
+            .map(|schemes| misread::of(schemes, normal.text()));
+        Seen {
+            mentions: mentions.filter(counting).map(in_source).collect(),
+            misread: misread
+                .unwrap_or_default()
+                .into_iter()
+                .map(in_source)
+                .collect(),
+        }
+    }
+
+    /// Everything in a text of `own`'s that looks like a number of any council that its words name.
+    #[must_use]
+    pub fn sightings(&self, own: &Slug, source: &str, cued: &[Range<usize>]) -> Vec<Sighting> {
+        let normal = Normal::new(source);
+        let mut seen = self.look(own, &normal, source, cued);
+        for sighting in &mut seen {
+            sighting.span = normal.source(sighting.span.clone());
+        }
+        seen
+    }
+
+    /// Sightings as ranges of the normalised text.
+    fn look(
+        &self,
+        own: &Slug,
+        normal: &Normal,
+        source: &str,
+        cued: &[Range<usize>],
+    ) -> Vec<Sighting> {
+        let own_council = self.council(own);
+        let mut seen = own_council.map_or_else(Vec::new, |council| {
+            council.schemes.look(normal, source, cued)
+        });
+        let text = normal.text();
+        if let Some(council) = own_council {
+            for sighting in seen.iter_mut().filter(|s| s.verdict.counts()) {
+                if is_strangers(text, sighting, council) {
+                    sighting.verdict = Verdict::Elsewhere;
+                }
+            }
+        }
+        let others = self.of_others(own, text);
+        if !others.is_empty() {
+            seen.retain(|own| {
+                let covers = |(other, certain): &(Sighting, bool)| {
+                    let apart =
+                        own.span.end <= other.span.start || other.span.end <= own.span.start;
+                    !apart && (*certain || !own.verdict.counts())
+                };
+                !others.iter().any(covers)
+            });
+            seen.extend(others.into_iter().map(|(sighting, _)| sighting));
+            seen = sight::apart(seen);
+        }
+        seen
+    }
+
+    /// Numbers of other councils that a text names beside them; and whether they can be nobody else's.
+    fn of_others(&self, own: &Slug, text: &str) -> Vec<(Sighting, bool)> {
+        let mut found = Vec::new();
+        let Some(names) = self.names.as_ref().filter(|_| self.list.len() > 1) else {
+            return found;
+        };
+        for captures in names.captures_iter(text) {
+            let Some(name) = captures.get(0) else {
+                continue;
+            };
+            let group = (1..captures.len()).find(|group| captures.get(*group).is_some());
+            let Some(council) = group.and_then(|group| self.list.get(group - 1)) else {
+                continue;
+            };
+            if council.slug == *own {
+                continue;
+            }
+            let from = text.floor_char_boundary(name.start().saturating_sub(REACH));
+            let to = text.ceil_char_boundary((name.end() + REACH).min(text.len()));
+            let near = &text[from..to];
+            for sighting in sight::all(&council.schemes, near, &|_| false) {
+                let span = sighting.span.start + from..sighting.span.end + from;
+                if let Some(certain) = evidence(text, name.range(), &span, &sighting) {
+                    let body = Some(council.slug.clone());
+                    let verdict = Verdict::Named;
+                    found.push((
+                        Sighting {
+                            span,
+                            body,
+                            verdict,
+                            ..sighting
+                        },
+                        certain,
+                    ));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether a council's name beside a number says that the number is its own; `Some(true)` if nothing
+/// else can be meant.
+fn evidence(
+    text: &str,
+    name: Range<usize>,
+    number: &Range<usize>,
+    sighting: &Sighting,
+) -> Option<bool> {
+    let owned = OWNED.is_match(before(text, name.start, REACH));
+    let counts = sighting.verdict.counts();
+    if number.start >= name.end {
+        let between = &text[name.end..number.start];
+        let cued = counts || (sighting.verdict == Verdict::NoCue && owned);
+        return (cued && BETWEEN.is_match(between)).then(|| owned || between.starts_with("er "));
+    }
+    let after = name.start >= number.end && AFTER.is_match(&text[number.end..name.start]);
+    (counts && after).then(|| !text[number.end..].trim_start().starts_with('('))
+}
+
+fn is_strangers(text: &str, sighting: &Sighting, own: &Council) -> bool {
+    let Some(captures) = STRANGER.captures(before(text, sighting.span.start, REACH)) else {
+        return false;
+    };
+    let name = captures.name("name").map_or("", |name| name.as_str());
+    !own.names.iter().any(|own| own.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scheme::tests::schemes;
+
+    fn councils() -> Councils {
+        let council = |slug: &str, names: &[&str], scheme: &str| Council {
+            slug: Slug::new(slug).expect(slug),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            schemes: schemes(&[scheme]),
+        };
+        Councils::new(vec![
+            council("ahausen", &["Ahausen", "Stadt Ahausen"], "marienmuenster"),
+            council("bedorf", &["Bedorf"], "marienmuenster"),
+            council(
+                "cstadt",
+                &["Cstadt", "Landeshauptstadt Cstadt"],
+                "wiesbaden",
+            ),
+        ])
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let own = Slug::new("ahausen").expect("slug");
+        let mentions = councils().mentions(&own, text, &[]);
+        let found: Vec<_> = mentions
+            .iter()
+            .map(|m| {
+                let body = m.body.as_ref().map_or("ahausen", Slug::as_str);
+                (body, m.number.canonical.as_str())
+            })
+            .collect();
+        assert_eq!(found, expected, "{text:?}");
+        for mention in &mentions {
+            assert!(text.get(mention.span.clone()).is_some());
+        }
+    }
+
+    #[test]
+    fn another_councils_number_needs_its_name() {
+        check(
+            "nach dem Beschluss der Landeshauptstadt Cstadt 20-V-05-0012 vom 1.2.2020",
+            &[("cstadt", "20-V-05-0012")],
+        );
+        check(
+            "Sitzungsvorlage 20-V-05-0012 (Cstadt)",
+            &[("cstadt", "20-V-05-0012")],
+        );
+        check(
+            "Cstadt: Sitzungsvorlage Nr. 20-V-05-0012",
+            &[("cstadt", "20-V-05-0012")],
+        );
+        check("Kennzeichen 20-V-05-0012", &[]);
+        check(
+            "Wir waren in Cstadt. Das Kennzeichen war 20-V-05-0012.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_number_of_both_belongs_to_whom_the_sentence_says() {
+        check("Vorlage 12/2022", &[("ahausen", "12/2022")]);
+        check(
+            "Vorlage der Gemeinde Bedorf Nr. 12/2022",
+            &[("bedorf", "12/2022")],
+        );
+        check("die Bedorfer Drucksache 12/2022", &[("bedorf", "12/2022")]);
+        check(
+            "Vorlage 12/2022 der Gemeinde Bedorf",
+            &[("bedorf", "12/2022")],
+        );
+        check(
+            "Gespräch mit Bedorf (Vorlage 12/2022)",
+            &[("ahausen", "12/2022")],
+        );
+        check(
+            "Beschluss der Stadt Ahausen Nr. 12/2022",
+            &[("ahausen", "12/2022")],
+        );
+    }
+
+    #[test]
+    fn a_strangers_number_is_nobodys() {
+        check("Beschluss der Stadt Dfurt Nr. 12/2022", &[]);
+        check(
+            "BT-Drs. 19/2022 und Vorlage 12/2022",
+            &[("ahausen", "12/2022")],
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! Numbers in one text, for the schemes of one council: what looks like one, and whether it counts.
+
+use std::ops::Range;
+
+use super::{Number, Scheme, Schemes, Sighting, Verdict, cue, veto};
+
+/// Sightings in a normalised text, as ranges of that text. `cued` says whether a number that stands
+/// there is named by its column or list.
+pub(super) fn all(schemes: &Schemes, text: &str, cued: &dyn Fn(usize) -> bool) -> Vec<Sighting> {
+    let mut found = candidates(schemes, text);
+    let mut seen: Vec<Sighting> = Vec::with_capacity(found.len());
+    let mut last_end = None;
+    found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
+    for found in found {
+        let verdict = match found.verdict {
+            Some(verdict) => verdict,
+            None if last_end.is_some_and(|end| cue::continues(text, end, found.span.start)) => {
+                Verdict::List
+            }
+            None if cued(found.span.start) => Verdict::Column,
+            None => Verdict::NoCue,
+        };
+        if verdict.counts() {
+            last_end = last_end.max(Some(found.span.end));
+        }
+        seen.push(Sighting {
+            number: found.number,
+            span: found.span,
+            verdict,
+            body: None,
+            date: found.date,
+        });
+    }
+    let mut seen = apart(seen);
+    repeats(text, &mut seen);
+    versions(schemes, text, &mut seen);
+    seen
+}
+
+/// Something of a scheme's form; `None` where only what stands around decides.
+struct Candidate {
+    number: Number,
+    span: Range<usize>,
+    verdict: Option<Verdict>,
+    date: Option<crate::model::Date>,
+}
+
+fn candidates(schemes: &Schemes, text: &str) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for scheme in &schemes.0 {
+        let mut at = 0;
+        while let Some(captures) = scheme.pattern.captures_at(text, at) {
+            let Some(whole) = captures.get(0) else { break };
+            let span = whole.range();
+            let (verdict, date) = verdict(scheme, text, &span);
+            // A piece of something longer may still hide a number that begins later.
+            at = match verdict {
+                Some(Verdict::Piece) => text.ceil_char_boundary(span.start + 1),
+                _ => span.end.max(span.start + 1),
+            };
+            found.push(Candidate {
+                number: scheme.number(&captures, date),
+                span,
+                verdict,
+                date,
+            });
+            if at > text.len() {
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn verdict(
+    scheme: &Scheme,
+    text: &str,
+    span: &Range<usize>,
+) -> (Option<Verdict>, Option<crate::model::Date>) {
+    let (start, end) = (span.start, span.end);
+    if !stands_alone(text, span, scheme.cue) {
+        return (Some(Verdict::Piece), None);
+    }
+    let date = cue::date_after(text, end);
+    let dated = date.or_else(|| {
+        let asked = scheme.year_from_date.is_some();
+        asked.then(|| cue::date_before(text, start)).flatten()
+    });
+    let number = &text[span.clone()];
+    let bare = !number.contains(|c: char| c.is_ascii_alphabetic());
+    let verdict = if scheme.own_cue(text, start) {
+        Some(Verdict::Cue)
+    } else if scheme.vetoed(text, start) {
+        Some(Verdict::Vetoed)
+    } else if let Some(veto) = bare.then(|| veto::of(text, start, end)).flatten() {
+        Some(veto)
+    } else if cue::precedes(text, start) {
+        Some(if scheme.cue {
+            Verdict::Cue
+        } else {
+            Verdict::Form
+        })
+    } else if bare && veto::is_pair_of_years(number) {
+        Some(Verdict::Years)
+    } else if !scheme.cue {
+        Some(Verdict::Form)
+    } else if cue::brackets(text, start, end) {
+        Some(Verdict::Cue)
+    } else if dated.is_some() {
+        Some(Verdict::Date)
+    } else {
+        None
+    };
+    (verdict, dated)
+}
+
+/// Where sightings overlap, the one that counts, or else the longer one; in the order of the text.
+pub(super) fn apart(mut seen: Vec<Sighting>) -> Vec<Sighting> {
+    if seen.len() < 2 {
+        return seen;
+    }
+    seen.sort_by_key(|s| {
+        let length = s.span.end - s.span.start;
+        (!s.verdict.counts(), std::cmp::Reverse(length), s.span.start)
+    });
+    let mut kept = std::collections::BTreeMap::<usize, Sighting>::new();
+    for sighting in seen {
+        let Range { start, end } = sighting.span;
+        let before = kept.range(..end).next_back();
+        if before.is_none_or(|(_, other)| other.span.end <= start) {
+            kept.insert(start, sighting);
+        }
+    }
+    kept.into_values().collect()
+}
+
+/// Who has named a number once need not say "Vorlage" again: "(2022/0373, Nr. 2)".
+fn repeats(text: &str, seen: &mut [Sighting]) {
+    for at in 0..seen.len() {
+        let again = seen[at].verdict == Verdict::NoCue
+            && !veto::is_pair_of_years(&text[seen[at].span.clone()])
+            && seen.iter().any(|other| {
+                matches!(
+                    other.verdict,
+                    Verdict::Cue | Verdict::List | Verdict::Column | Verdict::Date
+                ) && other.number.canonical == seen[at].number.canonical
+            });
+        if again {
+            seen[at].verdict = Verdict::Repeat;
+        }
+    }
+}
+
+/// "die DS 31/2023 und deren 1. Ergänzung": the second paper is named by its version alone.
+fn versions(schemes: &Schemes, text: &str, seen: &mut Vec<Sighting>) {
+    let mut found = Vec::new();
+    for sighting in seen.iter().filter(|s| s.verdict.counts()) {
+        let mut end = sighting.span.end;
+        while let Some((version, span)) = cue::version_after(text, end) {
+            let Some(number) = schemes.with_version(&text[sighting.span.clone()], version) else {
+                break;
+            };
+            end = span.end;
+            found.push(Sighting {
+                number,
+                span,
+                verdict: Verdict::Version,
+                body: None,
+                date: None,
+            });
+        }
+    }
+    if !found.is_empty() {
+        seen.append(&mut found);
+        *seen = apart(std::mem::take(seen));
+    }
+}
+
+/// Whether a match is not part of a longer number or word ("05271/965-6320", "2008/105/EG"). Numbers
+/// with a form of their own may be glued to words and dates, as text from PDF often is.
+fn stands_alone(text: &str, range: &Range<usize>, bare: bool) -> bool {
+    let starts_with_letter = text[range.clone()].starts_with(char::is_alphabetic);
+    let joined = |c: char| match c {
+        '/' | '-' => true,
+        c if c.is_alphabetic() => bare || starts_with_letter,
+        c => c.is_numeric() && (bare || !starts_with_letter),
+    };
+    let before = text[..range.start].chars().next_back();
+    let mut after = text[range.end..].chars();
+    let (next, second) = (after.next(), after.next());
+    let continues = match next {
+        Some('/' | '-') => second.is_some_and(|c| c.is_alphanumeric() && (bare || c.is_numeric())),
+        Some('.') => bare && second.is_some_and(char::is_numeric),
+        Some(c) if c.is_alphabetic() => bare || second.is_some_and(char::is_uppercase),
+        Some(c) => c.is_numeric(),
+        None => false,
+    };
+    !before.is_some_and(joined) && !continues
+}
