@@ -23,6 +23,7 @@ pub(crate) use check::{is_plain_file, is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, parse, schemes};
 pub use layout::{Kind, Misnamed, classify, expected};
 pub use markdown::{LinkTarget, LinkUse, OPTIONS, is_line_break, without_comments};
+pub(crate) use yaml::{is_silent, quietly};
 
 /// Number of a source file in `discover`'s sorted list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
