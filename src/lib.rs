@@ -15,6 +15,8 @@ pub mod scheme;
 
 pub mod parse;
 
+pub mod amend;
+
 pub mod link;
 
 pub mod manifest;

@@ -25,6 +25,7 @@ pub use layout::{Kind, Misnamed, classify, expected};
 pub use markdown::{
     LinkTarget, LinkUse, OPTIONS, columns, is_line_break, without_comments, without_indented_code,
 };
+pub(crate) use yaml::{is_silent, quietly};
 
 /// Number of a source file in `discover`'s sorted list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -270,8 +270,6 @@ pub struct Relation {
     pub date: Option<Date>,
     /// Whether an author said so, or the council by its numbers; otherwise only the prose cites.
     pub confirmed: bool,
-    /// What the sentence in the prose seems to say: for the author to confirm, never for readers.
-    pub suggested: Option<RelationType>,
 }
 
 /// A procedure (Vorgang).

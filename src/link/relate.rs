@@ -47,11 +47,9 @@ pub(super) fn papers(
         let misread = resolver.misread(ix, document);
         findings.extend(misread);
         for (reference, citation) in cited.all() {
-            let found = add_citation(ix, &mut relations, reference, citation);
-            findings.extend(
-                found.map(|claim| resolver.suggestion(document, citation, claim, reference)),
-            );
+            add_citation(ix, &mut relations, reference, citation);
         }
+        findings.extend(resolver.suggestions(document, &cited, &relations));
         let paper = &mut archive.papers[at];
         paper.relations = relations;
         paper.text.references = cited
@@ -137,7 +135,6 @@ impl Resolver<'_> {
                 evidence: entry.evidence.clone(),
                 date: entry.date,
                 confirmed: true,
-                suggested: None,
             });
         }
         (relations, findings)
@@ -162,7 +159,6 @@ impl Resolver<'_> {
             evidence: None,
             date: None,
             confirmed: true,
-            suggested: None,
         })
     }
 
@@ -174,15 +170,10 @@ impl Resolver<'_> {
         written: &[Relation],
         findings: &mut Vec<Diagnostic>,
     ) -> Cited<'d> {
-        let mut resolve = |citation: &'d Citation, in_text: bool| {
-            let (reference, code) = self.reference(ix, citation, written)?;
-            if let Some((code, candidates)) = code {
-                let found = if in_text {
-                    document.text_finding(code, citation.place)
-                } else {
-                    document.finding(code, citation.place)
-                };
-                let found = found.with("value", reference.display.clone());
+        let mut resolve = |citation: &'d Citation| {
+            let (reference, told) = self.reference(ix, citation, written)?;
+            if let Some((code, candidates)) = told {
+                let found = finding(document, citation, code, &reference);
                 findings.push(if candidates.is_empty() {
                     found
                 } else {
@@ -192,14 +183,10 @@ impl Resolver<'_> {
             Some((reference, citation))
         };
         let text = &document.text;
-        let in_text = text
-            .citations
-            .iter()
-            .filter_map(|c| resolve(c, true))
-            .collect();
+        let in_text = text.citations.iter().filter_map(&mut resolve).collect();
         let mut fields = Vec::new();
         for (words, citations) in &text.fields {
-            let cited: Vec<_> = citations.iter().filter_map(|c| resolve(c, false)).collect();
+            let cited: Vec<_> = citations.iter().filter_map(&mut resolve).collect();
             if !cited.is_empty() {
                 fields.push((words.clone(), cited));
             }
@@ -287,27 +274,43 @@ impl Resolver<'_> {
         found.collect()
     }
 
-    /// A hint that a sentence says more than that a paper is cited.
-    fn suggestion(
+    /// Hints that a sentence says more of a paper than that it is cited, one for each paper.
+    fn suggestions(
         &self,
         document: &Document<Paper>,
-        citation: &Citation,
-        claim: RelationType,
-        reference: &Reference,
-    ) -> Diagnostic {
-        let in_text = document
-            .text
-            .citations
-            .iter()
-            .any(|c| std::ptr::eq(c, citation));
-        let found = if in_text {
-            document.text_finding(Code::SuggestedRelation, citation.place)
-        } else {
-            document.finding(Code::SuggestedRelation, citation.place)
-        };
+        cited: &Cited<'_>,
+        relations: &[Relation],
+    ) -> Vec<Diagnostic> {
+        let confirmed = relations.iter().filter(|relation| relation.confirmed);
+        let mut bound: Vec<&Target> = confirmed.map(|relation| &relation.target).collect();
+        let mut found = Vec::new();
+        for (reference, citation) in cited.all() {
+            let (Some(claim), Target::Paper(ix)) = (citation.claim, &reference.target) else {
+                continue;
+            };
+            if bound.contains(&&reference.target) {
+                continue;
+            }
+            bound.push(&reference.target);
+            let finding = finding(document, citation, Code::SuggestedRelation, reference);
+            let finding = finding.with("type", claim.name());
+            let finding = finding.with("target", self.name(*ix, citation));
+            found.push(finding.with("evidence", citation.sentence.clone()));
+        }
         found
-            .with("value", reference.display.clone())
-            .with("type", claim.name())
+    }
+
+    /// How an author would name a cited paper: by its number where that is enough.
+    fn name(&self, ix: PaperIx, citation: &Citation) -> String {
+        let paper = &self.papers[ix.number()];
+        let number = &citation.mention.number;
+        let enough = citation.mention.body.is_none()
+            && self.known.numbers.find(paper.body, &number.canonical) == Target::Paper(ix);
+        if enough {
+            number.display.clone()
+        } else {
+            paper.id.to_string()
+        }
     }
 
     /// The places of some papers, as an author would name them.
@@ -319,49 +322,46 @@ impl Resolver<'_> {
     }
 }
 
-/// A citation in prose is a relation of its own unless there is one to the same paper. Returns what its
-/// sentence claims, where nothing yet says what binds the two.
+/// A finding about a cited number.
+fn finding(
+    document: &Document<Paper>,
+    citation: &Citation,
+    code: Code,
+    reference: &Reference,
+) -> Diagnostic {
+    let mut in_text = document.text.citations.iter();
+    let found = if in_text.any(|other| std::ptr::eq(other, citation)) {
+        document.text_finding(code, citation.place)
+    } else {
+        document.finding(code, citation.place)
+    };
+    found.with("value", reference.display.clone())
+}
+
+/// A citation in prose is a relation of its own unless there is one to the same paper. Its evidence is
+/// the first sentence that names it.
 fn add_citation(
     ix: PaperIx,
     relations: &mut Vec<Relation>,
     reference: &Reference,
     citation: &Citation,
-) -> Option<RelationType> {
-    let same = |relation: &&mut Relation| match (&relation.target, &reference.target) {
+) {
+    let same = |relation: &Relation| match (&relation.target, &reference.target) {
         (Target::Unresolved, Target::Unresolved) => relation.display == reference.display,
         (a, b) => a == b,
     };
-    if matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix)) {
-        return None;
+    let own = matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix));
+    if own || relations.iter().any(same) {
+        return;
     }
-    let claim = citation
-        .claim
-        .filter(|_| matches!(reference.target, Target::Paper(_)));
-    let mut bound = relations.iter_mut().filter(same).peekable();
-    if bound.peek().is_none() {
-        relations.push(Relation {
-            relation_type: RelationType::RefersTo,
-            target: reference.target.clone(),
-            display: reference.display.clone(),
-            evidence: Some(citation.sentence.clone()).filter(|sentence| !sentence.is_empty()),
-            date: None,
-            confirmed: false,
-            suggested: claim,
-        });
-        return claim;
-    }
-    let mut news = None;
-    for relation in bound {
-        if relation.confirmed || relation.suggested.is_some() {
-            return None;
-        }
-        if claim.is_some() {
-            relation.suggested = claim;
-            relation.evidence = Some(citation.sentence.clone());
-            news = claim;
-        }
-    }
-    news
+    relations.push(Relation {
+        relation_type: RelationType::RefersTo,
+        target: reference.target.clone(),
+        display: reference.display.clone(),
+        evidence: Some(citation.sentence.clone()).filter(|sentence| !sentence.is_empty()),
+        date: None,
+        confirmed: false,
+    });
 }
 
 /// When and by whom a paper was decided.

@@ -48,6 +48,16 @@ pub(super) fn read<T: DeserializeOwned>(
     (None, false)
 }
 
+/// Reads YAML without findings; nothing if anything is wrong with it.
+pub(crate) fn quietly<T: DeserializeOwned>(yaml: &str) -> Option<T> {
+    serde_yaml::from_str_with_options(yaml, options()).ok()
+}
+
+/// Whether YAML holds no entries: nothing at all, or comments only.
+pub(crate) fn is_silent(yaml: &str) -> bool {
+    !yaml.lines().any(says_something)
+}
+
 /// YAML in which everything that was found wrong is blanked, at its old offsets.
 struct Reading<'a> {
     source: &'a SourceFile,

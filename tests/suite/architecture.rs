@@ -10,6 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic", "text"],
     &["model", "scheme"],
     &["parse"],
+    &["amend"],
     &["link"],
     &["manifest", "route", "theme"],
     &["output"],

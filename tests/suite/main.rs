@@ -15,6 +15,7 @@
 )]
 #![allow(clippy::format_collect, reason = "small texts")]
 
+mod amend;
 mod architecture;
 mod cli;
 mod determinism;
