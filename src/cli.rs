@@ -9,6 +9,7 @@ mod completions;
 mod explain;
 mod new;
 mod references;
+mod relations;
 mod schema;
 mod serve;
 
@@ -56,6 +57,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Show which paper numbers are seen in a text, and why
     References(references::Arguments),
+    /// Show relations that the sentences of papers suggest, and write those that you accept
+    Relations(relations::Arguments),
     /// Print a completion script for your shell
     Completions(completions::Arguments),
 }
@@ -141,6 +144,7 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::References(arguments) => references::run(&arguments),
+        Command::Relations(arguments) => relations::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     match ended {

@@ -80,6 +80,13 @@ impl Diagnostic {
         self.facts.push((name, value.into()));
         self
     }
+
+    /// A fact, by its name.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        let fact = self.facts.iter().find(|(known, _)| *known == name);
+        fact.map(|(_, value)| value.as_str())
+    }
 }
 
 /// A finding with its line and column.

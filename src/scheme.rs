@@ -36,6 +36,7 @@ mod sight;
 mod spec;
 mod stuttgart;
 mod template;
+mod tolerant;
 mod veto;
 mod wiesbaden;
 
@@ -311,7 +312,10 @@ impl Scheme {
     }
 
     fn one(spec: &SchemeSpec, pattern: &str) -> Result<Self, SchemeError> {
-        let pattern = RegexBuilder::new(pattern).size_limit(1 << 20).build()?;
+        // As its author wrote it, so that what is wrong with it reads as its author wrote it.
+        RegexBuilder::new(pattern).size_limit(1 << 20).build()?;
+        let pattern = tolerant::tolerant(pattern);
+        let pattern = RegexBuilder::new(&pattern).size_limit(1 << 20).build()?;
         let words = ["", " ", "a", "Die Vorlage wird vertagt.", "-", "/"];
         let numbers = ["7", "2024", "17.04.2024", "1.000,50"];
         let harmless = words.iter().chain(numbers.iter().filter(|_| !spec.cue));
@@ -728,7 +732,7 @@ mod tests {
         check(
             "marienmuenster",
             "Vorlage 12/2022 und deren 1. Ergänzung",
-            &["12/2022"],
+            &["12/2022", "12/2022/1"],
         );
         let bases = |scheme: &str, text: &str| {
             let bases = schemes(&[scheme]).bases(text);

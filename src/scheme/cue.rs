@@ -36,6 +36,13 @@ static CUE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+static ONE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(concat!(
+        r"(?i)(?:^|[^\p{L}])(?:\p{L}*(?:vorlage|drucksache)\p{L}{0,10}|drs|ds|vorl|nr|nrn|nummern?)",
+        r"\.?[ -]{0,3}(?:nrn?|nummern?)?\.?[ :]{0,3}(?:: ?[-•+] ?)?[(\[„»]?$"
+    ))
+});
+
 /// A word for a paper somewhere before, in the same sentence, and an opening bracket at the end.
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -54,7 +61,7 @@ pub(super) const DATE: &str = r"(?:[0-9]{1,2}\. ?[0-9]{1,2}\. ?(?:(?:19|20)[0-9]
 
 static CONTINUATION: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?i)^(?:[ ,;&]|und|sowie|oder|auch|bis|bzw\.|u\.|nrn?\.?:?|nummern?|v(?:om|\.) {DATE}|\([\p{{L}} ./&-]{{1,40}}\))*$"
+        r"(?i)^(?:[ ,;&/]|und|sowie|oder|auch|bis|bzw\.|u\.|nrn?\.?:?|nummern?|v(?:om|\.) {DATE}|\([\p{{L}} ./&-]{{1,40}}\))*$"
     ))
 });
 
@@ -80,6 +87,12 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a cue stands right before byte `start` of `text`.
 pub(super) fn precedes(text: &str, start: usize) -> bool {
     CUE.is_match(before(text, start, WINDOW))
+}
+
+/// Whether the cue right before names a paper and not, as "Haushaltsanträge 2022/2023" do, papers of
+/// some years.
+pub(super) fn precedes_one(text: &str, start: usize) -> bool {
+    ONE.is_match(before(text, start, WINDOW))
 }
 
 /// Whether the number stands in brackets after a word for a paper: "Antrag CDU (2018/0275)".

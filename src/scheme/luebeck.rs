@@ -5,7 +5,7 @@ use super::{Form, ReadyMade};
 pub(super) const SCHEME: ReadyMade = ReadyMade {
     names: &["luebeck"],
     forms: &[Form {
-        pattern: r"(?:VO/)?(?<year>20[0-9]{2})/(?<number>[0-9]{5})(?<version>(?:-[0-9]{2}){1,3})?",
+        pattern: r"(?:VO/)?(?<year>20[0-9]{2})/(?<number>[0-9]{5})(?:(?<version>(?:-[0-9]{2}){1,3})\b)?",
         canonical: "VO/{year}/{number}[{version}]",
         cue: false,
         example: "VO/2023/12571-01",

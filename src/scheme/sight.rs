@@ -94,14 +94,14 @@ fn verdict(
         Some(Verdict::Vetoed)
     } else if let Some(veto) = bare.then(|| veto::of(text, start, end)).flatten() {
         Some(veto)
+    } else if bare && veto::is_pair_of_years(number) && !cue::precedes_one(text, start) {
+        Some(Verdict::Years)
     } else if cue::precedes(text, start) {
         Some(if scheme.cue {
             Verdict::Cue
         } else {
             Verdict::Form
         })
-    } else if bare && veto::is_pair_of_years(number) {
-        Some(Verdict::Years)
     } else if !scheme.cue {
         Some(Verdict::Form)
     } else if cue::brackets(text, start, end) {

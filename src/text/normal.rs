@@ -28,18 +28,47 @@ impl Normal {
         let mut at = 0;
         while let Some(c) = source[at..].chars().next() {
             let next = at + c.len_utf8();
-            at = match c {
-                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '*' => next,
-                '\\' if source[next..].starts_with(|c: char| c.is_ascii_punctuation()) => next,
-                '_' if !(normal.ends_with_word() && starts_with_word(&source[next..])) => next,
-                c if c.is_whitespace() => normal.blank(source, at),
-                c => {
-                    normal.push(uniform(c), at, next);
-                    next
-                }
-            };
+            if let Some((meant, next)) = spelled_out(source, at) {
+                at = normal.take(meant, source, at, next);
+                continue;
+            }
+            at = normal.take(c, source, at, next);
         }
         normal
+    }
+
+    /// Takes the character `c` that stands at `at..next`; returns where to go on.
+    fn take(&mut self, c: char, source: &str, at: usize, next: usize) -> usize {
+        match c {
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '*' => next,
+            '\\' if source[next..].starts_with(|c: char| c == '\n' || c.is_ascii_punctuation()) => {
+                next
+            }
+            '_' if !(self.ends_with_word() && starts_with_word(&source[next..])) => next,
+            '\u{308}' if self.umlaut(next) => next,
+            c if c.is_whitespace() => self.blank(source, at, next),
+            c => {
+                self.push(uniform(c), at, next);
+                next
+            }
+        }
+    }
+
+    /// Joins two dots to the vowel before them: text from PDF often has them apart.
+    fn umlaut(&mut self, end: usize) -> bool {
+        let joined = match self.text.chars().next_back() {
+            Some('a') => 'ä',
+            Some('o') => 'ö',
+            Some('u') => 'ü',
+            Some('A') => 'Ä',
+            Some('O') => 'Ö',
+            Some('U') => 'Ü',
+            _ => return false,
+        };
+        let start = self.starts.last().map_or(0, |start| *start as usize);
+        self.pop();
+        self.push(joined, start, end);
+        true
     }
 
     /// The normalised text.
@@ -71,11 +100,11 @@ impl Normal {
         self.text.ends_with(char::is_alphanumeric)
     }
 
-    /// Takes white space at `at`; returns where it ends.
-    fn blank(&mut self, source: &str, at: usize) -> usize {
-        let rest = &source[at..];
-        let space = rest.len() - rest.trim_start().len();
-        let breaks = rest[..space].matches('\n').count();
+    /// Takes white space from `at`, of which `next` is past the first; returns where it ends.
+    fn blank(&mut self, source: &str, at: usize, next: usize) -> usize {
+        let rest = &source[next..];
+        let space = next - at + rest.len() - rest.trim_start().len();
+        let breaks = source[at..at + space].matches('\n').count();
         let end = at
             + space
             + if breaks > 0 {
@@ -106,6 +135,51 @@ impl Normal {
         if letter && rest.starts_with(char::is_lowercase) {
             self.pop();
         }
+    }
+}
+
+/// A character that Markdown spells out at `at`: `&nbsp;`, `&shy;`, `<br>`; and where it ends.
+fn spelled_out(source: &str, at: usize) -> Option<(char, usize)> {
+    const NAMED: [(&str, char); 17] = [
+        ("nbsp", '\u{a0}'),
+        ("#160", '\u{a0}'),
+        ("#xa0", '\u{a0}'),
+        ("ensp", ' '),
+        ("emsp", ' '),
+        ("thinsp", ' '),
+        ("shy", '\u{ad}'),
+        ("#173", '\u{ad}'),
+        ("#xad", '\u{ad}'),
+        ("ndash", '-'),
+        ("mdash", '-'),
+        ("minus", '-'),
+        ("#8209", '-'),
+        ("#8211", '-'),
+        ("sol", '/'),
+        ("#47", '/'),
+        ("frasl", '/'),
+    ];
+    match source.as_bytes()[at] {
+        b'&' => {
+            let rest = source.get(at + 1..)?;
+            let (name, c) = NAMED.iter().find(|(name, _)| {
+                let length = name.len();
+                rest.as_bytes().get(length) == Some(&b';')
+                    && rest
+                        .get(..length)
+                        .is_some_and(|r| r.eq_ignore_ascii_case(name))
+            })?;
+            Some((*c, at + name.len() + 2))
+        }
+        b'<' => {
+            let tag = &source[at..at + source[at..].find('>')? + 1];
+            let inner = tag
+                .strip_prefix("<br")?
+                .trim_end_matches('>')
+                .trim_end_matches('/');
+            inner.trim().is_empty().then(|| (' ', at + tag.len()))
+        }
+        _ => None,
     }
 }
 
@@ -152,6 +226,11 @@ mod tests {
         check("20-\n26 / A 1", "20-26 / A 1");
         check("IT-\nReferat", "IT-Referat");
         check("Stadt-\u{ad}rat", "Stadt-rat");
+        check("Antra\u{308}ge", "Anträge");
+        check("20&ndash;26&nbsp;/&nbsp;V&shy; 1", "20-26 / V 1");
+        check("20-26 /<br>V<br /> 1", "20-26 / V 1");
+        check("20-26 /\\\nV 1", "20-26 / V 1");
+        check("R&D <b>x", "R&D <b>x");
         check("ein Absatz\n\nnoch einer", "ein Absatz\nnoch einer");
         check("\\*kein Stern", "kein Stern");
         check("snake_case und _kursiv_", "snake_case und kursiv");

@@ -5,7 +5,7 @@ use std::path::Path;
 use drucksache::amend::{AmendError, NewRelation, add_relations, snippet};
 use drucksache::model::{Paper, PaperId, RelationType};
 use drucksache::parse::{Kind, Parsed, SourceFile, SourceId, decode, parse};
-use drucksache::scheme::Schemes;
+use drucksache::scheme::Councils;
 use proptest::prelude::*;
 
 use crate::support::tree;
@@ -434,7 +434,7 @@ fn paper(text: &str) -> Option<(Paper, bool)> {
     };
     let mut findings = Vec::new();
     let text = decode(&source, text.as_bytes().to_vec(), &mut findings).expect("UTF-8");
-    match parse(&source, &text, &Schemes::default(), &mut findings) {
+    match parse(&source, &text, &Councils::default(), &mut findings) {
         Some(Parsed::Paper(document)) => Some((document.data, document.broken)),
         _ => None,
     }

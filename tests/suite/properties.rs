@@ -1,6 +1,6 @@
 //! No text panics, and what is said about a text is true of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use drucksache::diagnostic::{Catalogue, Format, Located, print};
 use drucksache::model::{Date, PaperId, Slug};
@@ -9,7 +9,7 @@ use drucksache::parse::{
     without_comments,
 };
 use drucksache::plan::plan;
-use drucksache::scheme::{Council, Councils, Scheme, SchemeEntry, Schemes};
+use drucksache::scheme::{Council, Councils, Scheme, SchemeEntry, Schemes, ready_made_names};
 use proptest::prelude::*;
 
 fn schemes() -> Schemes {
@@ -61,6 +61,34 @@ fn pieces() -> impl Strategy<Value = String> {
         "[a-zäöüß*_`<>\\[\\]()!|~#&;:\"' \n\t0-9/–-]{0,12}",
     ];
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+/// Every ready-made scheme, by name.
+static READY_MADE: LazyLock<Vec<(&str, Schemes)>> = LazyLock::new(|| {
+    let compile = |name: &str| Scheme::compile(&SchemeEntry::Named(name.to_owned())).unwrap();
+    ready_made_names().map(|name| (name, Schemes::new(compile(name)))).collect()
+});
+
+/// A number as somebody else would write it: other dashes and slashes, blanks, line breaks, bold, soft
+/// hyphens.
+fn respelled(number: &str, choices: &[u8]) -> String {
+    const SLASHES: [&str; 8] = ["/", " / ", "/ ", " /", "∕", "\u{a0}⁄\u{a0}", " /\n", "&nbsp;/\n> "];
+    const DASHES: [&str; 6] = ["-", "–", "\u{2011}", "—", "\u{2212}", "&ndash;"];
+    const BLANKS: [&str; 5] = [" ", "\u{a0}", "\n", "&nbsp;", "  "];
+    let mut out = String::new();
+    for (at, c) in number.replace(" / ", "/").char_indices() {
+        let choice = usize::from(choices[at % choices.len()]);
+        let of = |variants: &[&str]| variants[choice % variants.len()].to_owned();
+        out += &match c {
+            '/' => of(&SLASHES),
+            '-' => of(&DASHES),
+            ' ' => of(&BLANKS),
+            c if choice % 11 == 0 => format!("**{c}**"),
+            c if choice % 13 == 0 => format!("{c}\u{ad}"),
+            c => c.to_string(),
+        };
+    }
+    out
 }
 
 fn front_matter() -> impl Strategy<Value = String> {
@@ -125,6 +153,24 @@ proptest! {
             end = mention.span.end;
             let number = schemes.number(cut.unwrap_or_default());
             prop_assert_eq!(number.map(|n| n.canonical), Some(mention.number.canonical), "{:?}", cut);
+        }
+    }
+
+    #[test]
+    fn any_spelling_of_a_number_is_the_same_number(choices in prop::collection::vec(any::<u8>(), 40)) {
+        for (name, schemes) in READY_MADE.iter() {
+            for example in schemes.examples() {
+                let number = schemes.number(example).expect(example);
+                let spelling = respelled(example, &choices);
+                let source = format!("Siehe Vorlage Nr. {spelling}.");
+                let mentions = schemes.mentions(&source);
+                let found: Vec<_> = mentions.iter().map(|m| &m.number).collect();
+                prop_assert_eq!(found, [&number], "{}: {:?}", name, source);
+                let cut = &source[mentions[0].span.clone()];
+                prop_assert_eq!(schemes.number(cut), Some(number), "{}: {:?}", name, cut);
+                let without = |text: &str| text.replace(['*', '\u{ad}'], "");
+                prop_assert!(without(&spelling).ends_with(&without(cut)), "{}: {:?}", name, cut);
+            }
         }
     }
 
