@@ -26,6 +26,7 @@ mod golden;
 mod markup;
 mod output_folder;
 mod properties;
+mod references;
 mod schemas;
 mod support;
 mod theme;

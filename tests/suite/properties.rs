@@ -66,13 +66,24 @@ fn pieces() -> impl Strategy<Value = String> {
 /// Every ready-made scheme, by name.
 static READY_MADE: LazyLock<Vec<(&str, Schemes)>> = LazyLock::new(|| {
     let compile = |name: &str| Scheme::compile(&SchemeEntry::Named(name.to_owned())).unwrap();
-    ready_made_names().map(|name| (name, Schemes::new(compile(name)))).collect()
+    ready_made_names()
+        .map(|name| (name, Schemes::new(compile(name))))
+        .collect()
 });
 
 /// A number as somebody else would write it: other dashes and slashes, blanks, line breaks, bold, soft
 /// hyphens.
 fn respelled(number: &str, choices: &[u8]) -> String {
-    const SLASHES: [&str; 8] = ["/", " / ", "/ ", " /", "∕", "\u{a0}⁄\u{a0}", " /\n", "&nbsp;/\n> "];
+    const SLASHES: [&str; 8] = [
+        "/",
+        " / ",
+        "/ ",
+        " /",
+        "∕",
+        "\u{a0}⁄\u{a0}",
+        " /\n",
+        "&nbsp;/\n> ",
+    ];
     const DASHES: [&str; 6] = ["-", "–", "\u{2011}", "—", "\u{2212}", "&ndash;"];
     const BLANKS: [&str; 5] = [" ", "\u{a0}", "\n", "&nbsp;", "  "];
     let mut out = String::new();
