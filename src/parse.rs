@@ -4,12 +4,10 @@
 //! yields diagnostics and a document marked `broken`, which `link` checks but never publishes.
 
 mod check;
-#[cfg_attr(not(test), expect(dead_code, reason = "wired by the next commit"))]
 mod claim;
 mod content;
 mod layout;
 mod markdown;
-#[cfg_attr(not(test), expect(dead_code, reason = "wired by the next commit"))]
 mod sentence;
 mod yaml;
 

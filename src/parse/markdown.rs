@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::claim::claim;
+use super::sentence::{Closed, ClosedKind, around};
 use super::{Citation, SourceFile, TextInfo};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Slug, Span};
@@ -175,7 +177,11 @@ pub(super) fn scan(
 ) -> TextInfo {
     let markdown = &*without_indented_code(&file[start..]);
     let mut scan = Scan::default();
-    for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
+    let parser = Parser::new_ext(markdown, OPTIONS);
+    let definitions = parser.reference_definitions().iter();
+    let definitions = definitions.map(|(_, link)| (link.span.clone(), ClosedKind::Hidden));
+    scan.closed.extend(definitions);
+    for (event, range) in parser.into_offset_iter() {
         scan.places.see(&event, &range, markdown);
         scan.see(&event, range, markdown);
     }
@@ -200,11 +206,15 @@ pub(super) fn scan(
     let own = source.kind.body();
     let seen = own.map(|own| councils.seen(own, markdown, &scan.places.sorted()));
     let mut seen = seen.unwrap_or_default();
-    seen.mentions
-        .retain(|mention| !overlaps(&scan.closed, mention));
-    seen.misread
-        .retain(|mention| !overlaps(&scan.closed, mention));
-    let citation = |mention: Mention| citation(markdown, mention);
+    let closed = Closed::new(std::mem::take(&mut scan.closed));
+    // A line break in HTML may stand within a number.
+    let open = |mention: &Mention| {
+        let mut parts = closed.within(&mention.span);
+        parts.all(|(range, _)| is_line_break(&markdown[range.clone()]))
+    };
+    seen.mentions.retain(open);
+    seen.misread.retain(open);
+    let citation = |mention: Mention| citation(markdown, mention, &closed);
     TextInfo {
         start: Span::from(start..start).start,
         fingerprint: text::fingerprint(&file[start..]),
@@ -229,6 +239,7 @@ pub(super) fn fields(
     yaml: &str,
     councils: &Councils,
 ) -> Vec<(String, Vec<Citation>)> {
+    let nothing = Closed::default();
     let cited = texts.iter().filter_map(|text| {
         let mentions = councils.mentions(own, text, &[]);
         let citations = mentions.into_iter().map(|mention| {
@@ -237,7 +248,7 @@ pub(super) fn fields(
             let place = Span::from(at..at + words.len());
             Citation {
                 place,
-                ..citation(text, mention)
+                ..citation(text, mention, &nothing)
             }
         });
         let citations: Vec<Citation> = citations.collect();
@@ -246,20 +257,14 @@ pub(super) fn fields(
     cited.collect()
 }
 
-fn citation(_text: &str, mention: Mention) -> Citation {
+fn citation(text: &str, mention: Mention, closed: &Closed) -> Citation {
+    let sentence = around(text, mention.span.clone(), closed);
     Citation {
         place: Span::from(mention.span.clone()),
+        claim: claim(&sentence.text, sentence.number.clone()),
+        sentence: sentence.text,
         mention,
-        sentence: String::new(),
-        claim: None,
     }
-}
-
-/// Whether a mention stands in code, in a link or in raw HTML.
-fn overlaps(closed: &[Range<usize>], mention: &Mention) -> bool {
-    closed
-        .iter()
-        .any(|range| range.start < mention.span.end && mention.span.start < range.end)
 }
 
 /// Where numbers are to be expected, by the headings of tables and lists.
@@ -338,7 +343,7 @@ struct Scan {
     /// Comments.
     hidden: Vec<Span>,
     /// Where no mention counts.
-    closed: Vec<Range<usize>>,
+    closed: Vec<(Range<usize>, ClosedKind)>,
     excerpt: String,
     in_paragraph: bool,
 }
@@ -363,9 +368,9 @@ impl Scan {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.link(LinkTarget::new(dest_url), range, true);
             }
-            Event::Start(Tag::CodeBlock(_)) => self.closed.push(range),
+            Event::Start(Tag::CodeBlock(_)) => self.closed.push((range, ClosedKind::Code)),
             Event::Code(words) => {
-                self.closed.push(range);
+                self.closed.push((range, ClosedKind::Code));
                 if self.in_paragraph {
                     self.excerpt.push_str(words);
                 }
@@ -403,7 +408,7 @@ impl Scan {
             self.hidden
                 .push(Span::from(range.start + at..range.start + end));
         }
-        self.closed.push(range);
+        self.closed.push((range, ClosedKind::Hidden));
     }
 
     fn link(&mut self, target: LinkTarget, range: Range<usize>, image: bool) {
@@ -412,7 +417,7 @@ impl Scan {
             span: Span::from(range.clone()),
             image,
         });
-        self.closed.push(range);
+        self.closed.push((range, ClosedKind::Link));
     }
 }
 

@@ -347,8 +347,9 @@ mod tests {
             (50..60, ClosedKind::Code),
         ];
         let closed = Closed::new(parts.to_vec());
-        assert!(closed.overlaps(&(30..31)) && closed.overlaps(&(45..51)));
-        assert!(!closed.overlaps(&(40..50)) && !closed.overlaps(&(60..99)));
+        let found = |range: Range<usize>| closed.within(&range).count();
+        assert_eq!((found(30..31), found(45..51), found(3..4)), (1, 1, 2));
+        assert_eq!((found(40..50), found(60..99)), (0, 0));
     }
 
     /// Scraps of Markdown that meet in every order; `\u{1}` becomes a comment.

@@ -38,13 +38,8 @@ impl Closed {
         }
     }
 
-    /// Whether any part has bytes of `range`.
-    pub(in crate::parse) fn overlaps(&self, range: &Range<usize>) -> bool {
-        self.within(range).next().is_some()
-    }
-
     /// Parts that have bytes of `range`.
-    pub(super) fn within(
+    pub(in crate::parse) fn within(
         &self,
         range: &Range<usize>,
     ) -> impl Iterator<Item = &(Range<usize>, ClosedKind)> {
