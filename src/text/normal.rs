@@ -15,8 +15,8 @@ pub struct Normal {
 }
 
 impl Normal {
-    /// Normalises Markdown or plain text: one kind of dash and slash; soft hyphens, zero-width
-    /// characters and emphasis marks dropped; words hyphenated at a line end rejoined; white space,
+    /// Normalises Markdown or plain text: one kind of dash and slash, also as character references;
+    /// soft hyphens, zero-width characters and emphasis marks dropped; words hyphenated at a line end rejoined; white space,
     /// with the marks of quotes and lists at line starts, to one blank; a blank line to `\n`.
     #[must_use]
     pub fn new(source: &str) -> Self {
@@ -29,7 +29,9 @@ impl Normal {
         while let Some(c) = source[at..].chars().next() {
             let next = at + c.len_utf8();
             at = match c {
-                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '*' => next,
+                '*' => next,
+                c if is_invisible(c) => next,
+                '&' => normal.ampersand(source, at),
                 '\\' if source[next..].starts_with(|c: char| c.is_ascii_punctuation()) => next,
                 '_' if !(normal.ends_with_word() && starts_with_word(&source[next..])) => next,
                 c if c.is_whitespace() => normal.blank(source, at),
@@ -59,6 +61,20 @@ impl Normal {
         let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         self.starts.resize(self.text.len(), cut(start));
         self.ends.resize(self.text.len(), cut(end));
+    }
+
+    /// Takes an ampersand and, if it begins a character reference, that; returns where it ends.
+    fn ampersand(&mut self, source: &str, at: usize) -> usize {
+        let (c, length) = character_reference(&source[at..]).unwrap_or(('&', 1));
+        let end = at + length;
+        if c.is_whitespace() {
+            if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                self.push(' ', at, end);
+            }
+        } else if !is_invisible(c) {
+            self.push(uniform(c), at, end);
+        }
+        end
     }
 
     fn pop(&mut self) {
@@ -113,6 +129,43 @@ fn starts_with_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
 }
 
+/// Soft hyphens and characters without width.
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// The character that a reference at the start of `text` stands for (`&nbsp;`, `&#160;`, `&#xa0;`), and
+/// the length of the reference. Of the names, only those that occur in numbers.
+fn character_reference(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(10).position(|b| b == b';')?;
+    let c = match text.get(1..end)? {
+        "nbsp" => '\u{a0}',
+        "ensp" => '\u{2002}',
+        "emsp" => '\u{2003}',
+        "thinsp" => '\u{2009}',
+        "shy" => '\u{ad}',
+        "zwnj" => '\u{200c}',
+        "zwj" => '\u{200d}',
+        "hyphen" | "dash" => '\u{2010}',
+        "ndash" => '\u{2013}',
+        "mdash" => '\u{2014}',
+        "minus" => '\u{2212}',
+        "sol" => '/',
+        name => {
+            let number = name.strip_prefix('#')?;
+            let hex = number.strip_prefix(['x', 'X']);
+            let (digits, radix) = hex.map_or((number, 10), |hex| (hex, 16));
+            let sound = digits.chars().all(|c| c.is_digit(radix));
+            let code = u32::from_str_radix(digits, radix).ok();
+            char::from_u32(code.filter(|_| sound)?).filter(|c| !c.is_control())?
+        }
+    };
+    Some((c, end + 1))
+}
+
 /// Every dash to `-`, every slash to `/`.
 const fn uniform(c: char) -> char {
     match c {
@@ -153,6 +206,11 @@ mod tests {
         check("IT-\nReferat", "IT-Referat");
         check("Stadt-\u{ad}rat", "Stadt-rat");
         check("ein Absatz\n\nnoch einer", "ein Absatz\nnoch einer");
+        check(
+            "20&ndash;26&nbsp;/&#8239;V&#x20;126&shy;85",
+            "20-26 / V 12685",
+        );
+        check("A & B &uuml; &#0; &#+5; &", "A & B &uuml; &#0; &#+5; &");
         check("\\*kein Stern", "kein Stern");
         check("snake_case und _kursiv_", "snake_case und kursiv");
     }
@@ -167,7 +225,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_panics_and_spans_cut_characters(source in "[\\PC\\s*_>\\-\u{ad}]{0,60}") {
+        fn no_text_panics_and_spans_cut_characters(source in "([\\PC\\s*_>\\-\u{ad}]|&nbsp;|&shy;|&#1){0,60}") {
             let normal = Normal::new(&source);
             for (at, c) in normal.text().char_indices() {
                 let range = normal.source(at..at + c.len_utf8());
