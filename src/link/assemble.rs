@@ -9,7 +9,7 @@ use super::archive::{
 use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
-use super::{gate, procedure, relate, validity};
+use super::{gate, number, procedure, relate, validity};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
 use crate::parse::{Content, Document, Kind, TextInfo, schemes, suggest};
@@ -58,6 +58,7 @@ impl<'f> Linker<'f> {
             papers: Vec::new(),
             newest: Vec::new(),
             procedures: Vec::new(),
+            numbers: Vec::new(),
             statics: Vec::new(),
         };
         let excused = content.stated_bodies.clone();
@@ -92,6 +93,7 @@ impl<'f> Linker<'f> {
             &schemes,
             linker.findings,
         );
+        number::collect(&mut linker.archive, &schemes);
         let found = relate::check(&linker.archive, &broken, &numbers, &schemes);
         linker.findings.extend(found);
         Ends::check(&linker.archive, &broken, linker.findings);
@@ -135,6 +137,7 @@ impl<'f> Linker<'f> {
                 organizations: Vec::new(),
                 people: Vec::new(),
                 papers: Vec::new(),
+                missing: Vec::new(),
             });
         }
         all
@@ -275,6 +278,7 @@ impl<'f> Linker<'f> {
                 id,
                 body,
                 number: None,
+                number_ix: None,
                 yaml_start: document.yaml_start,
                 text: text(&document.text, &document),
                 topics: found.topics,
@@ -435,7 +439,7 @@ impl<'f> Linker<'f> {
             for item in &node.meeting.agenda_item {
                 let paper = item.paper.as_ref().and_then(|paper| {
                     let known = &schemes[node.body.number()];
-                    let (target, display) = numbers.named(node.body, known, paper);
+                    let (target, display, _) = numbers.named(node.body, known, paper);
                     let found = validity::resolved(&target);
                     if found.is_none() {
                         let missing = document.finding(Code::UnresolvedRelation, paper.span);
@@ -617,6 +621,7 @@ fn index(archive: &mut Archive) {
             );
         }
     }
+    number::order(archive, &newest);
     archive.newest = newest;
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::archive::{BodyIx, PaperIx, PaperNode, Target};
+use super::archive::{BodyIx, NumberKey, PaperIx, PaperNode, Target};
 use crate::model::PaperId;
-use crate::scheme::Schemes;
+use crate::scheme::{Number, Schemes};
 
 /// Which papers bear which number, and which paper has which identity.
 pub(super) struct Numbers {
@@ -50,26 +50,28 @@ impl Numbers {
     }
 
     /// What an author means by `text`: a number in any spelling, or `<body>/<slug>`. The second
-    /// value is the number for readers.
-    pub(super) fn named(&self, body: BodyIx, schemes: &Schemes, text: &str) -> (Target, String) {
+    /// value is what to call it, the third the number, if it is one.
+    pub(super) fn named(
+        &self,
+        body: BodyIx,
+        schemes: &Schemes,
+        text: &str,
+    ) -> (Target, String, Option<NumberKey>) {
         let text = text.trim();
-        let number = schemes.number(text);
-        let canonical = number
-            .as_ref()
-            .map_or(text, |number| number.canonical.as_str());
-        let display = number
-            .as_ref()
-            .map_or(text, |number| number.display.as_str())
-            .to_owned();
-        match self.find(body, canonical) {
-            Target::Unresolved => {
-                let by_id = PaperId::parse(text).and_then(|id| self.by_id.get(&id));
-                (
-                    by_id.map_or(Target::Unresolved, |ix| Target::Paper(*ix)),
-                    display,
-                )
-            }
-            found => (found, display),
+        let known = schemes.number(text);
+        let number = known.clone().unwrap_or_else(|| Number {
+            canonical: text.to_owned(),
+            display: text.to_owned(),
+        });
+        let display = number.display.clone();
+        let found = self.find(body, &number.canonical);
+        let place = PaperId::parse(text).filter(|_| found == Target::Unresolved);
+        let by_place = place.as_ref().and_then(|id| self.by_id.get(id));
+        let key = NumberKey { body, number };
+        match by_place {
+            Some(ix) => (Target::Paper(*ix), display, None),
+            None if place.is_some() && known.is_none() => (found, display, None),
+            None => (found, display, Some(key)),
         }
     }
 

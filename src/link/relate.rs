@@ -1,6 +1,6 @@
 //! References and relations of papers, both ways.
 
-use super::archive::{Archive, BodyIx, PaperIx, PaperNode, Reference, Relation, Target};
+use super::archive::{Archive, BodyIx, NumberKey, PaperIx, PaperNode, Reference, Relation, Target};
 use super::event::deciding_consultation;
 use super::reference::Numbers;
 use super::validity::resolved;
@@ -79,7 +79,7 @@ impl Resolver<'_> {
         let (mut relations, mut findings) = (Vec::new(), Vec::new());
         for entry in entries {
             let schemes = &self.schemes[body.number()];
-            let (target, display) = self.numbers.named(body, schemes, &entry.target);
+            let (target, display, key) = self.numbers.named(body, schemes, &entry.target);
             let finding = |code| {
                 let found = document.finding(code, entry.target.span);
                 found.with("value", display.clone())
@@ -100,6 +100,8 @@ impl Resolver<'_> {
                 relation_type: entry.relation_type,
                 target,
                 display,
+                number: None,
+                key,
                 evidence: entry.evidence.clone(),
                 date: entry.date,
                 confirmed: true,
@@ -137,6 +139,11 @@ impl Resolver<'_> {
                 span,
                 display,
                 target,
+                number: None,
+                key: Some(NumberKey {
+                    body: paper.body,
+                    number: mention.number.clone(),
+                }),
             });
         }
         (references, findings)
@@ -163,6 +170,8 @@ fn add_citation(ix: PaperIx, relations: &mut Vec<Relation>, reference: &Referenc
             relation_type: RelationType::RefersTo,
             target: reference.target.clone(),
             display: reference.display.clone(),
+            number: None,
+            key: reference.key.clone(),
             evidence: None,
             date: None,
             confirmed: false,
