@@ -10,15 +10,16 @@ mod check;
 mod event;
 mod gate;
 mod markdown_links;
+mod number;
 mod procedure;
 mod reference;
 mod relate;
 mod validity;
 
 pub use archive::{
-    Archive, BodyIx, BodyNode, LinkEnd, MeetingNode, OrganizationIx, OrganizationNode, PageNode,
-    PaperIx, PaperNode, PersonIx, PersonNode, Procedure, ProcedureIx, Reference, Relation,
-    StaticFile, Target, Text, TopicIx, TopicNode,
+    Archive, BodyIx, BodyNode, LinkEnd, MeetingNode, NumberIx, NumberNode, OrganizationIx,
+    OrganizationNode, PageNode, PaperIx, PaperNode, PersonIx, PersonNode, Procedure, ProcedureIx,
+    Reference, Relation, StaticFile, Target, Text, TopicIx, TopicNode,
 };
 pub use assemble::link;
 pub use event::{Event, EventKind};

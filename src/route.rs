@@ -8,7 +8,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::link::{
-    Archive, BodyIx, LinkEnd, OrganizationIx, PaperIx, PaperNode, ProcedureIx, TopicIx,
+    Archive, BodyIx, LinkEnd, NumberIx, OrganizationIx, PaperIx, PaperNode, ProcedureIx, TopicIx,
 };
 use crate::model::Slug;
 
@@ -62,6 +62,10 @@ pub enum Route {
     Year(BodyIx, Option<i16>, usize),
     /// A council's papers of one kind.
     PaperType(BodyIx, Slug, usize),
+    /// A council's number, whether the portal has its paper or not.
+    Number(NumberIx),
+    /// A council's numbers that are cited and that no paper of the portal bears.
+    MissingNumbers(BodyIx, usize),
     /// A page of the portal, by its index.
     Page(usize),
     /// All feeds.
@@ -262,6 +266,11 @@ impl<'a> SiteMap<'a> {
             Route::PaperType(body, slug, page) => {
                 listing(&format!("{}arten/{slug}/", self.body(*body)), *page)
             }
+            Route::Number(ix) => {
+                let node = archive.number(*ix);
+                format!("{}{}/index.html", self.numbers(node.body), node.slug)
+            }
+            Route::MissingNumbers(ix, page) => listing(&self.numbers(*ix), *page),
             Route::Page(at) => format!("{}/index.html", archive.pages[*at].slug),
             Route::Feeds => "abonnieren/index.html".into(),
             Route::Data => "daten/index.html".into(),
@@ -288,6 +297,10 @@ impl<'a> SiteMap<'a> {
 
     fn body(&self, ix: BodyIx) -> String {
         format!("kommunen/{}/", self.archive.body(ix).slug)
+    }
+
+    fn numbers(&self, ix: BodyIx) -> String {
+        format!("nummer/{}/", self.archive.body(ix).slug)
     }
 
     /// A file in the folder of a page.

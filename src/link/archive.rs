@@ -45,6 +45,8 @@ index! {
     PaperIx;
     /// A procedure of the archive.
     ProcedureIx;
+    /// A number of the archive.
+    NumberIx;
 }
 
 /// Everything public, linked.
@@ -69,6 +71,8 @@ pub struct Archive {
     pub newest: Vec<PaperIx>,
     /// Procedures, the one that moved last first.
     pub procedures: Vec<Procedure>,
+    /// Every number that a paper bears or cites, by body and slug.
+    pub numbers: Vec<NumberNode>,
     /// Files published as they are.
     pub statics: Vec<StaticFile>,
 }
@@ -87,6 +91,8 @@ pub struct BodyNode {
     pub people: Vec<PersonIx>,
     /// Its papers, newest first.
     pub papers: Vec<PaperIx>,
+    /// Its numbers that papers cite and no paper of the portal bears, the most often cited first.
+    pub missing: Vec<NumberIx>,
 }
 
 /// An organization and what it has to do with.
@@ -157,6 +163,8 @@ pub struct PaperNode {
     pub paper: Public<Paper>,
     /// Its number, in the council's form.
     pub number: Option<Number>,
+    /// Where its number is.
+    pub number_ix: Option<NumberIx>,
     /// Bytes before its YAML, for findings.
     pub yaml_start: u32,
     /// Its text.
@@ -229,6 +237,35 @@ pub struct Reference {
     pub display: String,
     /// What it names.
     pub target: Target,
+    /// The number, found or not; none for one of which no address can be made.
+    pub number: Option<NumberIx>,
+    /// Whose number it is, and which; until all numbers are known.
+    pub(super) key: Option<NumberKey>,
+}
+
+/// A number as numbers are told apart: by body and canonical form.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct NumberKey {
+    /// The body whose number it is: not always that of the paper that cites it.
+    pub(super) body: BodyIx,
+    /// The number.
+    pub(super) number: Number,
+}
+
+/// A number that public papers bear or cite: one address for every spelling. Numbers that only differ
+/// in what an address cannot hold share it.
+#[derive(Clone, Debug)]
+pub struct NumberNode {
+    /// The body whose number it is.
+    pub body: BodyIx,
+    /// Name in addresses, made from the canonical form.
+    pub slug: Slug,
+    /// The number; seldom more than one.
+    pub numbers: Vec<Number>,
+    /// Papers that bear it, as their own or as an alias, newest first.
+    pub papers: Vec<PaperIx>,
+    /// Who cites it, newest first: the paper, and which of its relations.
+    pub cited_by: Vec<(PaperIx, usize)>,
 }
 
 /// What a number names.
@@ -264,6 +301,10 @@ pub struct Relation {
     pub target: Target,
     /// The other paper's number for readers, or what the author wrote.
     pub display: String,
+    /// The number by which it is named, found or not; none if it is named by its place.
+    pub number: Option<NumberIx>,
+    /// Whose number it is, and which; until all numbers are known.
+    pub(super) key: Option<NumberKey>,
     /// The sentence that shows it.
     pub evidence: Option<String>,
     /// From which day.
@@ -331,6 +372,12 @@ impl Archive {
         &self.procedures[ix.number()]
     }
 
+    /// A number.
+    #[must_use]
+    pub fn number(&self, ix: NumberIx) -> &NumberNode {
+        &self.numbers[ix.number()]
+    }
+
     /// Indices of all bodies.
     pub fn body_ixs(&self) -> impl Iterator<Item = BodyIx> + use<> {
         (0..self.bodies.len()).map(BodyIx::new)
@@ -354,6 +401,35 @@ impl Archive {
     /// Indices of all procedures.
     pub fn procedure_ixs(&self) -> impl Iterator<Item = ProcedureIx> + use<> {
         (0..self.procedures.len()).map(ProcedureIx::new)
+    }
+
+    /// Indices of all numbers.
+    pub fn number_ixs(&self) -> impl Iterator<Item = NumberIx> + use<> {
+        (0..self.numbers.len()).map(NumberIx::new)
+    }
+}
+
+impl NumberNode {
+    /// The number for readers.
+    #[must_use]
+    pub fn display(&self) -> String {
+        let displays: Vec<&str> = self.numbers.iter().map(|n| n.display.as_str()).collect();
+        displays.join(", ")
+    }
+
+    /// How many papers cite it.
+    #[must_use]
+    pub fn citing(&self) -> usize {
+        self.cited_by.chunk_by(|a, b| a.0 == b.0).count()
+    }
+
+    /// The one paper that is meant wherever this number is cited; `None` if there are several or none.
+    #[must_use]
+    pub fn only(&self) -> Option<PaperIx> {
+        match (self.papers.as_slice(), self.numbers.len()) {
+            ([one], 1) => Some(*one),
+            _ => None,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::archive::{
 use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
-use super::{gate, procedure, relate, validity};
+use super::{gate, number, procedure, relate, validity};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
 use crate::parse::{Content, Document, Kind, TextInfo, council, suggest};
@@ -58,6 +58,7 @@ impl<'f> Linker<'f> {
             papers: Vec::new(),
             newest: Vec::new(),
             procedures: Vec::new(),
+            numbers: Vec::new(),
             statics: Vec::new(),
         };
         let excused = content.stated_bodies.clone();
@@ -91,6 +92,7 @@ impl<'f> Linker<'f> {
             bodies: &names.bodies,
         };
         relate::papers(&mut linker.archive, &documents, &known, linker.findings);
+        number::collect(&mut linker.archive, &schemes);
         let found = relate::check(&linker.archive, &broken, &known);
         linker.findings.extend(found);
         Ends::check(&linker.archive, &broken, linker.findings);
@@ -134,6 +136,7 @@ impl<'f> Linker<'f> {
                 organizations: Vec::new(),
                 people: Vec::new(),
                 papers: Vec::new(),
+                missing: Vec::new(),
             });
         }
         all
@@ -274,6 +277,7 @@ impl<'f> Linker<'f> {
                 id,
                 body,
                 number: None,
+                number_ix: None,
                 yaml_start: document.yaml_start,
                 text: text(&document.text, &document),
                 fields: Vec::new(),
@@ -433,7 +437,7 @@ impl<'f> Linker<'f> {
         for (document, mut node) in nodes {
             for item in &node.meeting.agenda_item {
                 let paper = item.paper.as_ref().and_then(|paper| {
-                    let (target, display) = known.numbers.named(node.body, known, paper);
+                    let (target, display, _) = known.numbers.named(node.body, known, paper);
                     let found = validity::resolved(&target);
                     if found.is_none() {
                         let missing = document.finding(Code::UnresolvedRelation, paper.span);
@@ -615,6 +619,7 @@ fn index(archive: &mut Archive) {
             );
         }
     }
+    number::order(archive, &newest);
     archive.newest = newest;
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::archive::{BodyIx, PaperIx, PaperNode, Target};
+use super::archive::{BodyIx, NumberKey, PaperIx, PaperNode, Target};
 use super::relate::Known;
 use crate::model::PaperId;
-use crate::scheme::Schemes;
+use crate::scheme::{Number, Schemes};
 
 /// Which papers bear which number, and which paper has which identity.
 pub(super) struct Numbers {
@@ -51,27 +51,49 @@ impl Numbers {
     }
 
     /// What an author means by `text`: a number in any spelling, `<body>/<slug>`, or another
-    /// council's number, `<body>/<number>`. The second value is the number for readers.
-    pub(super) fn named(&self, body: BodyIx, known: &Known<'_>, text: &str) -> (Target, String) {
+    /// council's number, `<body>/<number>`. The second value is what to call it, the third the number,
+    /// if it is one.
+    pub(super) fn named(
+        &self,
+        body: BodyIx,
+        known: &Known<'_>,
+        text: &str,
+    ) -> (Target, String, Option<NumberKey>) {
         let text = text.trim();
         let found = self.numbered(body, known, text);
         if found.0 != Target::Unresolved {
             return found;
         }
-        if let Some(ix) = PaperId::parse(text).and_then(|id| self.by_id.get(&id)) {
-            return (Target::Paper(*ix), found.1);
+        let place = PaperId::parse(text);
+        if let Some(ix) = place.as_ref().and_then(|id| self.by_id.get(id)) {
+            return (Target::Paper(*ix), found.1, None);
         }
         let other = text
             .split_once('/')
-            .and_then(|(slug, number)| Some((*known.bodies.get(slug.trim())?, number.trim())));
-        other.map_or(found, |(body, number)| self.numbered(body, known, number))
+            .and_then(|(slug, number)| Some((*known.bodies.get(slug.trim())?, number.trim())))
+            .filter(|(body, number)| known.schemes[body.number()].number(number).is_some());
+        if let Some((body, number)) = other {
+            return self.numbered(body, known, number);
+        }
+        let is_number = known.schemes[body.number()].number(text).is_some();
+        let (target, display, key) = found;
+        (target, display, key.filter(|_| is_number || place.is_none()))
     }
 
-    fn numbered(&self, body: BodyIx, known: &Known<'_>, text: &str) -> (Target, String) {
+    fn numbered(
+        &self,
+        body: BodyIx,
+        known: &Known<'_>,
+        text: &str,
+    ) -> (Target, String, Option<NumberKey>) {
         let number = known.schemes[body.number()].number(text);
-        let canonical = number.as_ref().map_or(text, |number| &number.canonical);
-        let display = number.as_ref().map_or(text, |number| &number.display);
-        (self.find(body, canonical), display.to_owned())
+        let number = number.unwrap_or_else(|| Number {
+            canonical: text.to_owned(),
+            display: text.to_owned(),
+        });
+        let target = self.find(body, &number.canonical);
+        let display = number.display.clone();
+        (target, display, Some(NumberKey { body, number }))
     }
 
     /// Papers whose number differs by two neighbouring digits that changed places.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::archive::{Archive, BodyIx, PaperIx, PaperNode, Reference, Relation, Target};
+use super::archive::{Archive, BodyIx, NumberKey, PaperIx, PaperNode, Reference, Relation, Target};
 use super::event::deciding_consultation;
 use super::reference::Numbers;
 use super::validity::resolved;
@@ -111,7 +111,7 @@ impl Resolver<'_> {
     ) -> (Vec<Relation>, Vec<Diagnostic>) {
         let (mut relations, mut findings) = (Vec::new(), Vec::new());
         for entry in entries {
-            let (target, display) = self.known.numbers.named(body, self.known, &entry.target);
+            let (target, display, key) = self.known.numbers.named(body, self.known, &entry.target);
             let finding = |code| {
                 let found = document.finding(code, entry.target.span);
                 found.with("value", display.clone())
@@ -132,6 +132,8 @@ impl Resolver<'_> {
                 relation_type: entry.relation_type,
                 target,
                 display,
+                number: None,
+                key,
                 evidence: entry.evidence.clone(),
                 date: entry.date,
                 confirmed: true,
@@ -147,15 +149,20 @@ impl Resolver<'_> {
         let number = paper.number.as_ref()?;
         let bases = self.known.schemes[paper.body.number()].bases(&number.canonical);
         let found = |number: Number| match self.known.numbers.find(paper.body, &number.canonical) {
-            Target::Paper(base) if base != ix => Some((Target::Paper(base), number.display)),
+            Target::Paper(base) if base != ix => Some((Target::Paper(base), number)),
             _ => None,
         };
-        let (target, display) = bases.into_iter().find_map(found)?;
+        let (target, number) = bases.into_iter().find_map(found)?;
         let said = written.iter().any(|relation| relation.target == target);
         (!said).then_some(Relation {
             relation_type: RelationType::Supplements,
             target,
-            display,
+            display: number.display.clone(),
+            number: None,
+            key: Some(NumberKey {
+                body: paper.body,
+                number,
+            }),
             evidence: None,
             date: None,
             confirmed: true,
@@ -233,6 +240,11 @@ impl Resolver<'_> {
             span: Span::from(mention.span.clone()),
             display: mention.number.display.clone(),
             target,
+            number: None,
+            key: Some(NumberKey {
+                body,
+                number: mention.number.clone(),
+            }),
         };
         Some((reference, told))
     }
@@ -347,7 +359,7 @@ fn add_citation(
     citation: &Citation,
 ) {
     let same = |relation: &Relation| match (&relation.target, &reference.target) {
-        (Target::Unresolved, Target::Unresolved) => relation.display == reference.display,
+        (Target::Unresolved, Target::Unresolved) => relation.key == reference.key,
         (a, b) => a == b,
     };
     let own = matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix));
@@ -358,6 +370,8 @@ fn add_citation(
         relation_type: RelationType::RefersTo,
         target: reference.target.clone(),
         display: reference.display.clone(),
+        number: None,
+        key: reference.key.clone(),
         evidence: Some(citation.sentence.clone()).filter(|sentence| !sentence.is_empty()),
         date: None,
         confirmed: false,

@@ -8,11 +8,13 @@ mod directory;
 mod home;
 mod list;
 mod markdown;
+mod number;
 mod organization;
 mod page;
 mod paper;
 mod parts;
 mod procedure;
+mod related;
 mod site;
 mod topic;
 pub mod view;
@@ -34,6 +36,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     body::plan(site, plan);
     organization::plan(site, plan);
     list::plan(site, plan);
+    number::plan(site, plan);
     directory::plan(site, plan);
     page::plan(site, plan);
 }

@@ -40,7 +40,8 @@ impl Normal {
     /// Takes the character `c` that stands at `at..next`; returns where to go on.
     fn take(&mut self, c: char, source: &str, at: usize, next: usize) -> usize {
         match c {
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '*' => next,
+            '*' => next,
+            c if is_invisible(c) => next,
             '\\' if source[next..].starts_with(|c: char| c == '\n' || c.is_ascii_punctuation()) => {
                 next
             }
@@ -138,49 +139,56 @@ impl Normal {
     }
 }
 
-/// A character that Markdown spells out at `at`: `&nbsp;`, `&shy;`, `<br>`; and where it ends.
+/// A character that Markdown spells out at `at`: `&nbsp;`, `&#160;`, `<br>`; and where it ends.
 fn spelled_out(source: &str, at: usize) -> Option<(char, usize)> {
-    const NAMED: [(&str, char); 17] = [
-        ("nbsp", '\u{a0}'),
-        ("#160", '\u{a0}'),
-        ("#xa0", '\u{a0}'),
-        ("ensp", ' '),
-        ("emsp", ' '),
-        ("thinsp", ' '),
-        ("shy", '\u{ad}'),
-        ("#173", '\u{ad}'),
-        ("#xad", '\u{ad}'),
-        ("ndash", '-'),
-        ("mdash", '-'),
-        ("minus", '-'),
-        ("#8209", '-'),
-        ("#8211", '-'),
-        ("sol", '/'),
-        ("#47", '/'),
-        ("frasl", '/'),
-    ];
+    let rest = &source[at..];
     match source.as_bytes()[at] {
-        b'&' => {
-            let rest = source.get(at + 1..)?;
-            let (name, c) = NAMED.iter().find(|(name, _)| {
-                let length = name.len();
-                rest.as_bytes().get(length) == Some(&b';')
-                    && rest
-                        .get(..length)
-                        .is_some_and(|r| r.eq_ignore_ascii_case(name))
-            })?;
-            Some((*c, at + name.len() + 2))
-        }
+        b'&' => character_reference(rest).map(|(c, length)| (c, at + length)),
         b'<' => {
-            let tag = &source[at..at + source[at..].find('>')? + 1];
-            let inner = tag
-                .strip_prefix("<br")?
-                .trim_end_matches('>')
-                .trim_end_matches('/');
-            inner.trim().is_empty().then(|| (' ', at + tag.len()))
+            let tag = &rest[..=rest.bytes().take(8).position(|b| b == b'>')?];
+            let inner = tag.strip_prefix("<br")?.strip_suffix('>')?;
+            let inner = inner.trim_end_matches('/').trim();
+            inner.is_empty().then_some((' ', at + tag.len()))
         }
         _ => None,
     }
+}
+
+/// Soft hyphens and characters without width.
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// The character that a reference at the start of `text` stands for (`&nbsp;`, `&#160;`, `&#xa0;`), and
+/// the length of the reference. Of the names, only those that occur in numbers.
+fn character_reference(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(10).position(|b| b == b';')?;
+    let c = match text.get(1..end)? {
+        "nbsp" => '\u{a0}',
+        "ensp" => '\u{2002}',
+        "emsp" => '\u{2003}',
+        "thinsp" => '\u{2009}',
+        "shy" => '\u{ad}',
+        "zwnj" => '\u{200c}',
+        "zwj" => '\u{200d}',
+        "hyphen" | "dash" => '\u{2010}',
+        "ndash" => '\u{2013}',
+        "mdash" => '\u{2014}',
+        "minus" => '\u{2212}',
+        "sol" | "frasl" => '/',
+        name => {
+            let number = name.strip_prefix('#')?;
+            let hex = number.strip_prefix(['x', 'X']);
+            let (digits, radix) = hex.map_or((number, 10), |hex| (hex, 16));
+            let sound = digits.chars().all(|c| c.is_digit(radix));
+            let code = u32::from_str_radix(digits, radix).ok();
+            char::from_u32(code.filter(|_| sound)?).filter(|c| !c.is_control())?
+        }
+    };
+    Some((c, end + 1))
 }
 
 fn starts_with_word(text: &str) -> bool {
@@ -231,6 +239,11 @@ mod tests {
         check("20-26 /<br>V<br /> 1", "20-26 / V 1");
         check("20-26 /\\\nV 1", "20-26 / V 1");
         check("R&D <b>x", "R&D <b>x");
+        check(
+            "20&ndash;26&nbsp;/&#8239;V&#x20;126&shy;85",
+            "20-26 / V 12685",
+        );
+        check("A & B &uuml; &#0; &#+5; &", "A & B &uuml; &#0; &#+5; &");
         check("ein Absatz\n\nnoch einer", "ein Absatz\nnoch einer");
         check("\\*kein Stern", "kein Stern");
         check("snake_case und _kursiv_", "snake_case und kursiv");

@@ -24,6 +24,7 @@ mod findings;
 mod gate;
 mod golden;
 mod markup;
+mod numbers;
 mod output_folder;
 mod properties;
 mod references;

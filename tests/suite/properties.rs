@@ -44,6 +44,9 @@ fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("20-26 / V 12685".to_owned()),
         Just("Vorlagen 560/2022 und **561/\n2022**".to_owned()),
+        Just("**20-26 / *V 126**85*".to_owned()),
+        Just("*20-26* / _V_ 12&shy;6**87 ~~".to_owned()),
+        Just("560&nbsp;/ **20**22".to_owned()),
         Just("20–26 / V\u{a0}0\u{ad}012".to_owned()),
         Just("[^1]\n\n[^1]: Fußnote 20-V-05-0012\n".to_owned()),
         Just("| a | b |\n|--:|:-:|\n| 21/0219 | <br> |\n".to_owned()),
@@ -202,6 +205,8 @@ proptest! {
         let html = page(&body);
         let main = html.split("<main").nth(1).unwrap_or_default();
         prop_assert!(!main.contains("<script") && !main.contains("<!--"), "{}", main);
+        let (main, _) = main.split_once("</main>").unwrap_or_default();
+        prop_assert_eq!(badly_nested(main), None, "{}", main);
         let printable = main.chars().all(drucksache::text::is_printable);
         prop_assert!(printable, "{}", main);
     }
@@ -242,6 +247,28 @@ proptest! {
             prop_assert!(Slug::new(slug.as_str()).is_some());
         }
     }
+}
+
+/// The first tag that closes what is not open, or opens a link in a link.
+fn badly_nested(html: &str) -> Option<&str> {
+    let tag = regex::Regex::new("<(/?)([a-z][a-z0-9]*)[^>]*>").expect("a pattern");
+    let mut open: Vec<&str> = Vec::new();
+    for found in tag.captures_iter(html) {
+        let (whole, name) = (found.get(0)?.as_str(), found.get(2)?.as_str());
+        let sound = match (&found[1], name) {
+            (_, "br" | "hr" | "img" | "input" | "path" | "rect") => true,
+            ("/", name) => open.pop() == Some(name),
+            (_, "a") if open.contains(&"a") => false,
+            (_, name) => {
+                open.push(name);
+                true
+            }
+        };
+        if !sound {
+            return Some(whole);
+        }
+    }
+    None
 }
 
 /// Gives the text of the one paper there is.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Number as JsonNumber;
 
 use crate::link::{
-    BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, PersonIx,
+    BodyIx, Event, EventKind, MeetingNode, NumberIx, OrganizationIx, PaperIx, PaperNode, PersonIx,
     PersonNode, ProcedureIx, Relation, Target, Text, TopicIx,
 };
 use crate::model::{Amount, Checks, Proposal, ProposalKind, Slug};
@@ -347,6 +347,9 @@ struct RelationRecord {
     /// Addresses of all papers that may be meant.
     #[serde(skip_serializing_if = "none")]
     candidates: Vec<String>,
+    /// Address of the number: it leads to the paper, or says why it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
     /// The number as cited; none for papers without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<String>,
@@ -516,6 +519,10 @@ fn text(site: &Site<'_>, text: &Text) -> Result<String, Problem> {
 
 fn paper_id(site: &Site<'_>, ix: PaperIx) -> String {
     site.map.absolute(&Route::Paper(ix))
+}
+
+fn number_id(site: &Site<'_>, ix: NumberIx) -> String {
+    site.map.absolute(&Route::Number(ix))
 }
 
 fn organization_id(site: &Site<'_>, ix: OrganizationIx) -> String {
@@ -761,6 +768,7 @@ fn outgoing(site: &Site<'_>, relation: &Relation) -> RelationRecord {
         relation_type: relation.relation_type.name(),
         paper,
         candidates,
+        number: relation.number.map(|ix| number_id(site, ix)),
         reference: Some(relation.display.clone()),
         evidence: relation.evidence.clone(),
         date: relation.date.map(|date| date.to_string()),
@@ -776,6 +784,7 @@ fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<RelationRecord> {
             relation_type: relation.relation_type.inverse(),
             paper: Some(paper_id(site, *from)),
             candidates: Vec::new(),
+            number: other.number_ix.map(|ix| number_id(site, ix)),
             reference: other.number.as_ref().map(|number| number.display.clone()),
             evidence: relation.evidence.clone(),
             date: relation.date.map(|date| date.to_string()),

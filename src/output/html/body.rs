@@ -1,8 +1,8 @@
 //! A council's pages.
 
-use super::list;
 use super::render;
 use super::view::{BodyView, CountedLink, Label, OrganizationGroup, RoleView};
+use super::{list, number};
 use crate::link::{BodyIx, BodyNode};
 use crate::model::OrganizationType;
 use crate::output::{Plan, Problem, Site};
@@ -59,6 +59,7 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> 
         years: list::years(site, ix),
         types: list::types(site, ix),
         topics: site.topics_of(&node.papers),
+        missing_numbers: number::missing_link(site, ix),
         papers: site.paper_list(&node.papers, number, &|page| Route::Body(ix, page))?,
         head,
     };

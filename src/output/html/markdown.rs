@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 
 use super::view::Heading;
-use crate::link::{Reference, Target, Text};
+use crate::link::{PaperIx, Reference, Target, Text};
 use crate::output::Site;
-use crate::parse::{LinkTarget, OPTIONS, is_line_break, without_comments};
+use crate::parse::{Kind, LinkTarget, OPTIONS, is_line_break, without_comments};
 use crate::route::Route;
 use crate::text::slugify;
 
@@ -46,8 +46,10 @@ struct Adapter<'a> {
     top: u8,
     /// References not yet passed.
     references: &'a [Reference],
-    /// End of the citation that is open, in the Markdown.
-    open: Option<usize>,
+    /// The citation that is open.
+    open: Option<Open>,
+    /// Emphasis that is open, the outermost first.
+    emphasis: Vec<Emphasis>,
     /// Inside code, links or pictures, where nothing is linked.
     closed: usize,
     /// For each open link or picture, whether it is kept.
@@ -55,6 +57,22 @@ struct Adapter<'a> {
     table: Table,
     /// The block of raw HTML that is open.
     block: String,
+}
+
+/// A citation that is open.
+struct Open {
+    /// Its end in the Markdown.
+    until: usize,
+    /// How much emphasis is open around it; what is opened later stands in it.
+    depth: usize,
+    tag: &'static str,
+}
+
+/// Emphasis that is open.
+struct Emphasis {
+    end: TagEnd,
+    /// Its end in the Markdown.
+    until: usize,
 }
 
 #[derive(Default)]
@@ -74,6 +92,7 @@ impl<'a> Adapter<'a> {
             top,
             references: &text.references,
             open: None,
+            emphasis: Vec::new(),
             closed: 0,
             kept: Vec::new(),
             table: Table::default(),
@@ -82,7 +101,7 @@ impl<'a> Adapter<'a> {
     }
 
     fn take<'m>(&mut self, event: Event<'m>, start: usize, end: usize, out: &mut Vec<Event<'m>>) {
-        if !matches!(event, Event::Text(_) | Event::SoftBreak) {
+        if self.open.is_some() && !may_stand_in_a_link(&event) {
             self.close(out);
         }
         match event {
@@ -102,6 +121,17 @@ impl<'a> Adapter<'a> {
                     "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span>"
                 );
                 out.push(Event::InlineHtml(task.into()));
+            }
+            Event::Start(tag) if is_emphasis(&tag) => {
+                self.emphasis.push(Emphasis {
+                    end: tag.to_end(),
+                    until: end,
+                });
+                out.push(Event::Start(tag));
+            }
+            Event::End(tag) if self.emphasis.last().is_some_and(|e| e.end == tag) => {
+                self.emphasis.pop();
+                end_emphasis(tag, out);
             }
             Event::Start(tag) => self.start(tag, out),
             Event::End(tag) => self.end(tag, out),
@@ -232,22 +262,22 @@ impl<'a> Adapter<'a> {
     }
 
     /// Words with the citations in them. A citation may run over several events: it stays open over
-    /// line breaks and is closed before any other mark-up.
+    /// line breaks, emphasis and character references, and is closed before any other mark-up.
     fn words<'m>(&mut self, words: CowStr<'m>, start: usize, end: usize, out: &mut Vec<Event<'m>>) {
-        let exact = words.len() == end - start;
-        let passed = self
-            .references
-            .partition_point(|r| r.span.end as usize <= start);
-        self.references = &self.references[passed..];
-        let ahead = self
-            .references
-            .first()
-            .is_some_and(|r| (r.span.start as usize) < end);
-        if !exact || !(ahead || self.open.is_some()) {
-            if !exact {
-                self.close(out);
+        let references = self.references;
+        let passed = references.partition_point(|r| r.span.end as usize <= start);
+        self.references = &references[passed..];
+        if self.open.is_none() && self.next_before(end).is_none() {
+            out.push(Event::Text(words));
+            return;
+        }
+        if words.len() != end - start {
+            // A character reference: what it stands for cannot be cut.
+            if self.open.is_none() {
+                self.open(out);
             }
             out.push(Event::Text(words));
+            self.close_at(end, out);
             return;
         }
         let piece = |from: usize, to: usize| {
@@ -256,21 +286,14 @@ impl<'a> Adapter<'a> {
         };
         let mut at = start;
         while at < end {
-            if let Some(stop) = self.open {
-                let to = stop.min(end);
+            if let Some(open) = &self.open {
+                let to = open.until.min(end);
                 out.push(piece(at, to));
                 at = to;
-                if to == stop {
-                    self.close(out);
-                    self.references = &self.references[1..];
-                }
+                self.close_at(to, out);
                 continue;
             }
-            let next = self
-                .references
-                .first()
-                .filter(|r| (r.span.start as usize) < end);
-            let Some(reference) = next else {
+            let Some(reference) = self.next_before(end) else {
                 out.push(piece(at, end));
                 break;
             };
@@ -279,48 +302,100 @@ impl<'a> Adapter<'a> {
                 out.push(piece(at, from));
                 at = from;
             }
-            out.push(Event::InlineHtml(self.citation(reference).into()));
-            self.open = Some(reference.span.end as usize);
+            self.open(out);
         }
     }
 
+    /// The next reference, if it begins before `end`.
+    fn next_before(&self, end: usize) -> Option<&'a Reference> {
+        let next = self.references.first();
+        next.filter(|reference| (reference.span.start as usize) < end)
+    }
+
+    /// Opens the next citation. Emphasis that ends within it is ended before and begun again in it, so
+    /// that the two nest: `**2021**/0117` becomes one link.
+    fn open(&mut self, out: &mut Vec<Event<'_>>) {
+        let Some(reference) = self.references.first() else {
+            return;
+        };
+        let until = reference.span.end as usize;
+        let depth = self.emphasis.partition_point(|e| e.until >= until);
+        let (tag, markup) = self.citation(reference);
+        self.across(depth, Event::InlineHtml(markup.into()), out);
+        self.open = Some(Open { until, depth, tag });
+    }
+
+    /// Closes the open citation if it ends at `at` or before.
+    fn close_at(&mut self, at: usize, out: &mut Vec<Event<'_>>) {
+        if self.open.as_ref().is_some_and(|open| open.until <= at) {
+            self.close(out);
+            self.references = self.references.get(1..).unwrap_or_default();
+        }
+    }
+
+    /// Closes the open citation; emphasis that was begun in it goes on behind it.
     fn close(&mut self, out: &mut Vec<Event<'_>>) {
-        if self.open.take().is_some() {
-            let missing = self
-                .references
-                .first()
-                .is_some_and(|r| r.target == Target::Unresolved);
-            out.push(Event::InlineHtml(
-                if missing { "</span>" } else { "</a>" }.into(),
-            ));
+        if let Some(open) = self.open.take() {
+            self.across(open.depth, Event::InlineHtml(open.tag.into()), out);
         }
     }
 
-    /// The opening tag of a citation.
-    fn citation(&self, reference: &Reference) -> String {
-        let archive = self.site.archive;
+    /// Puts a tag between the emphasis above `depth` and the rest.
+    fn across<'m>(&self, depth: usize, tag: Event<'m>, out: &mut Vec<Event<'m>>) {
+        let inner = self.emphasis.get(depth..).unwrap_or_default();
+        for emphasis in inner.iter().rev() {
+            end_emphasis(emphasis.end, out);
+        }
+        out.push(tag);
+        for emphasis in inner {
+            out.extend(begin_emphasis(emphasis.end).map(Event::Start));
+        }
+    }
+
+    /// The tags of a citation: the closing and the opening one.
+    fn citation(&self, reference: &Reference) -> (&'static str, String) {
         let words = &self.site.theme.words;
-        match &reference.target {
-            Target::Paper(ix) => {
-                let paper = archive.paper(*ix);
-                let url = self.site.map.url(&Route::Paper(*ix));
-                let title = attribute(&crate::text::shorten(&paper.paper.name, 120));
-                format!("<a class=\"cite\" href=\"{url}\" title=\"{title}\">")
-            }
+        let number = reference.number.map(Route::Number);
+        let (class, route, title) = match &reference.target {
+            Target::Paper(ix) => ("cite", Some(Route::Paper(*ix)), self.preview(*ix)),
             Target::Ambiguous(several) => {
-                let url = self.site.map.url(&Route::Paper(several[0]));
                 let count = several.len().to_string();
                 let title = words.fill("text.ambiguous", &[("count", &count)]);
-                format!(
-                    "<a class=\"cite cite-ambiguous\" href=\"{url}\" title=\"{}\">",
-                    attribute(&title)
-                )
+                let route = number.unwrap_or(Route::Paper(several[0]));
+                ("cite cite-ambiguous", Some(route), title)
             }
             Target::Unresolved => {
-                let title = attribute(words.get("text.missing"));
-                format!("<span class=\"cite cite-missing\" title=\"{title}\">")
+                let title = words.get("text.missing").to_owned();
+                ("cite cite-missing", number, title)
             }
+        };
+        let title = attribute(&title);
+        match route {
+            Some(route) => {
+                let url = self.site.map.url(&route);
+                let tag = format!("<a class=\"{class}\" href=\"{url}\" title=\"{title}\">");
+                ("</a>", tag)
+            }
+            None => (
+                "</span>",
+                format!("<span class=\"{class}\" title=\"{title}\">"),
+            ),
         }
+    }
+
+    /// A paper in one line: kind, title, council if it is another one, date, what became of it.
+    fn preview(&self, ix: PaperIx) -> String {
+        let node = self.site.archive.paper(ix);
+        let name = crate::text::shorten(&node.paper.name, 120).into_owned();
+        // "Antrag · Antrag: Radweg" would stammer.
+        let told = |kind: &String| name.to_lowercase().starts_with(&kind.to_lowercase());
+        let kind = node.paper.paper_type.clone().filter(|kind| !told(kind));
+        let own = matches!(&self.text.source.kind, Kind::Paper(id) if id.body == node.id.body);
+        let body = (!own).then(|| self.site.body_link(node.body).name);
+        let date = self.site.date(node.paper.date).map(|date| date.text);
+        let status = self.site.status(node.status).map(|status| status.text);
+        let facts = [kind, Some(name), body, date, status];
+        facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// Where a Markdown link leads; `None` if it is not kept.
@@ -376,6 +451,43 @@ impl<'a> Adapter<'a> {
             toc.push(Heading { level, id, text });
         }
         toc
+    }
+}
+
+/// Whether an open citation can go on over an event.
+const fn may_stand_in_a_link(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(_) | Event::SoftBreak | Event::HardBreak => true,
+        Event::Start(tag) => is_emphasis(tag),
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
+        ),
+        _ => false,
+    }
+}
+
+const fn is_emphasis(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+}
+
+/// The beginning of the emphasis that ends so.
+const fn begin_emphasis<'m>(end: TagEnd) -> Option<Tag<'m>> {
+    match end {
+        TagEnd::Emphasis => Some(Tag::Emphasis),
+        TagEnd::Strong => Some(Tag::Strong),
+        TagEnd::Strikethrough => Some(Tag::Strikethrough),
+        _ => None,
+    }
+}
+
+/// Ends emphasis; if there is nothing in it, it was never there.
+fn end_emphasis(end: TagEnd, out: &mut Vec<Event<'_>>) {
+    match out.last() {
+        Some(Event::Start(tag)) if tag.to_end() == end => {
+            out.pop();
+        }
+        _ => out.push(Event::End(end)),
     }
 }
 

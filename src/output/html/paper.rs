@@ -5,12 +5,11 @@ use tera::Value;
 use super::parts::{paper_type, reference};
 use super::view::{
     AttachmentView, CheckView, ConsultationView, DecisionView, FinanceView, ImplementationView,
-    MaybeLink, PaperView, ProcedureBrief, ProposalView, RelatedGroup, RelatedView, RoleView,
-    ValidityView, VoteView,
+    MaybeLink, PaperView, ProcedureBrief, ProposalView, RoleView, ValidityView, VoteView,
 };
-use super::{markdown, render};
-use crate::link::{Event, PaperIx, PaperNode, PersonIx, Relation, Status, Target, Validity};
-use crate::model::{Proposal, ProposalKind, RelationType, Slug};
+use super::{markdown, related, render};
+use crate::link::{Event, PaperIx, PaperNode, PersonIx, Status, Target, Validity};
+use crate::model::{Proposal, ProposalKind, Slug};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -106,7 +105,7 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         },
         text_html,
         procedure: procedure(site, ix, node),
-        related: related(site, ix, node),
+        related: related::of_paper(site, ix, node),
         topics: node
             .topics
             .iter()
@@ -389,118 +388,4 @@ fn procedure(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<Procedure
         timeline: shown,
         omitted: (omitted > 0).then(|| site.theme.words.count("omitted", omitted)),
     })
-}
-
-/// Related papers: what this one does, what is done to it, then plain citations both ways.
-fn related(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> {
-    let mut groups: Vec<RelatedGroup> = Vec::new();
-    let typed = typed(site, node);
-    // Who is bound by more than a citation need not be named a second time for citing.
-    let told = |relation: &Relation, other: Option<PaperIx>| {
-        relation.relation_type == RelationType::RefersTo
-            && other.is_some_and(|other| typed.contains(&other))
-    };
-    for relation_type in RelationType::ALL {
-        let of_type = |relation: &&Relation| {
-            let other = match relation.target {
-                Target::Paper(ix) => Some(ix),
-                Target::Ambiguous(_) => None,
-                Target::Unresolved => return false,
-            };
-            relation.relation_type == relation_type && !told(relation, other)
-        };
-        let outgoing = node
-            .relations
-            .iter()
-            .filter(of_type)
-            .flat_map(|r| outgoing(site, ix, r));
-        add(&mut groups, site, relation_type.name(), outgoing.collect());
-        let incoming = node.incoming.iter().filter_map(|(from, at)| {
-            let other = site.archive.paper(*from);
-            let relation = &other.relations[*at];
-            (relation.relation_type == relation_type && !told(relation, Some(*from)))
-                .then(|| paper_view(site, node, *from, relation.evidence.clone()))
-        });
-        add(
-            &mut groups,
-            site,
-            relation_type.inverse(),
-            incoming.collect(),
-        );
-    }
-    let missing = node
-        .relations
-        .iter()
-        .filter(|relation| relation.target == Target::Unresolved);
-    let missing = missing.map(|relation| RelatedView {
-        name: relation.display.clone(),
-        url: None,
-        reference: None,
-        paper_type: None,
-        date: None,
-        status: None,
-        evidence: relation.evidence.clone(),
-        body: None,
-    });
-    add(&mut groups, site, "unresolved", missing.collect());
-    groups
-}
-
-/// Papers that this one is related to by more than a citation, either way.
-fn typed(site: &Site<'_>, node: &PaperNode) -> Vec<PaperIx> {
-    let joins = |relation: &Relation| relation.relation_type != RelationType::RefersTo;
-    let outgoing = node.relations.iter().filter(|relation| joins(relation));
-    let outgoing = outgoing.filter_map(|relation| match relation.target {
-        Target::Paper(ix) => Some(ix),
-        Target::Ambiguous(_) | Target::Unresolved => None,
-    });
-    let incoming = node
-        .incoming
-        .iter()
-        .filter_map(|(from, at)| joins(&site.archive.paper(*from).relations[*at]).then_some(*from));
-    outgoing.chain(incoming).collect()
-}
-
-fn add(
-    groups: &mut Vec<RelatedGroup>,
-    site: &Site<'_>,
-    key: &'static str,
-    items: Vec<RelatedView>,
-) {
-    if !items.is_empty() {
-        groups.push(RelatedGroup {
-            relation: site.label("relation", key),
-            items,
-        });
-    }
-}
-
-fn outgoing(site: &Site<'_>, from: PaperIx, relation: &Relation) -> Vec<RelatedView> {
-    let node = site.archive.paper(from);
-    let view = |ix: &PaperIx| paper_view(site, node, *ix, relation.evidence.clone());
-    match &relation.target {
-        Target::Paper(ix) => vec![view(ix)],
-        Target::Ambiguous(several) => several.iter().filter(|ix| **ix != from).map(view).collect(),
-        Target::Unresolved => Vec::new(),
-    }
-}
-
-fn paper_view(
-    site: &Site<'_>,
-    seen_from: &PaperNode,
-    ix: PaperIx,
-    evidence: Option<String>,
-) -> RelatedView {
-    let node = site.archive.paper(ix);
-    let foreign = node.body != seen_from.body;
-    RelatedView {
-        name: node.paper.name.value.clone(),
-        url: Some(site.map.url(&Route::Paper(ix))),
-        reference: reference(node),
-        paper_type: paper_type(node),
-        date: site.date(node.paper.date),
-        status: site.status(node.status),
-        evidence,
-        body: foreign.then(|| site.archive.body(node.body).body.label().to_owned()),
-    }
 }

@@ -66,7 +66,7 @@ pub struct Head {
     pub description: String,
     /// Absolute address of the page; none for the 404 page, which has no address of its own.
     pub canonical: Option<String>,
-    /// Kind of page: `home`, `paper`, `procedure`, `topic`, `body`, `organization`, `list`, `page`, `missing`.
+    /// Kind of page: `home`, `paper`, `procedure`, `topic`, `body`, `organization`, `number`, `list`, `page`, `missing`.
     pub kind: &'static str,
     /// Way from the home page to this page's parent.
     pub breadcrumbs: Vec<Link>,
@@ -304,8 +304,13 @@ pub struct AttachmentView {
 pub struct RelatedView {
     /// Title, or the number alone if the portal does not have the paper.
     pub name: String,
-    /// Address; none if the portal does not have the paper.
+    /// Address: of its page, or of its number's if the portal does not have the paper; none for a number
+    /// of which no address can be made.
     pub url: Option<Url>,
+    /// Whether the portal does not have the paper.
+    pub missing: bool,
+    /// Whether another paper may be meant: several bear the cited number.
+    pub uncertain: bool,
     /// Number in display form.
     pub reference: Option<String>,
     /// Kind of paper.
@@ -520,8 +525,42 @@ pub struct BodyView {
     pub types: Vec<CountedLink>,
     /// Topics with papers of this council.
     pub topics: Vec<CountedLink>,
+    /// Its numbers that papers cite and no paper of the portal bears; none if there are no such numbers.
+    pub missing_numbers: Option<CountedLink>,
     /// Its papers, newest first.
     pub papers: PaperList,
+}
+
+/// `number.html`: a number that several papers of the portal bear, or none.
+#[derive(Clone, Debug, Serialize)]
+pub struct NumberView {
+    /// Head of the page.
+    pub head: Head,
+    /// The number in display form.
+    pub name: String,
+    /// `missing`: cited, and no paper of the portal bears it; `shared`: several papers do.
+    pub state: Label,
+    /// What that means, in plain words.
+    pub explanation: String,
+    /// The council whose number it is.
+    pub body: Link,
+    /// That council's own website.
+    pub website: Option<String>,
+    /// Papers that bear the number, newest first, as cards (safe HTML).
+    pub cards: Vec<Value>,
+    /// Papers that cite it, grouped; newest first.
+    pub cited_by: Vec<RelatedGroup>,
+}
+
+/// `forward.html`: a number that one paper bears; leads there at once.
+#[derive(Clone, Debug, Serialize)]
+pub struct ForwardView {
+    /// The number in display form.
+    pub name: String,
+    /// The paper.
+    pub paper: Link,
+    /// The paper's absolute address.
+    pub canonical: String,
 }
 
 /// Organizations of one type.

@@ -1,7 +1,7 @@
 // Builds a portal with the release binary into a temporary folder, serves it, and opens it in Chromium.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,8 @@ import { serve } from "./server.mjs";
 export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
 const drucksache = path.resolve(repository, process.env.DRUCKSACHE_BIN ?? "target/release/drucksache");
+
+const FORWARD = /<meta http-equiv="refresh"/;
 
 /// What a person's window can be.
 const WINDOW = { width: 1280, height: 800, dark: false, script: true, zoom: 1 };
@@ -41,10 +43,21 @@ class Site {
     return this.home + page.replace(/^\//, "");
   }
 
-  /// Paths of all pages that the build wrote, `/vorlagen/…/`; not the 404 page, which has no address.
+  /// Paths of all pages that the build wrote, `/vorlagen/…/`; not the 404 page, which has no address, and none
+  /// of `forwards`, where nobody stays.
   pages() {
+    return this.#addresses((html) => !FORWARD.test(html));
+  }
+
+  /// Paths of pages that lead on at once, `/nummer/…/`.
+  forwards() {
+    return this.#addresses((html) => FORWARD.test(html));
+  }
+
+  #addresses(wanted) {
     const files = readdirSync(this.folder, { recursive: true }).map(String);
-    return files.filter((file) => path.basename(file) === "index.html").map((file) => `/${file.slice(0, -"index.html".length)}`).sort();
+    const pages = files.filter((file) => path.basename(file) === "index.html" && wanted(readFileSync(path.join(this.folder, file), "utf8")));
+    return pages.map((file) => `/${file.slice(0, -"index.html".length)}`).sort();
   }
 
   /// Opens a window and does `steps` in it. Fails if a page met an error, an address outside this site or

@@ -1,0 +1,165 @@
+//! Papers that are related to a paper or cite a number, in groups.
+
+use super::parts::{paper_type, reference};
+use super::view::{RelatedGroup, RelatedView};
+use crate::link::{BodyIx, NumberNode, PaperIx, PaperNode, Relation, Target};
+use crate::model::RelationType;
+use crate::output::Site;
+use crate::route::Route;
+
+/// What a paper does to others, what is done to it, then plain citations both ways, then what it cites
+/// and the portal does not have.
+pub(super) fn of_paper(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> {
+    let mut groups: Vec<RelatedGroup> = Vec::new();
+    let typed = typed(site, node);
+    // Who is bound by more than a citation need not be named a second time for citing.
+    let told = |relation: &Relation, other: PaperIx| {
+        relation.relation_type == RelationType::RefersTo && typed.contains(&other)
+    };
+    for relation_type in RelationType::ALL {
+        let of_type = |relation: &&Relation| {
+            let told = matches!(relation.target, Target::Paper(other) if told(relation, other));
+            relation.relation_type == relation_type && !told && !is_missing_citation(relation)
+        };
+        let outgoing = node.relations.iter().filter(of_type);
+        let outgoing = outgoing.flat_map(|relation| outgoing_views(site, ix, relation));
+        add(&mut groups, site, relation_type.name(), outgoing.collect());
+        let incoming = node.incoming.iter().filter(|(from, at)| {
+            let relation = &site.archive.paper(*from).relations[*at];
+            relation.relation_type == relation_type && !told(relation, *from)
+        });
+        let incoming = incoming.map(|(from, at)| citing(site, node.body, *from, *at));
+        let inverse = relation_type.inverse();
+        add(&mut groups, site, inverse, incoming.collect());
+    }
+    let missing = node.relations.iter().filter(|r| is_missing_citation(r));
+    let missing = missing.map(|relation| missing_view(site, node.body, relation));
+    add(&mut groups, site, "unresolved", missing.collect());
+    groups
+}
+
+/// Who cites a number, grouped by relation, newest first.
+pub(super) fn to_number(site: &Site<'_>, node: &NumberNode) -> Vec<RelatedGroup> {
+    let mut groups: Vec<RelatedGroup> = Vec::new();
+    for relation_type in RelationType::ALL {
+        let of_type = node.cited_by.iter().filter(|(from, at)| {
+            site.archive.paper(*from).relations[*at].relation_type == relation_type
+        });
+        let views = of_type.map(|(from, at)| citing(site, node.body, *from, *at));
+        let inverse = relation_type.inverse();
+        add(&mut groups, site, inverse, views.collect());
+    }
+    groups
+}
+
+/// Whether a relation only cites, and what it cites is not in the portal. (What does more than cite
+/// stands with its like, there or not.)
+fn is_missing_citation(relation: &Relation) -> bool {
+    relation.relation_type == RelationType::RefersTo && relation.target == Target::Unresolved
+}
+
+/// Papers that this one is related to by more than a citation, either way.
+fn typed(site: &Site<'_>, node: &PaperNode) -> Vec<PaperIx> {
+    let joins = |relation: &Relation| relation.relation_type != RelationType::RefersTo;
+    let outgoing = node.relations.iter().filter(|relation| joins(relation));
+    let outgoing = outgoing.filter_map(|relation| match relation.target {
+        Target::Paper(ix) => Some(ix),
+        Target::Ambiguous(_) | Target::Unresolved => None,
+    });
+    let incoming = node
+        .incoming
+        .iter()
+        .filter_map(|(from, at)| joins(&site.archive.paper(*from).relations[*at]).then_some(*from));
+    outgoing.chain(incoming).collect()
+}
+
+fn add(
+    groups: &mut Vec<RelatedGroup>,
+    site: &Site<'_>,
+    key: &'static str,
+    items: Vec<RelatedView>,
+) {
+    if !items.is_empty() {
+        groups.push(RelatedGroup {
+            relation: site.label("relation", key),
+            items,
+        });
+    }
+}
+
+fn outgoing_views(site: &Site<'_>, from: PaperIx, relation: &Relation) -> Vec<RelatedView> {
+    let body = site.archive.paper(from).body;
+    let view = |ix: &PaperIx| paper_view(site, body, *ix, relation.evidence.as_deref());
+    match &relation.target {
+        Target::Paper(ix) => vec![view(ix)],
+        Target::Ambiguous(several) => {
+            let others = several.iter().filter(|ix| **ix != from);
+            let uncertain = |ix| RelatedView {
+                uncertain: true,
+                ..view(ix)
+            };
+            others.map(uncertain).collect()
+        }
+        Target::Unresolved => vec![missing_view(site, body, relation)],
+    }
+}
+
+/// A paper that relates to something of `seen_from`, by its relation `at`.
+fn citing(site: &Site<'_>, seen_from: BodyIx, ix: PaperIx, at: usize) -> RelatedView {
+    let evidence = &site.archive.paper(ix).relations[at].evidence;
+    paper_view(site, seen_from, ix, evidence.as_deref())
+}
+
+fn paper_view(
+    site: &Site<'_>,
+    seen_from: BodyIx,
+    ix: PaperIx,
+    evidence: Option<&str>,
+) -> RelatedView {
+    let node = site.archive.paper(ix);
+    let foreign = node.body != seen_from;
+    RelatedView {
+        name: node.paper.name.value.clone(),
+        url: Some(site.map.url(&Route::Paper(ix))),
+        missing: false,
+        uncertain: false,
+        reference: reference(node),
+        paper_type: paper_type(node),
+        date: site.date(node.paper.date),
+        status: site.status(node.status),
+        evidence: evidence.map(unquoted),
+        body: foreign.then(|| site.archive.body(node.body).body.label().to_owned()),
+    }
+}
+
+/// A paper that the portal does not have.
+fn missing_view(site: &Site<'_>, seen_from: BodyIx, relation: &Relation) -> RelatedView {
+    let url = |ix| site.map.url(&Route::Number(ix));
+    let body = relation.number.map(|ix| site.archive.number(ix).body);
+    let foreign = body.filter(|body| *body != seen_from);
+    RelatedView {
+        name: relation.display.clone(),
+        url: relation.number.map(url),
+        missing: true,
+        uncertain: false,
+        reference: None,
+        paper_type: None,
+        date: None,
+        status: None,
+        evidence: relation.evidence.as_deref().map(unquoted),
+        body: foreign.map(|body| site.archive.body(body).body.label().to_owned()),
+    }
+}
+
+/// A sentence without the quotation marks around it: the theme sets its own.
+fn unquoted(sentence: &str) -> String {
+    const MARKS: [char; 9] = ['"', '„', '“', '”', '‟', '»', '«', '›', '‹'];
+    let sentence = sentence.trim();
+    let inner = sentence
+        .strip_prefix(MARKS)
+        .and_then(|rest| rest.strip_suffix(MARKS));
+    inner
+        .filter(|inner| !inner.contains(MARKS))
+        .unwrap_or(sentence)
+        .to_owned()
+}
