@@ -121,6 +121,10 @@ codes! {
     AmbiguousReference "ambiguous-reference" Warning;
     /// A paper that relates to itself.
     SelfReference "self-reference" Error;
+    /// Relations that lead back to where they began.
+    RelationCycle "relation-cycle" Warning;
+    /// An act that is dated before what it acts on was made.
+    ImpossibleOrder "impossible-order" Warning;
     /// An attachment that is not there.
     MissingAttachment "missing-attachment" Error;
     /// A path that leaves its folder.

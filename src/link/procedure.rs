@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::archive::{PaperIx, PaperNode, Procedure};
-use super::event;
-use super::validity::{of_procedure, resolved};
+use super::status::of_procedure;
+use super::validity::resolved;
+use super::{event, money, participant};
 use crate::model::Slug;
 
 /// Finds all procedures, the one that moved last first.
@@ -68,13 +69,20 @@ fn procedure(papers: &[PaperNode], mut members: Vec<usize>) -> Option<Procedure>
     let members: Vec<PaperIx> = members.into_iter().map(PaperIx::new).collect();
     let mut events: Vec<_> = members
         .iter()
-        .flat_map(|ix| event::of(*ix, &papers[ix.number()]))
+        .flat_map(|ix| event::of(papers, *ix))
         .collect();
     events.sort();
+    let amounts = money::amounts(papers, &members);
+    let next = members.iter().filter_map(|ix| papers[ix.number()].next);
     Some(Procedure {
         slug,
         name: name.unwrap_or_else(|| first.paper.name.value.clone()),
         status: of_procedure(papers, &members),
+        next: next.min(),
+        participants: participant::of(papers, &members),
+        totals: money::totals(papers, &amounts),
+        open_amounts: money::left_open(papers, &amounts),
+        amounts,
         papers: members,
         events,
     })

@@ -26,5 +26,6 @@ mod markup;
 mod output_folder;
 mod properties;
 mod schemas;
+mod standing;
 mod support;
 mod theme;

@@ -1,10 +1,11 @@
 //! What an entry of a feed says.
 
 use super::clean;
-use crate::link::{Event, EventKind, PaperNode, Target};
+use crate::link::{Effect, Event, EventKind, PaperNode, Target};
 use crate::model::Date;
 use crate::output::Site;
 use crate::route::Route;
+use crate::theme::explanation;
 
 /// Something that happened.
 pub(super) struct Entry {
@@ -111,6 +112,12 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         let key = format!("outcome.{}", resolution.outcome.name());
         html.line(Some(words.get("paper.decision")), words.get(&key));
     }
+    if let Some(told) = holds(site, node) {
+        html.line(Some(words.get("paper.validity")), &told);
+    }
+    if let Some((target, told)) = changed(site, event, node) {
+        html.line(Some(&target.paper.name), &told);
+    }
     for relation in node.relations.iter().filter(|relation| relation.confirmed) {
         let Target::Paper(ix) = relation.target else {
             continue;
@@ -120,6 +127,32 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         html.link(words.get(&label), &url, &site.archive.paper(ix).paper.name);
     }
     clean(&html.0)
+}
+
+/// Whether a resolution still holds, in sentences; nothing of papers on which there was no decision.
+fn holds(site: &Site<'_>, node: &PaperNode) -> Option<String> {
+    let validity = node.validity.as_ref().filter(|_| node.is_adopted())?;
+    let told = explanation::validity(&site.theme.words, site.archive, validity, None);
+    Some(explanation::text(&told))
+}
+
+/// The earlier resolution that an event changed, and whether it still holds.
+fn changed<'a>(
+    site: &'a Site<'_>,
+    event: &Event,
+    node: &PaperNode,
+) -> Option<(&'a PaperNode, String)> {
+    let relation = &node.relations[event.relation?];
+    let Target::Paper(ix) = relation.target else {
+        return None;
+    };
+    let target = site.archive.paper(ix);
+    let by = &target.validity.as_ref()?.by;
+    let did = |effect: &Effect| {
+        effect.paper == event.paper && effect.relation_type == relation.relation_type
+    };
+    let told = by.iter().any(did).then(|| holds(site, target))??;
+    Some((target, told))
 }
 
 #[derive(Default)]
