@@ -286,6 +286,8 @@ pub struct Procedure {
     pub papers: Vec<PaperIx>,
     /// What happened, oldest first.
     pub events: Vec<Event>,
+    /// The latest day on which something happened, today at the latest.
+    pub moved: Option<Date>,
     /// What became of it as a whole.
     pub status: Option<Status>,
     /// What comes next.

@@ -116,7 +116,7 @@ impl<'f> Linker<'f> {
             (archive.papers[at].status, archive.papers[at].deadline) = found;
         }
         next::fill(&mut archive, today);
-        archive.procedures = procedure::find(&archive.papers);
+        archive.procedures = procedure::find(&archive.papers, today);
         for (at, procedure) in archive.procedures.iter().enumerate() {
             for paper in &procedure.papers {
                 archive.papers[paper.number()].procedure = Some(ProcedureIx::new(at));

@@ -84,13 +84,7 @@ fn procedures(site: &Site<'_>, number: usize) -> Result<Vec<u8>, Problem> {
 pub(super) fn procedure_entry(site: &Site<'_>, ix: ProcedureIx) -> DirectoryEntry {
     let procedure = site.archive.procedure(ix);
     let mut facts = vec![site.theme.words.count("papers", procedure.papers.len())];
-    let last = procedure
-        .events
-        .iter()
-        .filter(|e| !e.undated)
-        .filter_map(|e| e.not_before)
-        .max();
-    facts.extend(site.date(last).map(|date| date.text));
+    facts.extend(site.date(procedure.moved).map(|date| date.text));
     facts.extend(procedure.next.map(|next| {
         let kind = site.word(&format!("next.{}", next.kind.key()));
         let date = site.theme.words.date(next.date);
