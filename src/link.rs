@@ -34,6 +34,13 @@ pub use participant::{Part, Participant, Who};
 pub use status::{Deadline, DeadlineKind, Status};
 pub use validity::{Effect, Validity, ValidityState};
 
+/// Whether a paper has done to another what its relation says: what changes a resolution has to be adopted
+/// first.
+#[must_use]
+pub fn has_acted(archive: &Archive, paper: &PaperNode, relation: &Relation) -> bool {
+    event::has_acted(&archive.papers, paper, relation)
+}
+
 /// Everything that happened with a paper, oldest first.
 #[must_use]
 pub fn events(archive: &Archive, ix: PaperIx) -> Vec<Event> {

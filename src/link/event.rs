@@ -135,7 +135,7 @@ pub(super) fn of(papers: &[PaperNode], ix: PaperIx) -> Vec<Event> {
 
 /// Whether a paper has done to another what its relation says. What changes a resolution has to be
 /// adopted first; a new version of a draft has not.
-fn has_acted(papers: &[PaperNode], paper: &PaperNode, relation: &Relation) -> bool {
+pub(super) fn has_acted(papers: &[PaperNode], paper: &PaperNode, relation: &Relation) -> bool {
     let Some(target) = resolved(&relation.target).filter(|_| relation.confirmed) else {
         return false;
     };

@@ -9,7 +9,7 @@ use super::view::{
 };
 use crate::link::{
     BodyIx, Event, EventKind, MeetingNode, NextDate, OrganizationIx, PaperIx, PaperNode, Status,
-    Target, Total,
+    Target, Total, has_acted,
 };
 use crate::model::{Date, FinanceItem, Period, YesNo};
 use crate::output::{Problem, Site};
@@ -287,9 +287,15 @@ impl Site<'_> {
             let other = self.archive.paper(other);
             let name = reference(other)
                 .unwrap_or_else(|| format!("„{}“", crate::text::shorten(&other.paper.name, 60)));
-            let key = format!("event_note.{}", relation.relation_type.name());
-            let told = relation.confirmed && self.theme.words.find(&key).is_some();
-            told.then(|| self.theme.words.fill(&key, &[("paper", &name)]))
+            let words = &self.theme.words;
+            let note = |group: &str| {
+                let key = format!("{group}.{}", relation.relation_type.name());
+                let told = relation.confirmed && words.find(&key).is_some();
+                told.then(|| words.fill(&key, &[("paper", &name)]))
+            };
+            let proposed = !has_acted(self.archive, paper, relation);
+            let proposed = proposed.then(|| note("event_note_proposed")).flatten();
+            proposed.or_else(|| note("event_note"))
         })
     }
 
