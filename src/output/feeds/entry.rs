@@ -1,7 +1,7 @@
 //! What an entry of a feed says.
 
 use super::clean;
-use crate::link::{Effect, Event, EventKind, PaperNode, Target};
+use crate::link::{Effect, Event, EventKind, PaperNode, Target, has_acted};
 use crate::model::Date;
 use crate::output::Site;
 use crate::route::Route;
@@ -112,19 +112,28 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         let key = format!("outcome.{}", resolution.outcome.name());
         html.line(Some(words.get("paper.decision")), words.get(&key));
     }
-    if let Some(told) = holds(site, node) {
-        html.line(Some(words.get("paper.validity")), &told);
-    }
+    // Of a change, what matters is the resolution that was changed.
     if let Some((target, told)) = changed(site, event, node) {
         html.line(Some(&target.paper.name), &told);
+    } else if let Some(told) = holds(site, node) {
+        html.line(Some(words.get("paper.validity")), &told);
     }
     for relation in node.relations.iter().filter(|relation| relation.confirmed) {
         let Target::Paper(ix) = relation.target else {
             continue;
         };
+        let name = site.archive.paper(ix).paper.name.as_str();
+        let proposed = format!("event_note_proposed.{}", relation.relation_type.name());
+        if words.find(&proposed).is_some() && !has_acted(site.archive, node, relation) {
+            html.line(
+                None,
+                &words.fill(&proposed, &[("paper", &format!("„{name}“"))]),
+            );
+            continue;
+        }
         let label = format!("relation.{}", relation.relation_type.name());
         let url = site.map.absolute(&Route::Paper(ix));
-        html.link(words.get(&label), &url, &site.archive.paper(ix).paper.name);
+        html.link(words.get(&label), &url, name);
     }
     clean(&html.0)
 }
