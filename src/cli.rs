@@ -69,7 +69,7 @@ struct Portal {
     /// The portal's folder: the one that holds content/
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
-    /// The day on which embargoes (publishFrom) are over or not; the clock's when left out
+    /// The day for embargoes, deadlines, validity and next dates; the clock's when left out
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     today: Option<Date>,
 }

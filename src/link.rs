@@ -7,13 +7,18 @@
 mod archive;
 mod assemble;
 mod check;
+mod contradiction;
 mod event;
 mod gate;
 mod markdown_links;
+mod money;
+mod next;
 mod number;
+mod participant;
 mod procedure;
 mod reference;
 mod relate;
+mod status;
 mod validity;
 
 pub use archive::{
@@ -24,10 +29,21 @@ pub use archive::{
 pub use assemble::link;
 pub use event::{Event, EventKind};
 pub use gate::Public;
-pub use validity::{Status, Validity, ValidityState};
+pub use money::{StatedAmount, Total};
+pub use next::{NextDate, NextKind};
+pub use participant::{Part, Participant, Who};
+pub use status::{Deadline, DeadlineKind, Status};
+pub use validity::{Effect, Validity, ValidityState};
+
+/// Whether a paper has done to another what its relation says: what changes a resolution has to be adopted
+/// first.
+#[must_use]
+pub fn has_acted(archive: &Archive, paper: &PaperNode, relation: &Relation) -> bool {
+    event::has_acted(&archive.papers, paper, relation)
+}
 
 /// Everything that happened with a paper, oldest first.
 #[must_use]
 pub fn events(archive: &Archive, ix: PaperIx) -> Vec<Event> {
-    event::of(ix, archive.paper(ix))
+    event::of(&archive.papers, ix)
 }

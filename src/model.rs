@@ -6,6 +6,7 @@
 
 mod body;
 mod date;
+mod kind;
 mod meeting;
 mod money;
 mod organization;
@@ -18,8 +19,9 @@ mod slug;
 mod spanned;
 mod topic;
 
-pub use body::{Body, LegislativeTerm};
+pub use body::{AnswerDeadline, Body, LegislativeTerm};
 pub use date::{Date, DateTime};
+pub use kind::PaperKind;
 pub use meeting::{AgendaItem, Meeting};
 pub use money::Amount;
 pub use organization::{Organization, OrganizationType};

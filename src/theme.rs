@@ -8,6 +8,7 @@
     reason = "the theme loader reads the portal's theme folder"
 )]
 
+pub mod explanation;
 mod words;
 
 use std::collections::BTreeMap;

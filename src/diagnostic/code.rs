@@ -127,6 +127,10 @@ codes! {
     SuggestedRelation "suggested-relation" Hint;
     /// A paper that relates to itself.
     SelfReference "self-reference" Error;
+    /// Relations that lead back to where they began.
+    RelationCycle "relation-cycle" Warning;
+    /// An act that is dated before what it acts on was made.
+    ImpossibleOrder "impossible-order" Warning;
     /// An attachment that is not there.
     MissingAttachment "missing-attachment" Error;
     /// A path that leaves its folder.

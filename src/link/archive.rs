@@ -2,13 +2,15 @@
 //! index; lists are in the order in which they are shown.
 
 use crate::model::{
-    Body, Date, Meeting, Organization, Page, Paper, PaperId, Person, Portal, RelationType, Slug,
-    Topic,
+    Body, Date, Meeting, Organization, Outcome, Page, Paper, PaperId, Person, Portal, RelationType,
+    Slug, Topic,
 };
 use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
-use super::{Event, Public, Status, Validity};
+use super::{
+    Deadline, Event, NextDate, Participant, Public, StatedAmount, Status, Total, Validity,
+};
 use crate::model::Span;
 
 macro_rules! index {
@@ -201,6 +203,10 @@ pub struct PaperNode {
     pub status: Option<Status>,
     /// Does it still hold?
     pub validity: Option<Validity>,
+    /// By when something is to be done that is not known to be done.
+    pub deadline: Option<Deadline>,
+    /// What comes next.
+    pub next: Option<NextDate>,
     /// Its attachments' files.
     pub attachments: Vec<Option<SourceFile>>,
 }
@@ -323,8 +329,20 @@ pub struct Procedure {
     pub papers: Vec<PaperIx>,
     /// What happened, oldest first.
     pub events: Vec<Event>,
-    /// What became of it.
+    /// The latest day on which something happened, today at the latest.
+    pub moved: Option<Date>,
+    /// What became of it as a whole.
     pub status: Option<Status>,
+    /// What comes next.
+    pub next: Option<NextDate>,
+    /// Who takes part, in the order of appearance.
+    pub participants: Vec<Participant>,
+    /// Every amount that its papers state.
+    pub amounts: Vec<StatedAmount>,
+    /// What those that count add up to.
+    pub totals: Vec<Total>,
+    /// Papers that name costs, savings … without an amount.
+    pub open_amounts: Vec<PaperIx>,
 }
 
 /// A file published as it is.
@@ -434,6 +452,31 @@ impl NumberNode {
 }
 
 impl PaperNode {
+    /// What was decided on it.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        Some(self.paper.resolution.as_ref()?.outcome)
+    }
+
+    /// Whether it was adopted, with changes or without.
+    #[must_use]
+    pub fn is_adopted(&self) -> bool {
+        matches!(self.outcome(), Some(Outcome::Adopted | Outcome::Amended))
+    }
+
+    /// Whether it was rejected or withdrawn.
+    #[must_use]
+    pub fn is_turned_down(&self) -> bool {
+        matches!(self.outcome(), Some(Outcome::Rejected | Outcome::Withdrawn))
+    }
+
+    /// Whether the last word on it was spoken.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        let open = matches!(self.outcome(), Some(Outcome::Referred | Outcome::Postponed));
+        self.outcome().is_some() && !open
+    }
+
     /// What it is about, in one or two sentences: its summary, or else how its text begins.
     #[must_use]
     pub fn gist(&self) -> Option<&str> {

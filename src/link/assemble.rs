@@ -9,15 +9,15 @@ use super::archive::{
 use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
-use super::{gate, number, procedure, relate, validity};
+use super::{contradiction, gate, next, number, procedure, relate, status, validity};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
 use crate::parse::{Content, Document, Kind, TextInfo, council, suggest};
 use crate::scheme::Schemes;
 use crate::text::sort_key;
 
-/// Links all documents. `None` if there is no sound `portal.yaml`. `today` only decides which
-/// embargoes are over.
+/// Links all documents. `None` if there is no sound `portal.yaml`. On `today` depends which
+/// embargoes are over, which resolutions are in force, what is overdue and what comes next.
 #[must_use]
 pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
@@ -29,7 +29,7 @@ pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>)
     let Some(portal) = portal else {
         return (None, findings);
     };
-    let archive = Linker::new(portal, content, today, &mut findings).finish();
+    let archive = Linker::new(portal, content, today, &mut findings).finish(today);
     (Some(archive), findings)
 }
 
@@ -102,17 +102,22 @@ impl<'f> Linker<'f> {
     }
 
     /// What follows from the links alone.
-    fn finish(self) -> Archive {
+    fn finish(self, today: Date) -> Archive {
         let mut archive = self.archive;
         relate::way_back(&mut archive.papers);
         relate::orders(&mut archive.papers);
-        for at in 0..archive.papers.len() {
-            archive.papers[at].validity = validity::validity(&archive.papers, &archive.papers[at]);
+        self.findings.extend(contradiction::find(&archive.papers));
+        let found = validity::of_all(&archive.papers, today);
+        for (paper, validity) in archive.papers.iter_mut().zip(found) {
+            paper.validity = validity;
         }
         for at in 0..archive.papers.len() {
-            archive.papers[at].status = validity::status(&archive.papers, &archive.papers[at]);
+            let paper = &archive.papers[at];
+            let found = status::of_paper(&archive.papers, &archive.bodies, paper, today);
+            (archive.papers[at].status, archive.papers[at].deadline) = found;
         }
-        archive.procedures = procedure::find(&archive.papers);
+        next::fill(&mut archive, today);
+        archive.procedures = procedure::find(&archive.papers, today);
         for (at, procedure) in archive.procedures.iter().enumerate() {
             for paper in &procedure.papers {
                 archive.papers[paper.number()].procedure = Some(ProcedureIx::new(at));
@@ -296,6 +301,8 @@ impl<'f> Linker<'f> {
                 procedure: None,
                 status: None,
                 validity: None,
+                deadline: None,
+                next: None,
                 attachments,
                 paper,
             });

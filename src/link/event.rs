@@ -1,6 +1,6 @@
 //! Events: what happened with a paper. Timelines show them, feeds announce them.
 
-use super::archive::{OrganizationIx, PaperIx, PaperNode};
+use super::archive::{OrganizationIx, PaperIx, PaperNode, Relation};
 use super::validity::resolved;
 use crate::model::{Date, Outcome, RelationType, Vote};
 
@@ -70,7 +70,8 @@ impl EventKind {
 }
 
 /// Everything that happened with a paper, oldest first.
-pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
+pub(super) fn of(papers: &[PaperNode], ix: PaperIx) -> Vec<Event> {
+    let paper = &papers[ix.number()];
     let new = |date: Option<Date>, kind| Event {
         not_before: date.or(paper.not_before),
         undated: date.is_none(),
@@ -118,10 +119,8 @@ pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
             ..event
         });
     }
-    let acts = decided != Some(EventKind::Rejected) && decided != Some(EventKind::Withdrawn);
-    for (at, relation) in paper.relations.iter().enumerate().filter(|_| acts) {
-        let typed = relation.confirmed && relation.relation_type.joins_procedure();
-        if typed && resolved(&relation.target).is_some() {
+    for (at, relation) in paper.relations.iter().enumerate() {
+        if has_acted(papers, paper, relation) {
             let date = relation.date.or(paper.decided).or(paper.paper.date);
             let event = new(date, EventKind::Related(relation.relation_type));
             events.push(Event {
@@ -134,16 +133,36 @@ pub(super) fn of(ix: PaperIx, paper: &PaperNode) -> Vec<Event> {
     events
 }
 
+/// Whether a paper has done to another what its relation says. What changes a resolution has to be
+/// adopted first; a new version of a draft has not.
+pub(super) fn has_acted(papers: &[PaperNode], paper: &PaperNode, relation: &Relation) -> bool {
+    let Some(target) = resolved(&relation.target).filter(|_| relation.confirmed) else {
+        return false;
+    };
+    match relation.relation_type {
+        RelationType::RefersTo => false,
+        RelationType::Repeals | RelationType::Terminates | RelationType::Amends => {
+            paper.is_adopted()
+        }
+        RelationType::Supersedes if papers[target.number()].is_adopted() => paper.is_adopted(),
+        _ => !paper.is_turned_down(),
+    }
+}
+
+/// Whether an organization decides in this role.
+pub(super) fn says_decision(role: Option<&str>) -> bool {
+    role.is_some_and(|role| {
+        let role = role.to_lowercase();
+        role.contains("entscheid") || role.contains("beschlu")
+    })
+}
+
 /// The step of the Beratungsfolge that decided: the last whose role says so, else the last.
 pub(super) fn deciding_consultation(paper: &PaperNode) -> Option<usize> {
     let steps = &paper.paper.consultation;
-    let says_so = |role: &str| {
-        let role = role.to_lowercase();
-        role.contains("entscheid") || role.contains("beschlu")
-    };
     steps
         .iter()
-        .rposition(|step| step.role.as_deref().is_some_and(says_so))
+        .rposition(|step| says_decision(step.role.as_deref()))
         .or_else(|| steps.len().checked_sub(1))
 }
 

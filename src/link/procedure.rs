@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 
 use super::archive::{PaperIx, PaperNode, Procedure};
-use super::event;
-use super::validity::{of_procedure, resolved};
-use crate::model::Slug;
+use super::status::of_procedure;
+use super::validity::resolved;
+use super::{event, money, participant};
+use crate::model::{Date, Slug};
 
 /// Finds all procedures, the one that moved last first.
-pub(super) fn find(papers: &[PaperNode]) -> Vec<Procedure> {
+pub(super) fn find(papers: &[PaperNode], today: Date) -> Vec<Procedure> {
     let mut groups = Groups::new(papers.len());
     let mut marked: BTreeMap<&Slug, usize> = BTreeMap::new();
     for (at, paper) in papers.iter().enumerate() {
@@ -30,21 +31,13 @@ pub(super) fn find(papers: &[PaperNode]) -> Vec<Procedure> {
         .members()
         .into_values()
         .filter(|members| members.len() > 1 || papers[members[0]].paper.procedure.is_some())
-        .filter_map(|members| procedure(papers, members))
+        .filter_map(|members| procedure(papers, members, today))
         .collect();
-    procedures.sort_by(|a, b| moved(b).cmp(&moved(a)).then_with(|| a.slug.cmp(&b.slug)));
+    procedures.sort_by(|a, b| b.moved.cmp(&a.moved).then_with(|| a.slug.cmp(&b.slug)));
     procedures
 }
 
-fn moved(procedure: &Procedure) -> Option<crate::model::Date> {
-    procedure
-        .events
-        .iter()
-        .filter_map(|event| event.not_before)
-        .max()
-}
-
-fn procedure(papers: &[PaperNode], mut members: Vec<usize>) -> Option<Procedure> {
+fn procedure(papers: &[PaperNode], mut members: Vec<usize>, today: Date) -> Option<Procedure> {
     members.sort_by_key(|at| {
         let paper = &papers[*at];
         (
@@ -68,13 +61,22 @@ fn procedure(papers: &[PaperNode], mut members: Vec<usize>) -> Option<Procedure>
     let members: Vec<PaperIx> = members.into_iter().map(PaperIx::new).collect();
     let mut events: Vec<_> = members
         .iter()
-        .flat_map(|ix| event::of(*ix, &papers[ix.number()]))
+        .flat_map(|ix| event::of(papers, *ix))
         .collect();
     events.sort();
+    let amounts = money::amounts(papers, &members);
+    let next = members.iter().filter_map(|ix| papers[ix.number()].next);
+    let days = events.iter().filter_map(|event| event.not_before);
     Some(Procedure {
+        moved: days.filter(|day| *day <= today).max(),
         slug,
         name: name.unwrap_or_else(|| first.paper.name.value.clone()),
         status: of_procedure(papers, &members),
+        next: next.min(),
+        participants: participant::of(papers, &members),
+        totals: money::totals(papers, &amounts),
+        open_amounts: money::left_open(papers, &amounts),
+        amounts,
         papers: members,
         events,
     })

@@ -35,6 +35,20 @@ pub struct Body {
     /// How the council numbers its papers: names of ready-made schemes, or schemes of its own.
     #[serde(default, deserialize_with = "list")]
     pub schemes: Vec<Spanned<SchemeEntry>>,
+    /// How long the council has to answer motions and questions, as its rules of procedure say.
+    #[serde(default, deserialize_with = "list")]
+    pub deadlines: Vec<AnswerDeadline>,
+}
+
+/// How long the council has to answer papers of one kind.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AnswerDeadline {
+    /// The kind, in the council's words; it counts for every `paperType` that contains it: `Antrag` for
+    /// Stadtratsantrag too.
+    pub paper_type: String,
+    /// Days from the paper's date.
+    pub days: u16,
 }
 
 /// A legislative term.
@@ -83,5 +97,14 @@ impl Body {
         names.sort_by_key(String::len);
         names.dedup();
         names
+    }
+
+    /// The rule for papers of this kind: the first whose words the kind contains.
+    #[must_use]
+    pub fn deadline(&self, paper_type: &str) -> Option<&AnswerDeadline> {
+        let paper_type = paper_type.to_lowercase();
+        self.deadlines
+            .iter()
+            .find(|rule| paper_type.contains(&rule.paper_type.to_lowercase()))
     }
 }

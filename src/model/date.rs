@@ -65,6 +65,13 @@ impl Date {
         if summer { 2 } else { 1 }
     }
 
+    /// The day so many days later; `None` beyond the year 2200.
+    #[must_use]
+    pub fn days_later(self, days: u16) -> Option<Self> {
+        let later = self.0.checked_add(jiff::Span::new().days(days)).ok()?;
+        YEARS.contains(&later.year()).then_some(Self(later))
+    }
+
     /// The day as `jiff` sees it, for arithmetic and other notations.
     #[must_use]
     pub fn civil(self) -> civil::Date {
@@ -188,6 +195,17 @@ mod tests {
         assert_eq!([offset("2024-03-31"), offset("2024-04-01")], [1, 2]);
         assert_eq!([offset("2024-10-27"), offset("2024-10-28")], [2, 1]);
         assert_eq!([offset("1979-07-01"), offset("1995-10-10")], [1, 1]);
+    }
+
+    #[test]
+    fn deadlines_count_days_over_months_and_leap_years() {
+        let later = |text, days| {
+            let date = Date::parse(text).expect("date").days_later(days);
+            date.map(|date| date.to_string())
+        };
+        assert_eq!(later("2024-02-28", 2).as_deref(), Some("2024-03-01"));
+        assert_eq!(later("2023-11-02", 180).as_deref(), Some("2024-04-30"));
+        assert_eq!(later("2200-12-31", 1), None);
     }
 
     #[test]

@@ -22,6 +22,15 @@ impl Amount {
         self.0
     }
 
+    /// The sum; `None` beyond the largest amount.
+    #[must_use]
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(sum) => Some(Self(sum)),
+            None => None,
+        }
+    }
+
     /// Reads `2500`, `2500.5` or `2500.50`; no thousands separators, no sign, at most two decimals.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -174,6 +174,10 @@ pub struct Resolution {
     pub outcome: Outcome,
     /// Day of the decision; the deciding consultation's date when left out.
     pub date: Option<Date>,
+    /// First day on which it is in force, if that is not the day of the decision.
+    pub valid_from: Option<Date>,
+    /// Last day on which it is in force, if it says so.
+    pub valid_until: Option<Date>,
     /// Organization that decided, by slug; the deciding consultation's when left out.
     pub organization: Option<Spanned<Slug>>,
     /// Wording, in the council's words (for example "nach Antrag").
@@ -284,7 +288,7 @@ fn euro() -> String {
 }
 
 /// Kind of an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum FinanceKind {
     /// Money spent.
@@ -311,7 +315,7 @@ impl FinanceKind {
 }
 
 /// How often an amount is due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Period {
     /// Once, or in total.

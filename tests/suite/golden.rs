@@ -83,6 +83,8 @@ fn pages_in_the_standard_theme() {
             "procedure",
             "vorgaenge/musterstadt-antrag-radweg/index.html",
         ),
+        ("open_procedure", "vorgaenge/wochenmarkt/index.html"),
+        ("overdue", "vorlagen/musterstadt/anfrage-markt/index.html"),
         ("topic", "themen/verkehr/index.html"),
         ("body", "kommunen/musterstadt/index.html"),
         (

@@ -29,5 +29,6 @@ mod output_folder;
 mod properties;
 mod references;
 mod schemas;
+mod standing;
 mod support;
 mod theme;

@@ -5,13 +5,14 @@ use serde::Serialize;
 use serde_json::Number as JsonNumber;
 
 use crate::link::{
-    BodyIx, Event, EventKind, MeetingNode, NumberIx, OrganizationIx, PaperIx, PaperNode, PersonIx,
-    PersonNode, ProcedureIx, Relation, Target, Text, TopicIx,
+    BodyIx, Event, EventKind, MeetingNode, NextDate, NumberIx, OrganizationIx, PaperIx, PaperNode,
+    Participant, PersonIx, PersonNode, ProcedureIx, Relation, Target, Text, TopicIx, Total, Who,
 };
 use crate::model::{Amount, Checks, Proposal, ProposalKind, Slug};
 use crate::output::{Problem, Site};
 use crate::parse::LinkTarget;
 use crate::route::Route;
+use crate::theme::explanation;
 
 /// Version of these shapes; a change that breaks a reader raises its first number.
 const SCHEMA_VERSION: &str = "1.0";
@@ -137,8 +138,53 @@ pub struct ProcedureRecord {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<NextRecord>,
     paper: Vec<String>,
     event: Vec<EventRecord>,
+    #[serde(skip_serializing_if = "none")]
+    participants: Vec<ParticipantRecord>,
+    #[serde(skip_serializing_if = "none")]
+    totals: Vec<FinanceItemRecord>,
+    /// Amounts that are no part of the totals.
+    #[serde(skip_serializing_if = "none")]
+    not_counted: Vec<NotCountedRecord>,
+    /// Papers that name costs, savings … without an amount.
+    #[serde(skip_serializing_if = "none")]
+    open_amounts: Vec<String>,
+}
+
+/// What comes next.
+#[derive(Debug, Serialize)]
+struct NextRecord {
+    date: String,
+    kind: &'static str,
+    paper: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<String>,
+}
+
+/// Who takes part in a procedure: an organization's address, or a person's name.
+#[derive(Debug, Serialize)]
+struct ParticipantRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<String>,
+    name: String,
+    part: Vec<&'static str>,
+}
+
+/// An amount that is no part of a procedure's totals: its paper, and which of its `finance.items`, from 0.
+#[derive(Debug, Serialize)]
+struct NotCountedRecord {
+    paper: String,
+    item: usize,
+}
+
+/// By when something is to be done that is not known to be done.
+#[derive(Debug, Serialize)]
+struct DeadlineRecord {
+    date: String,
+    kind: &'static str,
 }
 
 /// Something that happened.
@@ -187,6 +233,10 @@ pub struct PaperRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<DeadlineRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<NextRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     validity: Option<ValidityRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     resolution: Option<ResolutionRecord>,
@@ -231,16 +281,38 @@ pub struct PaperRecord {
 struct ValidityRecord {
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<String>,
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
     #[serde(skip_serializing_if = "none")]
-    by: Vec<String>,
+    by: Vec<EffectRecord>,
+    /// In plain sentences of the portal's language.
+    explanation: String,
+}
+
+/// What a later paper did to a resolution.
+#[derive(Debug, Serialize)]
+struct EffectRecord {
+    #[serde(rename = "type")]
+    relation_type: &'static str,
+    paper: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    /// Whether that day is still to come.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pending: bool,
 }
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct ResolutionRecord {
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     organization: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -467,12 +539,70 @@ pub(super) fn procedure(site: &Site<'_>, ix: ProcedureIx) -> ProcedureRecord {
         slug: node.slug.to_string(),
         name: node.name.clone(),
         status: node.status.map(crate::link::Status::key),
+        next: next(site, node.next),
         paper: node.papers.iter().map(|ix| paper_id(site, *ix)).collect(),
         event: node
             .events
             .iter()
             .map(|event| event_record(site, event))
             .collect(),
+        participants: node
+            .participants
+            .iter()
+            .map(|participant| participant_record(site, participant))
+            .collect(),
+        totals: node.totals.iter().map(total).collect(),
+        not_counted: node
+            .amounts
+            .iter()
+            .filter(|stated| !stated.counts)
+            .map(|stated| NotCountedRecord {
+                paper: paper_id(site, stated.paper),
+                item: stated.item,
+            })
+            .collect(),
+        open_amounts: node
+            .open_amounts
+            .iter()
+            .map(|ix| paper_id(site, *ix))
+            .collect(),
+    }
+}
+
+fn next(site: &Site<'_>, next: Option<NextDate>) -> Option<NextRecord> {
+    next.map(|next| NextRecord {
+        date: next.date.to_string(),
+        kind: next.kind.key(),
+        paper: paper_id(site, next.paper),
+        organization: next.organization.map(|ix| organization_id(site, ix)),
+    })
+}
+
+fn participant_record(site: &Site<'_>, participant: &Participant) -> ParticipantRecord {
+    let archive = site.archive;
+    let (organization, name) = match participant.who {
+        Who::Organization(ix) => (
+            Some(organization_id(site, ix)),
+            &archive.organization(ix).organization.name,
+        ),
+        Who::Person(ix) => (None, &archive.person(ix).person.name),
+    };
+    ParticipantRecord {
+        organization,
+        name: name.clone(),
+        part: participant.parts.iter().map(|part| part.key()).collect(),
+    }
+}
+
+fn total(total: &Total) -> FinanceItemRecord {
+    FinanceItemRecord {
+        kind: total.kind.name(),
+        amount: Some(amount(total.amount)),
+        currency: total.currency.clone(),
+        period: total.period.name(),
+        up_to: total.up_to,
+        approximate: total.approximate,
+        note: None,
     }
 }
 
@@ -549,11 +679,6 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem
         id: site.map.absolute(&Route::Topic(*ix, 1)),
         name: site.archive.topic(*ix).topic.name.clone(),
     };
-    let validity = node.validity.as_ref().map(|validity| ValidityRecord {
-        state: validity.state.key(),
-        since: validity.since.map(|date| date.to_string()),
-        by: validity.by.iter().map(|ix| paper_id(site, *ix)).collect(),
-    });
     Ok(PaperRecord {
         id: paper_id(site, ix),
         body: site.map.absolute(&Route::Body(node.body, 1)),
@@ -575,7 +700,12 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem
         topics: node.topics.iter().map(topic).collect(),
         keyword: paper.keyword.clone(),
         status: node.status.map(crate::link::Status::key),
-        validity,
+        deadline: node.deadline.map(|deadline| DeadlineRecord {
+            date: deadline.date.to_string(),
+            kind: deadline.kind.key(),
+        }),
+        next: next(site, node.next),
+        validity: validity(site, node),
         resolution: resolution(site, node),
         proposal: proposals(&paper.proposal),
         consultation: consultations(site, node),
@@ -619,11 +749,32 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem
     })
 }
 
+fn validity(site: &Site<'_>, node: &PaperNode) -> Option<ValidityRecord> {
+    let validity = node.validity.as_ref()?;
+    let words = &site.theme.words;
+    let told = explanation::validity(words, site.archive, validity, node.next.as_ref());
+    let by = validity.by.iter().map(|effect| EffectRecord {
+        relation_type: effect.relation_type.inverse(),
+        paper: paper_id(site, effect.paper),
+        date: effect.date.map(|date| date.to_string()),
+        pending: effect.pending,
+    });
+    Some(ValidityRecord {
+        state: validity.state.key(),
+        from: validity.from.map(|date| date.to_string()),
+        until: validity.until.map(|date| date.to_string()),
+        by: by.collect(),
+        explanation: explanation::text(&told),
+    })
+}
+
 fn resolution(site: &Site<'_>, node: &PaperNode) -> Option<ResolutionRecord> {
     let resolution = node.paper.resolution.as_ref()?;
     Some(ResolutionRecord {
         outcome: resolution.outcome.name(),
         date: node.decided.map(|date| date.to_string()),
+        valid_from: resolution.valid_from.map(|date| date.to_string()),
+        valid_until: resolution.valid_until.map(|date| date.to_string()),
         organization: node.decided_by.map(|ix| organization_id(site, ix)),
         text: resolution.text.clone(),
     })

@@ -1,10 +1,11 @@
 //! What an entry of a feed says.
 
 use super::clean;
-use crate::link::{Event, EventKind, PaperNode, Target};
+use crate::link::{Effect, Event, EventKind, PaperNode, Target, has_acted};
 use crate::model::Date;
 use crate::output::Site;
 use crate::route::Route;
+use crate::theme::explanation;
 
 /// Something that happened.
 pub(super) struct Entry {
@@ -111,15 +112,56 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         let key = format!("outcome.{}", resolution.outcome.name());
         html.line(Some(words.get("paper.decision")), words.get(&key));
     }
+    // Of a change, what matters is the resolution that was changed.
+    if let Some((target, told)) = changed(site, event, node) {
+        html.line(Some(&target.paper.name), &told);
+    } else if let Some(told) = holds(site, node) {
+        html.line(Some(words.get("paper.validity")), &told);
+    }
     for relation in node.relations.iter().filter(|relation| relation.confirmed) {
         let Target::Paper(ix) = relation.target else {
             continue;
         };
+        let name = site.archive.paper(ix).paper.name.as_str();
+        let proposed = format!("event_note_proposed.{}", relation.relation_type.name());
+        if words.find(&proposed).is_some() && !has_acted(site.archive, node, relation) {
+            html.line(
+                None,
+                &words.fill(&proposed, &[("paper", &format!("„{name}“"))]),
+            );
+            continue;
+        }
         let label = format!("relation.{}", relation.relation_type.name());
         let url = site.map.absolute(&Route::Paper(ix));
-        html.link(words.get(&label), &url, &site.archive.paper(ix).paper.name);
+        html.link(words.get(&label), &url, name);
     }
     clean(&html.0)
+}
+
+/// Whether a resolution still holds, in sentences; nothing of papers on which there was no decision.
+fn holds(site: &Site<'_>, node: &PaperNode) -> Option<String> {
+    let validity = node.validity.as_ref().filter(|_| node.is_adopted())?;
+    let told = explanation::validity(&site.theme.words, site.archive, validity, None);
+    Some(explanation::text(&told))
+}
+
+/// The earlier resolution that an event changed, and whether it still holds.
+fn changed<'a>(
+    site: &'a Site<'_>,
+    event: &Event,
+    node: &PaperNode,
+) -> Option<(&'a PaperNode, String)> {
+    let relation = &node.relations[event.relation?];
+    let Target::Paper(ix) = relation.target else {
+        return None;
+    };
+    let target = site.archive.paper(ix);
+    let by = &target.validity.as_ref()?.by;
+    let did = |effect: &Effect| {
+        effect.paper == event.paper && effect.relation_type == relation.relation_type
+    };
+    let told = by.iter().any(did).then(|| holds(site, target))??;
+    Some((target, told))
 }
 
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use super::view::{DirectoryEntry, DirectoryGroup, DirectoryView};
 use super::{own, render};
-use crate::link::{ProcedureIx, Status};
+use crate::link::ProcedureIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::{Dump, Format, Route};
 
@@ -84,13 +84,13 @@ fn procedures(site: &Site<'_>, number: usize) -> Result<Vec<u8>, Problem> {
 pub(super) fn procedure_entry(site: &Site<'_>, ix: ProcedureIx) -> DirectoryEntry {
     let procedure = site.archive.procedure(ix);
     let mut facts = vec![site.theme.words.count("papers", procedure.papers.len())];
-    let last = procedure
-        .events
-        .iter()
-        .filter(|e| !e.undated)
-        .filter_map(|e| e.not_before)
-        .max();
-    facts.extend(site.date(last).map(|date| date.text));
+    facts.extend(site.date(procedure.moved).map(|date| date.text));
+    facts.extend(procedure.next.map(|next| {
+        let kind = site.word(&format!("next.{}", next.kind.key()));
+        let date = site.theme.words.date(next.date);
+        let facts = [("kind", kind.as_str()), ("date", &date)];
+        site.theme.words.fill("next.fact", &facts)
+    }));
     let mut bodies: Vec<_> = procedure
         .papers
         .iter()
@@ -107,7 +107,7 @@ pub(super) fn procedure_entry(site: &Site<'_>, ix: ProcedureIx) -> DirectoryEntr
         url: site.map.url(&Route::Procedure(ix)),
         note: Some(bodies.join(", ")),
         facts,
-        status: Some(site.label("status", procedure.status.map_or("open", Status::key))),
+        status: site.status(procedure.status),
     }
 }
 

@@ -4,14 +4,16 @@ use tera::Value;
 
 use super::parts::{paper_type, reference};
 use super::view::{
-    AttachmentView, CheckView, ConsultationView, DecisionView, FinanceView, ImplementationView,
-    MaybeLink, PaperView, ProcedureBrief, ProposalView, RoleView, ValidityView, VoteView,
+    AttachmentView, CheckView, ConsultationView, DecisionView, EffectView, FinanceView,
+    ImplementationView, MaybeLink, NextView, PaperView, ProcedureBrief, ProposalView, RoleView,
+    Segment, ValidityView, VoteView,
 };
 use super::{markdown, related, render};
-use crate::link::{Event, PaperIx, PaperNode, PersonIx, Status, Target, Validity};
+use crate::link::{Event, PaperIx, PaperNode, PersonIx, Target};
 use crate::model::{Proposal, ProposalKind, Slug};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
+use crate::theme::explanation;
 
 /// Events above which a paper's page shows only those that concern it.
 const LONG_STORY: usize = 24;
@@ -74,10 +76,11 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         summary: paper.summary.clone(),
         location: paper.location.clone(),
         status: site.status(node.status),
-        validity: node
-            .validity
-            .as_ref()
-            .map(|validity| self::validity(site, validity)),
+        status_note: node
+            .status
+            .and_then(|status| explanation::status(&site.theme.words, status, node.deadline)),
+        next: next(site, ix, node),
+        validity: validity(site, node),
         decision: decision(site, node),
         proposal: proposal(site, &paper.proposal, ""),
         finance: finance(site, node),
@@ -179,26 +182,37 @@ fn decision(site: &Site<'_>, node: &PaperNode) -> Option<DecisionView> {
     })
 }
 
-fn validity(site: &Site<'_>, validity: &Validity) -> ValidityView {
-    let key = validity.state.key();
-    let sentence = match validity.since {
-        Some(date) => {
-            let date = site.theme.words.date(date);
-            site.theme
-                .words
-                .fill(&format!("validity_sentence.{key}_on"), &[("date", &date)])
-        }
-        None => site.word(&format!("validity_sentence.{key}")),
-    };
-    let by = validity.by.iter().map(|ix| {
-        let paper = site.archive.paper(*ix);
-        site.link(&paper.paper.name, &Route::Paper(*ix))
+fn validity(site: &Site<'_>, node: &PaperNode) -> Option<ValidityView> {
+    let validity = node.validity.as_ref()?;
+    let words = &site.theme.words;
+    let next = node.next.as_ref();
+    let told = explanation::validity(words, site.archive, validity, next).into_iter();
+    let by = validity.by.iter().map(|effect| EffectView {
+        relation: site.label("relation", effect.relation_type.inverse()),
+        paper: site.paper_link(effect.paper),
+        date: site.date(effect.date),
+        pending: effect.pending,
     });
-    ValidityView {
-        state: site.label("validity", key),
-        sentence,
+    Some(ValidityView {
+        state: site.label("validity", validity.state.key()),
+        explanation: told.map(|segment| self::segment(site, segment)).collect(),
+        from: site.date(validity.from),
+        until: site.date(validity.until),
         by: by.collect(),
+    })
+}
+
+fn segment(site: &Site<'_>, segment: explanation::Segment) -> Segment {
+    Segment {
+        url: segment.paper.map(|ix| site.map.url(&Route::Paper(ix))),
+        text: segment.text,
     }
+}
+
+/// What comes next: with the procedure if the paper belongs to one, else with the paper itself.
+fn next(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<NextView> {
+    let of_procedure = node.procedure.map(|at| site.archive.procedure(at).next);
+    site.next(of_procedure.unwrap_or(node.next), Some(ix))
 }
 
 fn proposal(site: &Site<'_>, points: &[Proposal], prefix: &str) -> Vec<ProposalView> {
@@ -384,7 +398,7 @@ fn procedure(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<Procedure
     Some(ProcedureBrief {
         name: procedure.name.clone(),
         url: site.map.url(&Route::Procedure(at)),
-        status: site.label("status", procedure.status.map_or("open", Status::key)),
+        status: site.status(procedure.status),
         timeline: shown,
         omitted: (omitted > 0).then(|| site.theme.words.count("omitted", omitted)),
     })

@@ -4,10 +4,12 @@ use tera::Value;
 
 use super::view::{
     AgendaView, Card, CheckView, CountedLink, DateView, EventView, FeedFormat, FeedView,
-    FinanceItemView, Head, Label, Link, MaybeLink, MeetingView, PageLink, Pagination, PaperList,
+    FinanceItemView, Head, Label, Link, MaybeLink, MeetingView, NextView, PageLink, Pagination,
+    PaperList, TotalView,
 };
 use crate::link::{
-    BodyIx, Event, EventKind, MeetingNode, OrganizationIx, PaperIx, PaperNode, Status, Target,
+    BodyIx, Event, EventKind, MeetingNode, NextDate, OrganizationIx, PaperIx, PaperNode, Status,
+    Target, Total, has_acted,
 };
 use crate::model::{Date, FinanceItem, Period, YesNo};
 use crate::output::{Problem, Site};
@@ -70,6 +72,25 @@ impl Site<'_> {
             name: node.organization.name.clone(),
             url: Some(self.map.url(&Route::Organization(ix, 1))),
         }
+    }
+
+    pub(super) fn paper_link(&self, ix: PaperIx) -> Link {
+        self.link(&self.archive.paper(ix).paper.name, &Route::Paper(ix))
+    }
+
+    /// What comes next. `current` is the paper whose page it stands on.
+    pub(super) fn next(
+        &self,
+        next: Option<NextDate>,
+        current: Option<PaperIx>,
+    ) -> Option<NextView> {
+        let next = next?;
+        Some(NextView {
+            date: self.date(Some(next.date))?,
+            kind: self.label("next", next.kind.key()),
+            organization: next.organization.map(|ix| self.organization_link(ix)),
+            paper: (current != Some(next.paper)).then(|| self.paper_link(next.paper)),
+        })
     }
 
     /// A paper as a list shows it, rendered.
@@ -266,32 +287,57 @@ impl Site<'_> {
             let other = self.archive.paper(other);
             let name = reference(other)
                 .unwrap_or_else(|| format!("„{}“", crate::text::shorten(&other.paper.name, 60)));
-            let key = format!("event_note.{}", relation.relation_type.name());
-            let told = relation.confirmed && self.theme.words.find(&key).is_some();
-            told.then(|| self.theme.words.fill(&key, &[("paper", &name)]))
+            let words = &self.theme.words;
+            let note = |group: &str| {
+                let key = format!("{group}.{}", relation.relation_type.name());
+                let told = relation.confirmed && words.find(&key).is_some();
+                told.then(|| words.fill(&key, &[("paper", &name)]))
+            };
+            let proposed = !has_acted(self.archive, paper, relation);
+            let proposed = proposed.then(|| note("event_note_proposed")).flatten();
+            proposed.or_else(|| note("event_note"))
         })
     }
 
     pub(super) fn finance_item(&self, item: &FinanceItem) -> FinanceItemView {
-        let words = &self.theme.words;
         let amount = item.amount.map(|amount| {
-            let mut text = words.amount(amount, &item.currency);
-            if item.approximate {
-                text = words.fill("finance.approximate", &[("amount", &text)]);
-            }
-            if item.up_to {
-                text = words.fill("finance.up_to", &[("amount", &text)]);
-            }
-            match item.period {
-                Period::Once => text,
-                Period::Monthly => words.fill("finance.monthly", &[("amount", &text)]),
-                Period::Yearly => words.fill("finance.yearly", &[("amount", &text)]),
-            }
+            let text = self.theme.words.amount(amount, &item.currency);
+            self.qualified(text, item.approximate, item.up_to, item.period)
         });
         FinanceItemView {
             kind: self.label("finance", item.kind.name()),
             amount,
             note: item.note.clone(),
+        }
+    }
+
+    pub(super) fn total(&self, total: &Total) -> TotalView {
+        let text = self.theme.words.amount(total.amount, &total.currency);
+        TotalView {
+            kind: self.label("finance", total.kind.name()),
+            amount: self.qualified(text, total.approximate, total.up_to, total.period),
+        }
+    }
+
+    /// "bis zu ca. 2.500 € im Jahr".
+    fn qualified(
+        &self,
+        mut text: String,
+        approximate: bool,
+        up_to: bool,
+        period: Period,
+    ) -> String {
+        let words = &self.theme.words;
+        if approximate {
+            text = words.fill("finance.approximate", &[("amount", &text)]);
+        }
+        if up_to {
+            text = words.fill("finance.up_to", &[("amount", &text)]);
+        }
+        match period {
+            Period::Once => text,
+            Period::Monthly => words.fill("finance.monthly", &[("amount", &text)]),
+            Period::Yearly => words.fill("finance.yearly", &[("amount", &text)]),
         }
     }
 
@@ -350,7 +396,7 @@ impl Site<'_> {
 pub(super) fn paper_type(paper: &PaperNode) -> Option<Label> {
     let text = paper.paper.paper_type.clone()?;
     Some(Label {
-        key: type_key(&text),
+        key: paper.paper.kind().key(),
         text,
     })
 }
@@ -382,25 +428,4 @@ fn tells_relations(event: &Event, all: &[Event]) -> bool {
 fn summary(paper: &PaperNode) -> Option<String> {
     let gist = paper.gist()?;
     Some(crate::text::shorten(gist, 280).into_owned())
-}
-
-/// Kinds that themes know: everything else looks like a plain paper.
-fn type_key(text: &str) -> &'static str {
-    let text = text.to_lowercase();
-    let has = |part: &str| text.contains(part);
-    if has("anfrage") {
-        "question"
-    } else if has("antwort") || has("stellungnahme") {
-        "answer"
-    } else if has("bericht") || has("bekanntgabe") || has("mitteilung") {
-        "report"
-    } else if has("vorlage") {
-        "proposal"
-    } else if has("antrag") {
-        "motion"
-    } else if has("beschluss") || has("beschluß") {
-        "resolution"
-    } else {
-        "paper"
-    }
 }

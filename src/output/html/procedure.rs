@@ -1,9 +1,9 @@
 //! A procedure's page.
 
 use super::paper::procedure_feed_title;
-use super::view::{MaybeLink, ProcedureAmount, ProcedureView};
+use super::view::{MaybeLink, ParticipantView, ProcedureAmount, ProcedureView};
 use super::{own, render};
-use crate::link::{ProcedureIx, Status};
+use crate::link::{Procedure, ProcedureIx, Who};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -30,41 +30,27 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
     head.feeds
         .extend(site.feed(procedure_feed_title(site, ix), &route));
     head.data = site.twin(route);
-    let papers = || procedure.papers.iter().map(|ix| (*ix, archive.paper(*ix)));
-    let mut bodies: Vec<_> = papers().map(|(_, paper)| paper.body).collect();
+    let papers = procedure.papers.iter().map(|ix| archive.paper(*ix));
+    let mut bodies: Vec<_> = papers.map(|paper| paper.body).collect();
     bodies.dedup();
-    let mut participants: Vec<MaybeLink> = Vec::new();
-    for (_, paper) in papers() {
-        let part = paper
-            .originators
-            .iter()
-            .chain(&paper.under_direction_of)
-            .chain(&paper.decided_by);
-        for ix in part {
-            let link = site.organization_link(*ix);
-            if participants.iter().all(|known| known.url != link.url) {
-                participants.push(link);
-            }
-        }
-    }
-    let finance = papers().flat_map(|(ix, paper)| {
-        let items = paper
-            .paper
-            .finance
-            .iter()
-            .flat_map(|finance| &finance.items);
-        items.map(move |item| ProcedureAmount {
-            paper: site.link(&paper.paper.name, &Route::Paper(ix)),
-            item: site.finance_item(item),
-        })
-    });
     let view = ProcedureView {
         name: procedure.name.clone(),
-        status: site.label("status", procedure.status.map_or("open", Status::key)),
+        status: site.status(procedure.status),
+        next: site.next(procedure.next, None),
         bodies: bodies.into_iter().map(|ix| site.body_link(ix)).collect(),
-        participants,
+        participants: participants(site, procedure),
         timeline: site.timeline(&procedure.events, None),
-        finance: finance.collect(),
+        totals: procedure
+            .totals
+            .iter()
+            .map(|total| site.total(total))
+            .collect(),
+        open_amounts: procedure
+            .open_amounts
+            .iter()
+            .map(|ix| site.paper_link(*ix))
+            .collect(),
+        finance: amounts(site, procedure),
         topics: site
             .topics_of(&procedure.papers)
             .into_iter()
@@ -76,4 +62,35 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
         head,
     };
     render(site, "procedure.html", &view, &own(procedure.slug.as_str()))
+}
+
+fn participants(site: &Site<'_>, procedure: &Procedure) -> Vec<ParticipantView> {
+    let views = procedure.participants.iter().map(|participant| {
+        let MaybeLink { name, url } = match participant.who {
+            Who::Organization(ix) => site.organization_link(ix),
+            Who::Person(ix) => MaybeLink {
+                name: site.archive.person(ix).person.name.clone(),
+                url: None,
+            },
+        };
+        let parts = participant.parts.iter();
+        ParticipantView {
+            name,
+            url,
+            parts: parts.map(|part| site.label("part", part.key())).collect(),
+        }
+    });
+    views.collect()
+}
+
+fn amounts(site: &Site<'_>, procedure: &Procedure) -> Vec<ProcedureAmount> {
+    let views = procedure.amounts.iter().filter_map(|stated| {
+        let finance = site.archive.paper(stated.paper).paper.finance.as_ref()?;
+        Some(ProcedureAmount {
+            paper: site.paper_link(stated.paper),
+            item: site.finance_item(finance.items.get(stated.item)?),
+            counted: stated.counts,
+        })
+    });
+    views.collect()
 }

@@ -184,12 +184,52 @@ pub struct EventView {
 /// "Gilt noch?": what became of a resolution.
 #[derive(Clone, Debug, Serialize)]
 pub struct ValidityView {
-    /// `in_force`, `amended`, `superseded`, `repealed`, `ended`, `not_adopted`, `undecided`.
+    /// `in_force`, `upcoming`, `amended`, `ended`, `expired`, `superseded`, `repealed`, `not_adopted`,
+    /// `undecided`.
     pub state: Label,
-    /// One plain sentence; the papers that did it follow in `by`.
-    pub sentence: String,
-    /// The papers that changed it.
-    pub by: Vec<Link>,
+    /// The state in plain sentences, piece by piece; the pieces that name a paper lead to it.
+    pub explanation: Vec<Segment>,
+    /// First day on which it is in force.
+    pub from: Option<DateView>,
+    /// The day on which it stops or stopped to be in force.
+    pub until: Option<DateView>,
+    /// What later papers did to it, the strongest first; the explanation tells it already.
+    pub by: Vec<EffectView>,
+}
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, Serialize)]
+pub struct Segment {
+    /// Words.
+    pub text: String,
+    /// Where they lead.
+    pub url: Option<Url>,
+}
+
+/// What a later paper did to a resolution.
+#[derive(Clone, Debug, Serialize)]
+pub struct EffectView {
+    /// "Geändert durch", "Aufgehoben durch" …
+    pub relation: Label,
+    /// The later paper.
+    pub paper: Link,
+    /// From which day.
+    pub date: Option<DateView>,
+    /// Whether that day is still to come.
+    pub pending: bool,
+}
+
+/// What comes next.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextView {
+    /// The day.
+    pub date: DateView,
+    /// `decision`, `consultation`, `answer`, `implementation`.
+    pub kind: Label,
+    /// Who deals with it.
+    pub organization: Option<MaybeLink>,
+    /// The paper; none on its own page.
+    pub paper: Option<Link>,
 }
 
 /// What was decided.
@@ -352,8 +392,8 @@ pub struct ProcedureBrief {
     pub name: String,
     /// Its page.
     pub url: Url,
-    /// What became of it.
-    pub status: Label,
+    /// What became of it as a whole, if anything is known.
+    pub status: Option<Label>,
     /// What happened, oldest first; events without a date where their relations put them. Of a long
     /// procedure, only what concerns this paper and those that it is related to.
     pub timeline: Vec<EventView>,
@@ -390,6 +430,10 @@ pub struct PaperView {
     pub location: Option<String>,
     /// What became of it.
     pub status: Option<Label>,
+    /// What the status does not say by itself: by when an answer is due, or that none is known.
+    pub status_note: Option<String>,
+    /// What comes next with it, or with its procedure.
+    pub next: Option<NextView>,
     /// Does it still hold? Only for resolutions.
     pub validity: Option<ValidityView>,
     /// What was decided; none: not decided, or not known.
@@ -454,14 +498,20 @@ pub struct ProcedureView {
     pub head: Head,
     /// Title.
     pub name: String,
-    /// What became of it.
-    pub status: Label,
+    /// What became of it as a whole, if anything is known.
+    pub status: Option<Label>,
+    /// What comes next.
+    pub next: Option<NextView>,
     /// Councils that take part.
     pub bodies: Vec<Link>,
-    /// Who takes part: originators and deciding organizations.
-    pub participants: Vec<MaybeLink>,
+    /// Who takes part, in the order of appearance.
+    pub participants: Vec<ParticipantView>,
     /// What happened, oldest first.
     pub timeline: Vec<EventView>,
+    /// What the amounts that count add up to, by kind and period.
+    pub totals: Vec<TotalView>,
+    /// Papers that name costs, savings … without an amount.
+    pub open_amounts: Vec<Link>,
     /// Amounts that its papers state.
     pub finance: Vec<ProcedureAmount>,
     /// Topics of its papers.
@@ -475,6 +525,29 @@ pub struct ProcedureAmount {
     pub paper: Link,
     /// The amount.
     pub item: FinanceItemView,
+    /// Whether it is part of the totals: not if its paper was turned down, replaced or annulled, or if a
+    /// later paper states it anew.
+    pub counted: bool,
+}
+
+/// Somebody who takes part in a procedure.
+#[derive(Clone, Debug, Serialize)]
+pub struct ParticipantView {
+    /// Who.
+    pub name: String,
+    /// Their page; people have none.
+    pub url: Option<Url>,
+    /// In which parts: `originator`, `direction`, `consultation`, `decision`.
+    pub parts: Vec<Label>,
+}
+
+/// What a procedure's amounts of one kind add up to.
+#[derive(Clone, Debug, Serialize)]
+pub struct TotalView {
+    /// `cost`, `saving`, `revenue`, `funding`.
+    pub kind: Label,
+    /// "bis zu 2.500 € im Jahr".
+    pub amount: String,
 }
 
 /// `topic.html`.
