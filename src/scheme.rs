@@ -436,12 +436,16 @@ impl Schemes {
         self.0.is_empty()
     }
 
-    /// The number that `text` is as a whole, in any spelling, with or without a cue.
+    /// The number that `text` is as a whole, in any spelling, with or without a cue ("Nr. 21/0219").
     #[must_use]
     pub fn number(&self, text: &str) -> Option<Number> {
         let normal = Normal::new(text.trim());
-        let numbers = |scheme: &Scheme| Some(scheme.number(&scheme.whole(normal.text())?, None));
-        self.0.iter().find_map(numbers)
+        let text = normal.text();
+        let number = |text| {
+            let numbers = |scheme: &Scheme| Some(scheme.number(&scheme.whole(text)?, None));
+            self.0.iter().find_map(numbers)
+        };
+        number(text).or_else(|| number(cue::stripped(text)?))
     }
 
     /// The papers to which the one with this number belongs, by its version, the nearest first:

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::archive::{Archive, BodyIx, NumberIx, NumberKey, NumberNode, PaperIx, PaperNode, Reference};
+use super::archive::{
+    Archive, BodyIx, NumberIx, NumberKey, NumberNode, PaperIx, PaperNode, Reference,
+};
 use crate::model::Slug;
 use crate::scheme::{Number, Schemes};
 

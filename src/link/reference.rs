@@ -77,7 +77,11 @@ impl Numbers {
         }
         let is_number = known.schemes[body.number()].number(text).is_some();
         let (target, display, key) = found;
-        (target, display, key.filter(|_| is_number || place.is_none()))
+        (
+            target,
+            display,
+            key.filter(|_| is_number || place.is_none()),
+        )
     }
 
     fn numbered(

@@ -89,6 +89,16 @@ pub(super) fn precedes(text: &str, start: usize) -> bool {
     CUE.is_match(before(text, start, WINDOW))
 }
 
+/// A text without the cue words that it begins with: "Vorlage Nr. 21/0219" → "21/0219".
+pub(super) fn stripped(text: &str) -> Option<&str> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let letters = text[..start].rfind(' ').map_or(0, |at| at + 1);
+    [letters, start]
+        .into_iter()
+        .find(|at| *at > 0 && precedes(text, *at))
+        .map(|at| &text[at..])
+}
+
 /// Whether the cue right before names a paper and not, as "Haushaltsanträge 2022/2023" do, papers of
 /// some years.
 pub(super) fn precedes_one(text: &str, start: usize) -> bool {

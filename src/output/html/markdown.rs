@@ -8,10 +8,14 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 
+use tera::Value;
+
 use super::view::Heading;
-use crate::link::{PaperIx, Reference, Target, Text};
+use crate::link::{PaperIx, PaperNode, Reference, Target, Text};
 use crate::output::Site;
-use crate::parse::{Kind, LinkTarget, OPTIONS, is_line_break, without_comments};
+use crate::parse::{
+    Kind, LinkTarget, OPTIONS, is_line_break, without_comments, without_indented_code,
+};
 use crate::route::Route;
 use crate::text::slugify;
 
@@ -25,6 +29,8 @@ pub(super) struct Rendered {
 
 /// Renders a text whose highest heading becomes `<h{top}>`.
 pub(super) fn render(site: &Site<'_>, text: &Text, markdown: &str, top: u8) -> Rendered {
+    let source = without_indented_code(markdown);
+    let markdown = &*source;
     let mut adapter = Adapter::new(site, text, top);
     let mut events = Vec::with_capacity(markdown.len() / 16);
     for (event, range) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
@@ -33,11 +39,34 @@ pub(super) fn render(site: &Site<'_>, text: &Text, markdown: &str, top: u8) -> R
     let mut out = String::with_capacity(markdown.len() * 5 / 4);
     let toc = adapter.headings(&mut events);
     html::push_html(&mut out, events.into_iter());
+    if matches!(source, Cow::Owned(_)) {
+        out = out.replace('\u{2060}', "");
+    }
     // Character references (`&#11;`) can bring back what was taken out of the source.
     if let Cow::Owned(printable) = crate::text::printable(&out) {
         out = printable;
     }
     Rendered { html: out, toc }
+}
+
+/// A text of a paper's front matter as safe HTML, with the citations in it.
+pub(super) fn prose(site: &Site<'_>, node: &PaperNode, words: &str) -> Value {
+    let cited = node.fields.iter().find(|(text, _)| text == words);
+    let cited = cited.map_or(&[][..], |(_, references)| references);
+    let adapter = Adapter::new(site, &node.text, 1);
+    let mut out = String::with_capacity(words.len() + 160 * cited.len());
+    let mut at = 0;
+    for reference in cited {
+        let (start, end) = (reference.span.start as usize, reference.span.end as usize);
+        let (close, open) = adapter.citation(reference);
+        out.push_str(&attribute(&words[at..start]));
+        out.push_str(&open);
+        out.push_str(&attribute(&words[start..end]));
+        out.push_str(close);
+        at = end;
+    }
+    out.push_str(&attribute(&words[at..]));
+    Value::safe_string(&crate::text::printable(out.trim()))
 }
 
 struct Adapter<'a> {

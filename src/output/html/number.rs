@@ -1,6 +1,6 @@
 //! The pages of numbers: where a number leads, or why it leads nowhere.
 //!
-//! A number that one paper bears forwards to it. One that several papers bear, or that is cited while no
+//! The page of a number that one paper bears is one link. One that several papers bear, or that is cited while no
 //! paper of the portal bears it, has a page of its own.
 
 use super::view::{

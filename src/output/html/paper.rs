@@ -60,6 +60,7 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         head.feeds
             .extend(site.feed(name, &Route::Procedure(procedure)));
     }
+    let prose = |words: Option<&String>| words.map(|words| markdown::prose(site, node, words));
     Ok(PaperView {
         name: paper.name.value.clone(),
         id: node.id.to_string(),
@@ -73,7 +74,7 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         date: site.date(paper.date),
         originators: originators(site, node),
         under_direction_of: organizations(site, &node.under_direction_of),
-        summary: paper.summary.clone(),
+        summary_html: prose(paper.summary.as_ref()),
         location: paper.location.clone(),
         status: site.status(node.status),
         status_note: node
@@ -82,7 +83,7 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         next: next(site, ix, node),
         validity: validity(site, node),
         decision: decision(site, node),
-        proposal: proposal(site, &paper.proposal, ""),
+        proposal: proposal(site, node, &paper.proposal, ""),
         finance: finance(site, node),
         checks: checks(site, node),
         opinions: paper
@@ -178,7 +179,7 @@ fn decision(site: &Site<'_>, node: &PaperNode) -> Option<DecisionView> {
         outcome: site.label("outcome", resolution.outcome.name()),
         date: site.date(node.decided),
         organization: node.decided_by.map(|ix| site.organization_link(ix)),
-        text: resolution.text.clone(),
+        text_html: (resolution.text.as_ref()).map(|words| markdown::prose(site, node, words)),
     })
 }
 
@@ -215,7 +216,12 @@ fn next(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<NextView> {
     site.next(of_procedure.unwrap_or(node.next), Some(ix))
 }
 
-fn proposal(site: &Site<'_>, points: &[Proposal], prefix: &str) -> Vec<ProposalView> {
+fn proposal(
+    site: &Site<'_>,
+    node: &PaperNode,
+    points: &[Proposal],
+    prefix: &str,
+) -> Vec<ProposalView> {
     let mut views = Vec::with_capacity(points.len());
     for (at, point) in points.iter().enumerate() {
         let counted = format!("{prefix}{}", at + 1);
@@ -227,11 +233,12 @@ fn proposal(site: &Site<'_>, points: &[Proposal], prefix: &str) -> Vec<ProposalV
         views.push(ProposalView {
             items: proposal(
                 site,
+                node,
                 &point.items,
                 &format!("{}.", number.trim_end_matches('.')),
             ),
             kind: site.label("proposal", kind),
-            text: point.text.trim().to_owned(),
+            text_html: markdown::prose(site, node, &point.text),
             number,
         });
     }
@@ -247,7 +254,7 @@ fn finance(site: &Site<'_>, node: &PaperNode) -> Option<FinanceView> {
             .iter()
             .map(|item| site.finance_item(item))
             .collect(),
-        note: finance.note.clone(),
+        note_html: (finance.note.as_ref()).map(|words| markdown::prose(site, node, words)),
     })
 }
 
@@ -357,7 +364,7 @@ fn implementation(site: &Site<'_>, node: &PaperNode) -> Option<ImplementationVie
     Some(ImplementationView {
         status: site.label("implementation", implementation.status.name()),
         due: site.date(implementation.due),
-        note: implementation.note.clone(),
+        note_html: (implementation.note.as_ref()).map(|words| markdown::prose(site, node, words)),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::parts::{paper_type, reference};
 use super::view::{RelatedGroup, RelatedView};
-use crate::link::{BodyIx, NumberNode, PaperIx, PaperNode, Relation, Target};
+use crate::link::{BodyIx, NumberNode, PaperIx, PaperNode, Relation, Target, has_acted};
 use crate::model::RelationType;
 use crate::output::Site;
 use crate::route::Route;
@@ -16,21 +16,20 @@ pub(super) fn of_paper(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<Re
     let told = |relation: &Relation, other: PaperIx| {
         relation.relation_type == RelationType::RefersTo && typed.contains(&other)
     };
-    for relation_type in RelationType::ALL {
-        let of_type = |relation: &&Relation| {
+    for binding in bindings() {
+        let outgoing = node.relations.iter().filter(|relation| {
             let told = matches!(relation.target, Target::Paper(other) if told(relation, other));
-            relation.relation_type == relation_type && !told && !is_missing_citation(relation)
-        };
-        let outgoing = node.relations.iter().filter(of_type);
+            binding.is_of(site, node, relation) && !told && !is_missing_citation(relation)
+        });
         let outgoing = outgoing.flat_map(|relation| outgoing_views(site, ix, relation));
-        add(&mut groups, site, relation_type.name(), outgoing.collect());
+        add(&mut groups, site, binding.name(), outgoing.collect());
         let incoming = node.incoming.iter().filter(|(from, at)| {
-            let relation = &site.archive.paper(*from).relations[*at];
-            relation.relation_type == relation_type && !told(relation, *from)
+            let from_node = site.archive.paper(*from);
+            let relation = &from_node.relations[*at];
+            binding.is_of(site, from_node, relation) && !told(relation, *from)
         });
         let incoming = incoming.map(|(from, at)| citing(site, node.body, *from, *at));
-        let inverse = relation_type.inverse();
-        add(&mut groups, site, inverse, incoming.collect());
+        add(&mut groups, site, binding.inverse(), incoming.collect());
     }
     let missing = node.relations.iter().filter(|r| is_missing_citation(r));
     let missing = missing.map(|relation| missing_view(site, node.body, relation));
@@ -41,15 +40,68 @@ pub(super) fn of_paper(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<Re
 /// Who cites a number, grouped by relation, newest first.
 pub(super) fn to_number(site: &Site<'_>, node: &NumberNode) -> Vec<RelatedGroup> {
     let mut groups: Vec<RelatedGroup> = Vec::new();
-    for relation_type in RelationType::ALL {
+    for binding in bindings() {
         let of_type = node.cited_by.iter().filter(|(from, at)| {
-            site.archive.paper(*from).relations[*at].relation_type == relation_type
+            let from_node = site.archive.paper(*from);
+            binding.is_of(site, from_node, &from_node.relations[*at])
         });
         let views = of_type.map(|(from, at)| citing(site, node.body, *from, *at));
-        let inverse = relation_type.inverse();
-        add(&mut groups, site, inverse, views.collect());
+        add(&mut groups, site, binding.inverse(), views.collect());
     }
     groups
+}
+
+/// What binds papers, as pages group it: a type, and whether what it says is only proposed.
+#[derive(Clone, Copy)]
+struct Binding {
+    relation_type: RelationType,
+    proposed: bool,
+}
+
+fn bindings() -> impl Iterator<Item = Binding> {
+    RelationType::ALL.into_iter().flat_map(|relation_type| {
+        [false, true].map(|proposed| Binding {
+            relation_type,
+            proposed,
+        })
+    })
+}
+
+impl Binding {
+    fn is_of(self, site: &Site<'_>, from: &PaperNode, relation: &Relation) -> bool {
+        let found = matches!(relation.target, Target::Paper(_)) && relation.confirmed;
+        let proposed = found && self.may_be_proposed() && !has_acted(site.archive, from, relation);
+        relation.relation_type == self.relation_type && proposed == self.proposed
+    }
+
+    /// Whether the words for it say that something has changed.
+    const fn may_be_proposed(self) -> bool {
+        use RelationType::{Amends, Repeals, Supersedes, Terminates};
+        matches!(
+            self.relation_type,
+            Amends | Repeals | Supersedes | Terminates
+        )
+    }
+
+    const fn name(self) -> &'static str {
+        match (self.proposed, self.relation_type) {
+            (true, RelationType::Amends) => "amends_proposed",
+            (true, RelationType::Supersedes) => "supersedes_proposed",
+            (true, RelationType::Repeals) => "repeals_proposed",
+            (true, RelationType::Terminates) => "terminates_proposed",
+            (_, relation_type) => relation_type.name(),
+        }
+    }
+
+    const fn inverse(self) -> &'static str {
+        match (self.proposed, self.relation_type) {
+            (true, RelationType::Amends) => "amendedBy_proposed",
+            (true, RelationType::Supersedes) => "supersededBy_proposed",
+            (true, RelationType::Repeals) => "repealedBy_proposed",
+            (true, RelationType::Terminates) => "terminatedBy_proposed",
+            (_, relation_type) => relation_type.inverse(),
+        }
+    }
 }
 
 /// Whether a relation only cites, and what it cites is not in the portal. (What does more than cite

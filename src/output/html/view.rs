@@ -241,8 +241,8 @@ pub struct DecisionView {
     pub date: Option<DateView>,
     /// Who decided.
     pub organization: Option<MaybeLink>,
-    /// Wording.
-    pub text: Option<String>,
+    /// Wording (safe HTML, with citations linked).
+    pub text_html: Option<Value>,
 }
 
 /// A point of the proposal.
@@ -252,8 +252,8 @@ pub struct ProposalView {
     pub number: String,
     /// `take_note` or `resolve`.
     pub kind: Label,
-    /// Wording.
-    pub text: String,
+    /// Wording (safe HTML, with citations linked).
+    pub text_html: Value,
     /// Sub-points.
     pub items: Vec<ProposalView>,
 }
@@ -291,8 +291,8 @@ pub struct FinanceView {
     pub effect: Label,
     /// Amounts.
     pub items: Vec<FinanceItemView>,
-    /// Explanation.
-    pub note: Option<String>,
+    /// Explanation (safe HTML, with citations linked).
+    pub note_html: Option<Value>,
 }
 
 /// One amount.
@@ -424,8 +424,8 @@ pub struct PaperView {
     pub originators: Vec<MaybeLink>,
     /// Departments in charge.
     pub under_direction_of: Vec<MaybeLink>,
-    /// What it is about.
-    pub summary: Option<String>,
+    /// What it is about (safe HTML, with citations linked).
+    pub summary_html: Option<Value>,
     /// Place in words.
     pub location: Option<String>,
     /// What became of it.
@@ -487,8 +487,8 @@ pub struct ImplementationView {
     pub status: Label,
     /// Due day.
     pub due: Option<DateView>,
-    /// Explanation.
-    pub note: Option<String>,
+    /// Explanation (safe HTML, with citations linked).
+    pub note_html: Option<Value>,
 }
 
 /// `procedure.html`.
@@ -625,7 +625,7 @@ pub struct NumberView {
     pub cited_by: Vec<RelatedGroup>,
 }
 
-/// `forward.html`: a number that one paper bears; leads there at once.
+/// `forward.html`: a number that one paper bears; one link leads there.
 #[derive(Clone, Debug, Serialize)]
 pub struct ForwardView {
     /// The number in display form.

@@ -13,7 +13,7 @@ export const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
 const drucksache = path.resolve(repository, process.env.DRUCKSACHE_BIN ?? "target/release/drucksache");
 
-const FORWARD = /<meta http-equiv="refresh"/;
+const FORWARD = /<main class="forward"/;
 
 /// What a person's window can be.
 const WINDOW = { width: 1280, height: 800, dark: false, script: true, zoom: 1 };
@@ -44,12 +44,12 @@ class Site {
   }
 
   /// Paths of all pages that the build wrote, `/vorlagen/…/`; not the 404 page, which has no address, and none
-  /// of `forwards`, where nobody stays.
+  /// of `forwards`, which only lead on.
   pages() {
     return this.#addresses((html) => !FORWARD.test(html));
   }
 
-  /// Paths of pages that lead on at once, `/nummer/…/`.
+  /// Paths of pages that are one link, `/nummer/…/`.
   forwards() {
     return this.#addresses((html) => FORWARD.test(html));
   }
