@@ -176,19 +176,13 @@ fn accept(root: &Path, suggestions: Vec<Suggestion<'_>>, words: &Catalogue) -> a
     for (file, relations) in by_file {
         let path = root.join(file);
         let text = fs::read_to_string(&path).with_context(|| file.to_owned())?;
-        let message = match add_relations(&text, &relations) {
-            Ok(amended) => {
-                replace(&path, &amended).with_context(|| file.to_owned())?;
-                words.frame("relations_written").to_owned()
-            }
-            Err(_) => {
-                end = End::Findings;
-                format!(
-                    "{}\n{}",
-                    words.frame("relations_unsure"),
-                    snippet(&relations)
-                )
-            }
+        let message = if let Ok(amended) = add_relations(&text, &relations) {
+            replace(&path, &amended).with_context(|| file.to_owned())?;
+            words.frame("relations_written").to_owned()
+        } else {
+            end = End::Findings;
+            let unsure = words.frame("relations_unsure");
+            format!("{unsure}\n{}", snippet(&relations))
         };
         say(&mut io::stdout(), &format!("{file}: {message}\n"));
     }

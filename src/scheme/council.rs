@@ -227,17 +227,13 @@ impl Councils {
             for sighting in sight::all(&council.schemes, near, &|_| false) {
                 let span = sighting.span.start + from..sighting.span.end + from;
                 if let Some(certain) = evidence(text, name.range(), &span, &sighting) {
-                    let body = Some(council.slug.clone());
-                    let verdict = Verdict::Named;
-                    found.push((
-                        Sighting {
-                            span,
-                            body,
-                            verdict,
-                            ..sighting
-                        },
-                        certain,
-                    ));
+                    let sighting = Sighting {
+                        span,
+                        verdict: Verdict::Named,
+                        body: Some(council.slug.clone()),
+                        ..sighting
+                    };
+                    found.push((sighting, certain));
                 }
             }
         }

@@ -159,12 +159,11 @@ fn date(text: &str) -> Option<Date> {
     let mut parts = text.split(['.', ' ']).filter(|part| !part.is_empty());
     let day: i8 = parts.next()?.parse().ok()?;
     let month = parts.next()?;
-    let month = match month.parse::<i8>() {
-        Ok(number) => number,
-        Err(_) => {
-            let at = MONTHS.iter().position(|name| month.starts_with(name))?;
-            i8::try_from(at + 1).ok()?
-        }
+    let month = if let Ok(number) = month.parse::<i8>() {
+        number
+    } else {
+        let at = MONTHS.iter().position(|name| month.starts_with(name))?;
+        i8::try_from(at + 1).ok()?
     };
     let year: i16 = parts.next()?.parse().ok()?;
     let year = match year {
