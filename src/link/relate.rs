@@ -372,10 +372,19 @@ fn add_citation(
         display: reference.display.clone(),
         number: None,
         key: reference.key.clone(),
-        evidence: Some(citation.sentence.clone()).filter(|sentence| !sentence.is_empty()),
+        evidence: Some(citation.sentence.clone()).filter(|sentence| says_something(sentence)),
         date: None,
         confirmed: false,
     });
+}
+
+/// Whether a sentence is more than a number with its cue word: "Vorlage 12/2023" proves nothing.
+fn says_something(sentence: &str) -> bool {
+    let words = sentence.split_whitespace();
+    words
+        .filter(|word| word.chars().all(char::is_alphabetic))
+        .count()
+        > 2
 }
 
 /// When and by whom a paper was decided.
