@@ -100,6 +100,8 @@ struct Form {
     cue_words: &'static [&'static str],
     vetoes: &'static [&'static str],
     year_from_date: Option<u8>,
+    brackets: bool,
+    continues: bool,
     /// A number in its canonical form; empty for forms that only occur in lists of another.
     example: &'static str,
 }
@@ -113,6 +115,8 @@ impl Form {
         cue_words: &[],
         vetoes: &[],
         year_from_date: None,
+        brackets: false,
+        continues: false,
         example: "",
     };
 }
@@ -273,6 +277,8 @@ pub struct Scheme {
     cue_words: Option<Regex>,
     vetoes: Option<Regex>,
     year_from_date: Option<u8>,
+    brackets: bool,
+    continues: bool,
     example: Option<String>,
 }
 
@@ -332,6 +338,8 @@ impl Scheme {
             cue_words: words_before(&spec.cue_words)?,
             vetoes: words_before(&spec.vetoes)?,
             year_from_date: spec.year_from_date,
+            brackets: spec.brackets,
+            continues: spec.continues,
             example: spec.example.clone(),
             pattern,
         })
@@ -350,6 +358,12 @@ impl Scheme {
             None if name == "year" => year.as_deref(),
             None => None,
         })
+    }
+
+    /// The number `text` of a form that continues lists, in this form.
+    fn like(&self, continuing: &Self, text: &str) -> Number {
+        let captures = continuing.whole(text);
+        self.fill(&|name: &str| captures.as_ref()?.name(name).map(|part| part.as_str()))
     }
 
     fn fill<'a>(&self, part: &dyn Fn(&str) -> Option<&'a str>) -> Number {
@@ -396,6 +410,8 @@ impl Form {
             cue_words: own(self.cue_words),
             vetoes: own(self.vetoes),
             year_from_date: self.year_from_date,
+            brackets: self.brackets,
+            continues: self.continues,
             example: Some(self.example.to_owned()).filter(|e| !e.is_empty()),
         }
     }
@@ -443,7 +459,10 @@ impl Schemes {
         let text = normal.text();
         let number = |text| {
             let numbers = |scheme: &Scheme| Some(scheme.number(&scheme.whole(text)?, None));
-            self.0.iter().find_map(numbers)
+            self.0
+                .iter()
+                .filter(|scheme| !scheme.continues)
+                .find_map(numbers)
         };
         number(text).or_else(|| number(cue::stripped(text)?))
     }
@@ -612,6 +631,28 @@ mod tests {
             &["ANF2022/2001", "DHH/2023/4153"],
         );
         check(
+            "stuttgart",
+            "GRDrsn 1438/2005 (zu lfd. Nr. 12), 754/2005 Neufassung und 1423/2005 sowie die Anträge Nrn. 972/2017, 973/2017",
+            &[
+                "GRDrs 1438/2005",
+                "GRDrs 754/2005",
+                "GRDrs 1423/2005",
+                "Antrag 972/2017",
+                "Antrag 973/2017",
+            ],
+        );
+        check("stuttgart", "im Jahr 972/2017", &[]);
+        check(
+            "nordstemmen",
+            "Drucksachen 64/2012 und 65/2012",
+            &["DS 64/2012", "DS 65/2012"],
+        );
+        check(
+            "frankfurt",
+            "vom 11.07.2024, § 4994 (E 160), und OM 3097 vom 7.11.2022",
+            &["E 160/24", "OM 3097/22"],
+        );
+        check(
             "nordstemmen",
             "die Drucksache 82/ 2010 und DS 10/2013 – 1. Ergänzung",
             &["DS 82/2010", "DS 10/2013 – 1. Ergänzung"],
@@ -691,6 +732,7 @@ mod tests {
             ("Antrag auf 2021/0815 Euro", V::Amount),
             ("BT-Drs. 2021/0815", V::Elsewhere),
             ("am Wehr 2021/0815", V::NoCue),
+            ("am Wehr (2021/0815)", V::NoCue),
             ("Vorlage 2021/0117", V::Cue),
             (
                 "Änderungsantrag der Fraktion X (2018/0305): abgelehnt",
@@ -706,6 +748,25 @@ mod tests {
             };
             verdicts(scheme, text, &[expected]);
         }
+        verdicts(
+            "parlament",
+            "Haushalt 2016 (18/5500, 18/5502)",
+            &[V::Cue, V::List],
+        );
+        verdicts("parlament", "in der 18. Wahlperiode 18/8191", &[V::Cue]);
+        verdicts("parlament", "Drucksache 6/2838Thüringer Landtag", &[V::Cue]);
+        verdicts(
+            "frankfurt",
+            "Urteil vom 1.2.2010, 2 A 184/11",
+            &[V::FileNumber],
+        );
+        verdicts(
+            "berlin-bezirke",
+            "öffentlichAktenzeichen:898/V",
+            &[V::Vetoed],
+        );
+        verdicts("karlsruhe", "Haushaltsanträge 2022/2023", &[V::Years]);
+        verdicts("karlsruhe", "Vorlage 2022/2023", &[V::Cue]);
         verdicts(
             "karlsruhe",
             "Antrag A. Im Wehr (2018/0305) geht es",

@@ -275,7 +275,7 @@ pub struct NumberNode {
 }
 
 /// What a number names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// One paper.
     Paper(PaperIx),

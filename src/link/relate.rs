@@ -1,6 +1,6 @@
 //! References and relations of papers, both ways.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::archive::{Archive, BodyIx, NumberKey, PaperIx, PaperNode, Reference, Relation, Target};
 use super::event::deciding_consultation;
@@ -46,9 +46,7 @@ pub(super) fn papers(
         let cited = resolver.cited(ix, document, &relations, findings);
         let misread = resolver.misread(ix, document);
         findings.extend(misread);
-        for (reference, citation) in cited.all() {
-            add_citation(ix, &mut relations, reference, citation);
-        }
+        add_citations(ix, &mut relations, &cited);
         findings.extend(resolver.suggestions(document, &cited, &relations));
         let paper = &mut archive.papers[at];
         paper.relations = relations;
@@ -294,16 +292,15 @@ impl Resolver<'_> {
         relations: &[Relation],
     ) -> Vec<Diagnostic> {
         let confirmed = relations.iter().filter(|relation| relation.confirmed);
-        let mut bound: Vec<&Target> = confirmed.map(|relation| &relation.target).collect();
+        let mut bound: HashSet<&Target> = confirmed.map(|relation| &relation.target).collect();
         let mut found = Vec::new();
         for (reference, citation) in cited.all() {
             let (Some(claim), Target::Paper(ix)) = (citation.claim, &reference.target) else {
                 continue;
             };
-            if bound.contains(&&reference.target) {
+            if !bound.insert(&reference.target) {
                 continue;
             }
-            bound.push(&reference.target);
             let finding = finding(document, citation, Code::SuggestedRelation, reference);
             let finding = finding.with("type", claim.name());
             let finding = finding.with("target", self.name(*ix, citation));
@@ -350,32 +347,32 @@ fn finding(
     found.with("value", reference.display.clone())
 }
 
-/// A citation in prose is a relation of its own unless there is one to the same paper. Its evidence is
+/// Citations in prose are relations of their own unless there is one to the same paper. The evidence is
 /// the first sentence that names it.
-fn add_citation(
-    ix: PaperIx,
-    relations: &mut Vec<Relation>,
-    reference: &Reference,
-    citation: &Citation,
-) {
-    let same = |relation: &Relation| match (&relation.target, &reference.target) {
-        (Target::Unresolved, Target::Unresolved) => relation.key == reference.key,
-        (a, b) => a == b,
+fn add_citations(ix: PaperIx, relations: &mut Vec<Relation>, cited: &Cited<'_>) {
+    // Numbers that nobody bears are told apart by the numbers themselves.
+    let bond = |target: &Target, key: &Option<NumberKey>| {
+        let key = key.clone().filter(|_| *target == Target::Unresolved);
+        (target.clone(), key)
     };
-    let own = matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix));
-    if own || relations.iter().any(same) {
-        return;
+    let bound = relations.iter().map(|r| bond(&r.target, &r.key));
+    let mut bound: HashSet<(Target, Option<NumberKey>)> = bound.collect();
+    for (reference, citation) in cited.all() {
+        let own = matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix));
+        if own || !bound.insert(bond(&reference.target, &reference.key)) {
+            continue;
+        }
+        relations.push(Relation {
+            relation_type: RelationType::RefersTo,
+            target: reference.target.clone(),
+            display: reference.display.clone(),
+            number: None,
+            key: reference.key.clone(),
+            evidence: Some(citation.sentence.clone()).filter(|sentence| says_something(sentence)),
+            date: None,
+            confirmed: false,
+        });
     }
-    relations.push(Relation {
-        relation_type: RelationType::RefersTo,
-        target: reference.target.clone(),
-        display: reference.display.clone(),
-        number: None,
-        key: reference.key.clone(),
-        evidence: Some(citation.sentence.clone()).filter(|sentence| says_something(sentence)),
-        date: None,
-        confirmed: false,
-    });
 }
 
 /// Whether a sentence is more than a number with its cue word: "Vorlage 12/2023" proves nothing.

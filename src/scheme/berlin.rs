@@ -9,6 +9,7 @@ pub(super) const SCHEME: ReadyMade = ReadyMade {
             pattern: r"(?:(?:DS|Drs|Drucksache)(?:[ -]*N[Rr]\.?)?[ /:-]*)?(?<number>[0-9]{1,4})/(?<term>[IVX]{1,5})",
             canonical: "DS/{number:04}/{term}",
             cue: false,
+            vetoes: &["*aktenzeichen"],
             example: "DS/1721/V",
             ..Form::PLAIN
         },

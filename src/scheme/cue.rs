@@ -61,7 +61,7 @@ pub(super) const DATE: &str = r"(?:[0-9]{1,2}\. ?[0-9]{1,2}\. ?(?:(?:19|20)[0-9]
 
 static CONTINUATION: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?i)^(?:[ ,;&/]|und|sowie|oder|auch|bis|bzw\.|u\.|nrn?\.?:?|nummern?|v(?:om|\.) {DATE}|\([\p{{L}} ./&-]{{1,40}}\))*$"
+        r"(?i)^(?:[ ,;&/]|und|sowie|oder|auch|bis|bzw\.|u\.|nrn?\.?:?|nummern?|v(?:om|\.) {DATE}|\([^()\n]{{1,60}}\)|[0-9]{{1,2}}\. ?(?:ergänzung|nachtrag)|neufassung)*$"
     ))
 });
 
@@ -73,7 +73,7 @@ static DATE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 
 static DATE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?i)(?:^|[^\p{{L}}])(?:vom|v\.|am) ({DATE}),? ?[(]?$"
+        r"(?i)(?:^|[^\p{{L}}])(?:vom|v\.|am) ({DATE}),? ?(?:§ ?[0-9]{{1,5}},? ?)?[(]?$"
     ))
 });
 
@@ -108,6 +108,12 @@ pub(super) fn precedes_one(text: &str, start: usize) -> bool {
 /// Whether the number stands in brackets after a word for a paper: "Antrag CDU (2018/0275)".
 pub(super) fn brackets(text: &str, start: usize, end: usize) -> bool {
     AFTER_BRACKET.is_match(&text[end..]) && BRACKET.is_match(before(text, start, SENTENCE))
+}
+
+/// Whether the number opens brackets in which nothing but numbers and their places stand.
+pub(super) fn bracketed(text: &str, start: usize, end: usize) -> bool {
+    let opens = text[..start].ends_with('(');
+    opens && text[end..].starts_with([')', ',', ';'])
 }
 
 /// Whether what is below or beside a heading (a table's column, the line before a list) are numbers:

@@ -13,7 +13,7 @@ pub(super) const SCHEME: ReadyMade = ReadyMade {
             ..Form::PLAIN
         },
         Form {
-            pattern: r"(?<kind>NR|ST|[ABEFKMV]) (?<number>[0-9]{1,4})(?:/(?<year>[0-9]{2}))?",
+            pattern: r"(?<kind>NR|OF|OM|OA|OI|ST|EA|[ABEFKMV]) (?<number>[0-9]{1,4})(?:/(?<year>[0-9]{2}))?",
             canonical: "{kind} {number}[/{year}]",
             cue: true,
             cue_words: &["*vortrag", "*vortrags", "*bericht", "*berichts"],

@@ -8,7 +8,8 @@ pub(super) const SCHEME: ReadyMade = ReadyMade {
         pattern: r"(?<term>[0-9]{1,2}) ?/ ?(?<number>[0-9]{1,2} [0-9]{3}|[0-9]{1,5})",
         canonical: "{term}/{number}",
         cue: true,
-        cue_words: &["*drs", "*drucksache*", "*drucks"],
+        brackets: true,
+        cue_words: &["*drs", "*drucksache*", "*drucks", "*wahlperiode"],
         example: "17/13032",
         ..Form::PLAIN
     }],

@@ -1,5 +1,6 @@
 //! Numbers in one text, for the schemes of one council: what looks like one, and whether it counts.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Number, Scheme, Schemes, Sighting, Verdict, cue, veto};
@@ -9,19 +10,35 @@ use super::{Number, Scheme, Schemes, Sighting, Verdict, cue, veto};
 pub(super) fn all(schemes: &Schemes, text: &str, cued: &dyn Fn(usize) -> bool) -> Vec<Sighting> {
     let mut found = candidates(schemes, text);
     let mut seen: Vec<Sighting> = Vec::with_capacity(found.len());
-    let mut last_end = None;
+    // The form and the end of the last number that counts.
+    let mut last: Option<(usize, usize)> = None;
     found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
-    for found in found {
+    for mut found in found {
+        let continues = last
+            .as_ref()
+            .filter(|(_, end)| cue::continues(text, *end, found.span.start));
+        if schemes.0[found.scheme].continues {
+            let Some((scheme, _)) = continues else {
+                continue;
+            };
+            found.number =
+                schemes.0[*scheme].like(&schemes.0[found.scheme], &text[found.span.clone()]);
+            found.verdict = Some(Verdict::List).filter(|_| found.verdict != Some(Verdict::Piece));
+        }
         let verdict = match found.verdict {
             Some(verdict) => verdict,
-            None if last_end.is_some_and(|end| cue::continues(text, end, found.span.start)) => {
-                Verdict::List
-            }
+            None if continues.is_some() => Verdict::List,
             None if cued(found.span.start) => Verdict::Column,
             None => Verdict::NoCue,
         };
         if verdict.counts() {
-            last_end = last_end.max(Some(found.span.end));
+            let scheme = match (schemes.0[found.scheme].continues, &last) {
+                (true, Some((scheme, _))) => *scheme,
+                _ => found.scheme,
+            };
+            if last.as_ref().is_none_or(|(_, end)| *end <= found.span.end) {
+                last = Some((scheme, found.span.end));
+            }
         }
         seen.push(Sighting {
             number: found.number,
@@ -40,6 +57,8 @@ pub(super) fn all(schemes: &Schemes, text: &str, cued: &dyn Fn(usize) -> bool) -
 /// Something of a scheme's form; `None` where only what stands around decides.
 struct Candidate {
     number: Number,
+    /// The form's place among those of the council.
+    scheme: usize,
     span: Range<usize>,
     verdict: Option<Verdict>,
     date: Option<crate::model::Date>,
@@ -47,7 +66,7 @@ struct Candidate {
 
 fn candidates(schemes: &Schemes, text: &str) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for scheme in &schemes.0 {
+    for (form, scheme) in schemes.0.iter().enumerate() {
         let mut at = 0;
         while let Some(captures) = scheme.pattern.captures_at(text, at) {
             let Some(whole) = captures.get(0) else { break };
@@ -60,6 +79,7 @@ fn candidates(schemes: &Schemes, text: &str) -> Vec<Candidate> {
             };
             found.push(Candidate {
                 number: scheme.number(&captures, date),
+                scheme: form,
                 span,
                 verdict,
                 date,
@@ -92,6 +112,8 @@ fn verdict(
         Some(Verdict::Cue)
     } else if scheme.vetoed(text, start) {
         Some(Verdict::Vetoed)
+    } else if !bare && veto::is_of_a_court(text, start) {
+        Some(Verdict::FileNumber)
     } else if let Some(veto) = bare.then(|| veto::of(text, start, end)).flatten() {
         Some(veto)
     } else if bare && veto::is_pair_of_years(number) && !cue::precedes_one(text, start) {
@@ -104,7 +126,9 @@ fn verdict(
         })
     } else if !scheme.cue {
         Some(Verdict::Form)
-    } else if cue::brackets(text, start, end) {
+    } else if cue::brackets(text, start, end)
+        || (scheme.brackets && cue::bracketed(text, start, end))
+    {
         Some(Verdict::Cue)
     } else if dated.is_some() {
         Some(Verdict::Date)
@@ -136,17 +160,16 @@ pub(super) fn apart(mut seen: Vec<Sighting>) -> Vec<Sighting> {
 
 /// Who has named a number once need not say "Vorlage" again: "(2022/0373, Nr. 2)".
 fn repeats(text: &str, seen: &mut [Sighting]) {
-    for at in 0..seen.len() {
-        let again = seen[at].verdict == Verdict::NoCue
-            && !veto::is_pair_of_years(&text[seen[at].span.clone()])
-            && seen.iter().any(|other| {
-                matches!(
-                    other.verdict,
-                    Verdict::Cue | Verdict::List | Verdict::Column | Verdict::Date
-                ) && other.number.canonical == seen[at].number.canonical
-            });
-        if again {
-            seen[at].verdict = Verdict::Repeat;
+    let by_words = |verdict| {
+        use Verdict::{Column, Cue, Date, List};
+        matches!(verdict, Cue | List | Column | Date)
+    };
+    let named = seen.iter().filter(|s| by_words(s.verdict));
+    let named: HashSet<String> = named.map(|s| s.number.canonical.clone()).collect();
+    for sighting in seen.iter_mut().filter(|s| s.verdict == Verdict::NoCue) {
+        let years = veto::is_pair_of_years(&text[sighting.span.clone()]);
+        if !years && named.contains(&sighting.number.canonical) {
+            sighting.verdict = Verdict::Repeat;
         }
     }
 }
@@ -180,9 +203,11 @@ fn versions(schemes: &Schemes, text: &str, seen: &mut Vec<Sighting>) {
 /// with a form of their own may be glued to words and dates, as text from PDF often is.
 fn stands_alone(text: &str, range: &Range<usize>, bare: bool) -> bool {
     let starts_with_letter = text[range.clone()].starts_with(char::is_alphabetic);
+    let capital = text[range.clone()].starts_with(char::is_uppercase);
     let joined = |c: char| match c {
         '/' | '-' => true,
-        c if c.is_alphabetic() => bare || starts_with_letter,
+        // "öffentlichV0748/21": text from PDF loses blanks.
+        c if c.is_alphabetic() => bare || (starts_with_letter && !(capital && c.is_lowercase())),
         c => c.is_numeric() && (bare || !starts_with_letter),
     };
     let before = text[..range.start].chars().next_back();
@@ -191,6 +216,8 @@ fn stands_alone(text: &str, range: &Range<usize>, bare: bool) -> bool {
     let continues = match next {
         Some('/' | '-') => second.is_some_and(|c| c.is_alphanumeric() && (bare || c.is_numeric())),
         Some('.') => bare && second.is_some_and(char::is_numeric),
+        // "6/2838Thüringer" is glued, "2008/105EG" is not a paper's.
+        Some(c) if c.is_uppercase() && second.is_some_and(char::is_lowercase) => false,
         Some(c) if c.is_alphabetic() => bare || second.is_some_and(char::is_uppercase),
         Some(c) => c.is_numeric(),
         None => false,

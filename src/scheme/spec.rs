@@ -36,6 +36,13 @@ pub struct SchemeSpec {
     /// Where the pattern's part `year` may be missing, it is taken from the date beside the number
     /// ("M 62 vom 28. März 2025"), with so many digits: 2 or 4.
     pub year_from_date: Option<u8>,
+    /// Whether a number in brackets of its own counts without a cue word: "(18/5500, 18/5502)".
+    #[serde(default)]
+    pub brackets: bool,
+    /// Whether these numbers only continue a list of another of the council's schemes, whose form they
+    /// take: "GRDrsn 1128/2011, 1406/2011".
+    #[serde(default)]
+    pub continues: bool,
     /// An example, for messages.
     pub example: Option<String>,
 }

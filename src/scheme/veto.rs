@@ -19,7 +19,7 @@ const NUMBER_WORD: &str = r"(?:-?nrn?\.?:?|-?nummern?:?)";
 const BEFORE: &[(Verdict, &str)] = &[
     (
         Verdict::Years,
-        r"\p{L}*(?:haushalt(?:e|en|es|s)?|etats?|jahr(?:e|en|es|s)?|jahrgang|jahrgänge|spielzeit(?:en)?|saison|semester|winter|periode|zeitraum|zeiträume|phase)|\p{L}*haushalts(?:satzung|plan|planes|plans|planentwurf|entwurf|beratung|beratungen|debatte|rede|mittel|ansatz|ansätze|sicherung|jahr|jahre|jahren)|(?:stellen|wirtschafts|finanz|investitions|förder)plan|(?-i:D?HH|HHJ|HJ|WS|SS|WJ)",
+        r"\p{L}*(?:haushalt(?:e|en|es|s)?|etats?|jahr(?:e|en|es|s)?|jahrgang|jahrgänge|(?:spiel|sitzungs|amts)zeit(?:en)?|legislatur|saison|semester|winter|periode|zeitraum|zeiträume|phase)|\p{L}*haushalts(?:satzung|plan|planes|plans|planentwurf|entwurf|beratung|beratungen|debatte|rede|mittel|ansatz|ansätze|sicherung|jahr|jahre|jahren)|(?:stellen|wirtschafts|finanz|investitions|förder)plan|(?-i:D?HH|HHJ|HJ|WS|SS|WJ)",
     ),
     (
         Verdict::Law,
@@ -57,17 +57,49 @@ static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("pattern of the house")
 });
 
-/// Numbers in a phone number's way of writing: "Tel. 05271/965-6320" is a piece, "Tel. 05271 / 9656" not.
+#[expect(clippy::expect_used, reason = "constants; the tests compile them")]
+static COURT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:\b(?:vg|ovg|vgh|bverwg|bgh|olg|lg|az)\b|gericht|urteil|aktenzeichen)[^\n]{0,60}?[0-9]{1,3} ?$",
+    )
+    .expect("pattern of the house")
+});
+
+/// What the words beside a number without letters say that it is instead of a paper's.
 pub(super) fn of(text: &str, start: usize, end: usize) -> Option<Verdict> {
     if AMOUNT.is_match(&text[end..]) {
         return Some(Verdict::Amount);
     }
-    let first = WORDS.matches(before(text, start, WINDOW)).iter().next()?;
+    let number = &text[start..end];
+    let mut found = WORDS.matches(before(text, start, WINDOW)).into_iter();
+    let first = found.find(|at| {
+        let years = BEFORE
+            .get(*at)
+            .is_some_and(|(verdict, _)| *verdict == Verdict::Years);
+        !years || may_be_years(number)
+    })?;
     Some(
         BEFORE
             .get(first)
             .map_or(Verdict::OtherNumber, |(verdict, _)| *verdict),
     )
+}
+
+/// Whether a number after "Jahre" or "Wahlperiode" may be years: "2014/2020", "17/18", not "18/8191".
+fn may_be_years(number: &str) -> bool {
+    let mut parts = number.split('/').map(str::trim);
+    let first = parts.next().unwrap_or_default();
+    let value: Option<u16> = first.parse().ok();
+    match (first.len(), value) {
+        (4, Some(year)) => (1900..2100).contains(&year),
+        (2, Some(_)) => parts.next().is_some_and(|second| second.len() == 2),
+        _ => false,
+    }
+}
+
+/// Whether a letter and a number are the end of a court's file number: "VG Ahausen, Urteil vom 1.2.2020, 2 A 772/97".
+pub(super) fn is_of_a_court(text: &str, start: usize) -> bool {
+    COURT.is_match(before(text, start, WINDOW))
 }
 
 /// Whether two years that follow each other stand there: "2024/2025", "2013/14".
@@ -110,6 +142,7 @@ mod tests {
         check("Haushaltssatzung 2021/2022", Some(Verdict::Years));
         check("Verordnung (EG) Nr. 2021/2007", Some(Verdict::Law));
         check("Richtlinie 2021/105", Some(Verdict::Law));
+        check("in der Wahlperiode 2021/2025", Some(Verdict::Years));
         check("Tel.: 2021/4711", Some(Verdict::Phone));
         check("Az. 2021/0815", Some(Verdict::FileNumber));
         check("BT-Drs. 21/1234", Some(Verdict::Elsewhere));
@@ -124,6 +157,7 @@ mod tests {
             "Beschluss Nr. 2021/0117",
             "Haushaltsantrag 2021/0117",
             "Drucksache Nr. 21/0117",
+            "21. Wahlperiode 21/8191",
             "Antrag zum Haushaltsplan (Vorlage 2021/0117)",
         ] {
             check(text, None);

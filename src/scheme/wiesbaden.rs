@@ -23,9 +23,9 @@ pub(super) const SCHEME: ReadyMade = ReadyMade {
         // "DL 10/20-1, 09/20-1": the list goes on without its name.
         Form {
             pattern: r"(?<number>[0-9]{2}/[0-9]{2}-[0-9]{1,2})",
-            canonical: "DL {number}",
+            canonical: "{number}",
             cue: true,
-            example: "",
+            continues: true,
             ..Form::PLAIN
         },
     ],
