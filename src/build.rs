@@ -16,6 +16,7 @@ use crate::plan::plan;
 use crate::render::render;
 use crate::route::SiteMap;
 use crate::scheme::Councils;
+use crate::text::Lines;
 use crate::theme::{Theme, ThemeError};
 use crate::write::{Stage, WriteError};
 
@@ -218,14 +219,15 @@ pub(crate) fn located(findings: &mut Vec<Diagnostic>, sources: &Sources) -> Vec<
     settle(findings);
     // They come file by file: one text at a time is enough.
     let by_file = findings.chunk_by(|a, b| a.place.file == b.place.file);
-    let located = by_file.flat_map(|of_file| {
-        let text = of_file
-            .first()
-            .and_then(|finding| sources.quote(&finding.place.file));
-        let locate = move |finding: &Diagnostic| Located::new(finding.clone(), text.as_deref());
-        of_file.iter().map(locate)
-    });
-    located.collect()
+    let mut located = Vec::with_capacity(findings.len());
+    for of_file in by_file {
+        let file = of_file.first().map(|finding| &finding.place.file);
+        let text = file.and_then(|file| sources.quote(file));
+        let lines = text.as_deref().map(Lines::new);
+        let locate = |finding: &Diagnostic| Located::new(finding.clone(), lines.as_ref());
+        located.extend(of_file.iter().map(locate));
+    }
+    located
 }
 
 /// Errors that no withholding mends: something about the portal as a whole.

@@ -8,13 +8,13 @@ mod catalogue;
 mod code;
 mod print;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::text::Lines;
 
 pub use catalogue::{Catalogue, Entry};
 pub use code::{Code, Severity};
-pub(crate) use print::clip;
 pub use print::{Format, print, summary};
 
 /// Byte range in a file; both 0 when the file as a whole is meant.
@@ -107,39 +107,56 @@ pub struct Position {
     pub column: usize,
     /// One past the last column on this line, in characters.
     pub end_column: usize,
-    /// The line, without its end.
-    pub text: String,
+    /// The line, without its end; of a long one, the part around the finding.
+    pub quote: String,
+    /// The finding in `quote`, in bytes.
+    pub mark: Range<usize>,
 }
 
 impl Located {
-    /// Finds the line of `diagnostic` in its file's text; `None` if the text cannot be had.
+    /// Finds the line of `diagnostic` among those of its file; `None` if they cannot be had.
     #[must_use]
-    pub fn new(diagnostic: Diagnostic, source: Option<&str>) -> Self {
+    pub fn new(diagnostic: Diagnostic, lines: Option<&Lines<'_>>) -> Self {
         let Place { start, end, .. } = diagnostic.place;
-        let position = source.filter(|_| end > 0).map(|text| {
-            let lines = Lines::new(text);
-            let (line, column) = lines.position(start as usize);
-            let full = lines.line(line);
-            let width = text.get(start as usize..end as usize).map_or(1, |s| {
-                s.lines()
-                    .next()
-                    .unwrap_or_default()
-                    .trim_end()
-                    .chars()
-                    .count()
-                    .max(1)
-            });
-            Position {
-                line,
-                column,
-                end_column: column + width,
-                text: full.to_owned(),
-            }
-        });
+        let lines = lines.filter(|_| end > 0);
+        let position = lines.map(|lines| position(lines, start as usize, end as usize));
         Self {
             diagnostic,
             position,
         }
+    }
+}
+
+/// Characters of a line that are shown at most.
+const WIDTH: usize = 160;
+
+fn position(lines: &Lines<'_>, start: usize, end: usize) -> Position {
+    let (line, column) = lines.position(start);
+    let full = lines.line(line);
+    let at = full.floor_char_boundary(start.saturating_sub(lines.start(line)).min(full.len()));
+    let stop = full.ceil_char_boundary((at + end.saturating_sub(start)).min(full.len()));
+    let marked = full[at..stop].trim_end().chars().count().max(1);
+    let long = full.len() > WIDTH && full.chars().take(WIDTH + 1).count() > WIDTH;
+    let before = full[..at].char_indices().rev().nth(WIDTH / 2 - 1);
+    let from = before.filter(|_| long).map_or(0, |(from, _)| from);
+    let shown = full[from..].chars().take(WIDTH);
+    let quote: String = shown
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let byte = |chars: usize| {
+        quote
+            .char_indices()
+            .nth(chars)
+            .map_or(quote.len(), |(at, _)| at)
+    };
+    let skipped = full[from..at].chars().count();
+    let mark = byte(skipped)..byte(skipped + marked);
+    Position {
+        line,
+        column,
+        end_column: column + marked,
+        quote,
+        mark,
     }
 }
 

@@ -67,15 +67,13 @@ fn human(finding: &Located, color: bool, words: &Catalogue) -> String {
         .id(diagnostic.code.name());
     let help = words.help(diagnostic);
     let mut group = Group::with_title(title);
-    let quoted;
     match &finding.position {
         Some(position) if diagnostic.quotable => {
-            quoted = clip(position);
             group = group.element(
-                Snippet::source(&quoted.0)
+                Snippet::source(&position.quote)
                     .path(&*diagnostic.place.file)
                     .line_start(position.line)
-                    .annotation(AnnotationKind::Primary.span(quoted.1.clone())),
+                    .annotation(AnnotationKind::Primary.span(position.mark.clone())),
             );
         }
         Some(position) => {
@@ -97,31 +95,6 @@ fn human(finding: &Located, color: bool, words: &Catalogue) -> String {
     let mut text = renderer.render(&[group]);
     text.push_str("\n\n");
     text
-}
-
-/// The part of a long line around the finding, and the finding's byte range in it.
-pub(crate) fn clip(position: &super::Position) -> (String, std::ops::Range<usize>) {
-    const WIDTH: usize = 160;
-    let column = position.column - 1;
-    let skip = column.saturating_sub(WIDTH / 2);
-    let length = position.text.chars().count();
-    let skip = if length <= WIDTH { 0 } else { skip };
-    let shown: String = position
-        .text
-        .chars()
-        .skip(skip)
-        .take(WIDTH)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let byte = |chars: usize| {
-        shown
-            .char_indices()
-            .nth(chars)
-            .map_or(shown.len(), |(i, _)| i)
-    };
-    let start = byte(column - skip);
-    let end = byte((position.end_column - 1).saturating_sub(skip)).max(start);
-    (shown.clone(), start..end)
 }
 
 /// A finding for machines. `line` and columns count from 1, in characters.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::diagnostic::{Catalogue, Located, clip, summary};
+use crate::diagnostic::{Catalogue, Located, summary};
 
 /// More findings than these are only counted: every page carries them.
 const LIMIT: usize = 50;
@@ -132,7 +132,7 @@ fn failed<'a>(failure: &str, words: &'a Catalogue) -> Row<'a> {
 
 /// The line, with carets below the finding.
 fn quote(position: &crate::diagnostic::Position) -> String {
-    let (line, range) = clip(position);
+    let (line, range) = (&position.quote, position.mark.clone());
     let width = |text: &str| text.chars().count();
     let blank = " ".repeat(width(&line[..range.start]));
     let carets = "^".repeat(width(&line[range]).max(1));
@@ -173,7 +173,8 @@ mod tests {
             end: 11,
         };
         let found = Diagnostic::new(Code::UnreadableFile, place).with("reason", "<script>");
-        Located::new(Diagnostic { quotable, ..found }, Some("name: a & b <i>\n"))
+        let lines = crate::text::Lines::new("name: a & b <i>\n");
+        Located::new(Diagnostic { quotable, ..found }, Some(&lines))
     }
 
     fn html(findings: &[Located]) -> String {

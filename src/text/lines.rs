@@ -30,6 +30,13 @@ impl<'a> Lines<'a> {
         (line, self.text[start..offset].chars().count() + 1)
     }
 
+    /// Byte offset at which a line (from 1) begins; the text's end if there is no such line.
+    #[must_use]
+    pub fn start(&self, line: usize) -> usize {
+        let start = line.checked_sub(1).and_then(|at| self.starts.get(at));
+        start.copied().unwrap_or(self.text.len())
+    }
+
     /// The text of a line (from 1), without its end; empty if there is no such line.
     #[must_use]
     pub fn line(&self, line: usize) -> &'a str {
