@@ -9,6 +9,7 @@ mod content;
 mod layout;
 mod markdown;
 mod sentence;
+mod visible;
 mod yaml;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use layout::{Kind, Misnamed, classify, expected};
 pub use markdown::{
     LinkTarget, LinkUse, OPTIONS, columns, is_line_break, without_comments, without_indented_code,
 };
+pub use visible::{Visible, blanked, visible};
 pub(crate) use yaml::{is_silent, quietly};
 
 /// Number of a source file in `discover`'s sorted list.
@@ -112,7 +114,7 @@ pub struct TextInfo {
     pub fields: Vec<(String, Vec<Citation>)>,
     /// Links and pictures.
     pub links: Vec<LinkUse>,
-    /// Comments: notes of the author that are no part of the text.
+    /// What its author hid: comments, definitions of links that no link uses.
     pub hidden: Vec<Span>,
     /// The first sentences as plain text, on one line.
     pub excerpt: String,
@@ -205,7 +207,17 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
     let yaml_text = &text[yaml.clone()];
     let mut document = document::<T>(source, text, yaml, info, findings);
     if let (Some(document), Some(own)) = (&mut document, source.kind.body()) {
-        document.text.fields = markdown::fields(own, &document.data.prose(), yaml_text, councils);
+        let prose = document.data.prose();
+        for text in prose.iter().filter(|text| text.contains("<!--")) {
+            let at = yaml_text.find("<!--").unwrap_or_default();
+            let shown = crate::text::one_line(&crate::text::shorten(
+                &text[text.find("<!--").unwrap_or(0)..],
+                60,
+            ));
+            let place = Span::from(at..at + "<!--".len());
+            findings.push(document.finding(Code::RawHtml, place).with("value", shown));
+        }
+        document.text.fields = markdown::fields(own, &prose, yaml_text, councils);
     }
     let quotable = match &document {
         Some(document) if !document.broken => document.data.quotable(),

@@ -225,6 +225,16 @@ macro_rules! verdicts {
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
             }
+
+            /// Whether something beside it says that it is none.
+            #[must_use]
+            pub const fn is_veto(self) -> bool {
+                use Verdict::{Amount, Elsewhere, FileNumber, Law, OtherNumber, Phone, Vetoed, Years};
+                matches!(
+                    self,
+                    Amount | Elsewhere | FileNumber | Law | OtherNumber | Phone | Vetoed | Years
+                )
+            }
         }
     };
 }
@@ -791,6 +801,16 @@ mod tests {
         );
         check(
             "karlsruhe",
+            "Vorlage 2021/0117 und deren 1. und 2. Ergänzung",
+            &["2021/0117", "2021/0117/1", "2021/0117/2"],
+        );
+        check(
+            "karlsruhe",
+            "Vorlage 2021/0117 und 1. Nachtrag zur Hauptsatzung",
+            &["2021/0117"],
+        );
+        check(
+            "karlsruhe",
             "Vorlage 2021/0117 sowie die 2. Ergänzung",
             &["2021/0117", "2021/0117/2"],
         );
@@ -813,6 +833,61 @@ mod tests {
             ["DS 31/2023"]
         );
         assert_eq!(bases("karlsruhe", "2022/0373"), [""; 0]);
+    }
+
+    #[test]
+    fn months_plans_and_compounds_are_no_papers() {
+        for text in [
+            "Mitteilungsblatt 12/2024",
+            "Antragsfrist 12/2024",
+            "Beschlussfassung 05/2022",
+            "Antragseingang: 03/2022",
+            "Anfrage der Fraktion (Stand 05/2022)",
+            "Die Beschlussvorlage liegt vor (ab 05/2022)",
+            "Verordnungen (EG) Nr. 1370/2007 und Nr. 1371/2007",
+            "UN-Resolution 1325/2000",
+            "Rundschreiben Nr. 12/2022",
+            "Vorlage 12/2024.pdf",
+        ] {
+            check("marienmuenster", text, &[]);
+        }
+        check(
+            "marienmuenster",
+            "Beschluss 05/2023, Umsetzung bis 05/2023",
+            &["05/2023"],
+        );
+        for text in ["Anlage 3/II", "1/II Quartal", "Haus 1/IV"] {
+            check("berlin-bezirke", text, &[]);
+        }
+        check(
+            "karlsruhe",
+            "Durchführungsbeschluss 2021/914 der Kommission",
+            &[],
+        );
+    }
+
+    #[test]
+    fn papers_are_found_however_the_sentence_goes() {
+        for text in [
+            "Beschluss des Stadtrats vom 12.03.2021 (2021/0117)",
+            "Antrag der Fraktion DIE ROTEN. (2021/0117)",
+            "Änderungsantrag: Die Blauen (2021/0117)",
+            "Ergänzungsantrag zu 2021/0117",
+            "Antragsnummer 2021/0117",
+        ] {
+            check("karlsruhe", text, &["2021/0117"]);
+        }
+        check(
+            "karlsruhe",
+            "Vorlagen 2022/0119 – 2022/0121, 2021/0118 (Anlage 2), 2021/0119",
+            &["2022/0119", "2022/0121", "2021/0118", "2021/0119"],
+        );
+        check("karlsruhe", "Vorlage 2021/0117-1", &["2021/0117/1"]);
+        check(
+            "muenchen",
+            "Beschluss 20-26 / V 12 685",
+            &["20-26 / V 12685"],
+        );
     }
 
     #[test]

@@ -137,6 +137,8 @@ codes! {
     UnsafePath "unsafe-path" Error;
     /// A redirect that cannot be.
     BadRedirect "bad-redirect" Error;
+    /// A comment without an end.
+    OpenComment "open-comment" Warning;
     /// Raw HTML in Markdown.
     RawHtml "raw-html" Warning;
     /// A link with a scheme that can run code or track readers.

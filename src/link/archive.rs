@@ -228,7 +228,7 @@ pub struct Text {
     pub references: Vec<Reference>,
     /// Links that are not to other sites, with their ends; `None` leads nowhere.
     pub links: Vec<(LinkTarget, Option<LinkEnd>)>,
-    /// Comments of the author, from the start of the Markdown.
+    /// What its author hid, from the start of the Markdown: never to be shown.
     pub hidden: Vec<Span>,
     /// Links to paths of the site, with their places; `plan` checks them.
     pub site_links: Vec<(LinkTarget, Span)>,

@@ -27,6 +27,12 @@ impl Span {
             end: self.end + bytes,
         }
     }
+
+    /// The span as a range of indices.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 impl From<Range<usize>> for Span {

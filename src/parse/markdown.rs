@@ -8,6 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 
 use super::claim::claim;
 use super::sentence::{Closed, ClosedKind, around};
+use super::visible::visible;
 use super::{Citation, SourceFile, TextInfo};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Slug, Span};
@@ -175,7 +176,8 @@ pub(super) fn scan(
     councils: &Councils,
     findings: &mut Vec<Diagnostic>,
 ) -> TextInfo {
-    let markdown = &*without_indented_code(&file[start..]);
+    let visible = visible(&file[start..]);
+    let markdown = &*without_indented_code(&visible.text);
     let mut scan = Scan::default();
     let parser = Parser::new_ext(markdown, OPTIONS);
     let definitions = parser.reference_definitions().iter();
@@ -186,6 +188,10 @@ pub(super) fn scan(
         scan.see(&event, range, markdown);
     }
     let place = |span: Range<usize>| source.place(Span::from(span.start + start..span.end + start));
+    if let Some(open) = &visible.open {
+        let marks = open.start..open.start + "<!--".len();
+        findings.push(Diagnostic::new(Code::OpenComment, place(marks)));
+    }
     for range in &scan.raw {
         let shown = text::one_line(&text::shorten(markdown[range.clone()].trim(), 60));
         findings.push(Diagnostic::new(Code::RawHtml, place(range.clone())).with("value", shown));
@@ -223,7 +229,7 @@ pub(super) fn scan(
         misread: seen.misread,
         fields: Vec::new(),
         links: scan.links,
-        hidden: scan.hidden,
+        hidden: visible.hidden.into_iter().map(Span::from).collect(),
         excerpt: text::shorten(
             &text::one_line(&text::printable(&scan.excerpt.replace('\u{2060}', ""))),
             EXCERPT,
@@ -340,8 +346,6 @@ struct Scan {
     places: Places,
     links: Vec<LinkUse>,
     raw: Vec<Range<usize>>,
-    /// Comments.
-    hidden: Vec<Span>,
     /// Where no mention counts.
     closed: Vec<(Range<usize>, ClosedKind)>,
     excerpt: String,
@@ -393,20 +397,10 @@ impl Scan {
         let html = &markdown[range.clone()];
         let shown = without_comments(html);
         let shown = shown.trim();
-        let unclosed = html
-            .rfind("<!--")
-            .is_some_and(|at| !html[at..].contains("-->"));
         let end = shown.starts_with("</") && !self.raw.is_empty();
-        if unclosed || (shown.contains('<') && !end && !is_line_break(shown)) {
+        if shown.contains('<') && !end && !is_line_break(shown) {
             let end = range.start + html.trim_end().len();
             self.raw.push(range.start..end);
-        }
-        for (at, _) in html.match_indices("<!--") {
-            let end = html[at..]
-                .find("-->")
-                .map_or(html.len(), |end| at + end + "-->".len());
-            self.hidden
-                .push(Span::from(range.start + at..range.start + end));
         }
         self.closed.push((range, ClosedKind::Hidden));
     }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
-use super::{Mention, Schemes, Sighting, Verdict, before, misread, sight};
+use super::{Mention, Schemes, Sighting, Verdict, before, cue, misread, sight};
 use crate::model::Slug;
 use crate::text::Normal;
 
@@ -62,7 +62,7 @@ static AFTER: LazyLock<Regex> = LazyLock::new(|| {
 static OWNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)(?:vorlage|antr[aä]g|anfrage|beschl[uü](?:ss|ß)|drucksache)\p{L}{0,10} ",
-        r"(?:der|des|aus|von) (?:\p{L}+ ){0,4}$"
+        r"(?:der|des|aus|von) (?:(?:der|des|von|in|stadt|landeshauptstadt|kreisstadt|gemeinde|samtgemeinde|verbandsgemeinde|landkreises|kreises|rates|rats|stadtrates|stadtrats|gemeinderates|gemeinderats|kreistages|kreistags|magistrats|stadtverordnetenversammlung) ){0,4}$"
     ))
     .expect("pattern of the house")
 });
@@ -182,9 +182,14 @@ impl Councils {
         });
         let text = normal.text();
         if let Some(council) = own_council {
+            // A list after a stranger's number is the stranger's.
+            let mut end = None;
             for sighting in seen.iter_mut().filter(|s| s.verdict.counts()) {
-                if is_strangers(text, sighting, council) {
+                let listed = sighting.verdict == Verdict::List
+                    && end.is_some_and(|end| cue::continues(text, end, sighting.span.start));
+                if listed || is_strangers(text, sighting, council) {
                     sighting.verdict = Verdict::Elsewhere;
+                    end = Some(sighting.span.end);
                 }
             }
         }
@@ -224,9 +229,18 @@ impl Councils {
             let from = text.floor_char_boundary(name.start().saturating_sub(REACH));
             let to = text.ceil_char_boundary((name.end() + REACH).min(text.len()));
             let near = &text[from..to];
+            // The last number that is this council's: where it ends, and whether it can be nobody else's.
+            let mut last: Option<(usize, bool)> = None;
             for sighting in sight::all(&council.schemes, near, &|_| false) {
                 let span = sighting.span.start + from..sighting.span.end + from;
-                if let Some(certain) = evidence(text, name.range(), &span, &sighting) {
+                let listed = last.filter(|(end, _)| {
+                    let piece = sighting.verdict == Verdict::Piece || sighting.verdict.is_veto();
+                    !piece && cue::continues(text, *end, span.start)
+                });
+                let listed = listed.map(|(_, certain)| certain);
+                let found_out = || evidence(text, name.range(), &span, &sighting);
+                if let Some(certain) = listed.or_else(found_out) {
+                    last = Some((span.end, certain));
                     let sighting = Sighting {
                         span,
                         verdict: Verdict::Named,
@@ -340,6 +354,16 @@ mod tests {
             "Vorlage 12/2022 der Gemeinde Bedorf",
             &[("bedorf", "12/2022")],
         );
+        for text in [
+            "die Bedorfer Vorlage 12/2022 und 13/2022",
+            "Vorlage der Gemeinde Bedorf 12/2022 und 13/2022",
+        ] {
+            check(text, &[("bedorf", "12/2022"), ("bedorf", "13/2022")]);
+        }
+        check(
+            "Anfrage der Familie Schmidt aus Bedorf, Vorlage 12/2022",
+            &[("ahausen", "12/2022")],
+        );
         check(
             "Gespräch mit Bedorf (Vorlage 12/2022)",
             &[("ahausen", "12/2022")],
@@ -353,6 +377,7 @@ mod tests {
     #[test]
     fn a_strangers_number_is_nobodys() {
         check("Beschluss der Stadt Dfurt Nr. 12/2022", &[]);
+        check("Beschlüsse der Stadt Dfurt Nr. 12/2022 und 13/2022", &[]);
         check(
             "BT-Drs. 19/2022 und Vorlage 12/2022",
             &[("ahausen", "12/2022")],

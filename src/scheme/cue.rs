@@ -3,6 +3,7 @@
 //! Measured on one whole council, 98.3 % of such numbers after a cue name a paper, 29 % without
 //! (DOMAIN §3). Lists continue a cue: "Nr. 2019/0724, 2019/0924 und 2019/0931".
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -16,8 +17,9 @@ const WINDOW: usize = 64;
 /// How far before a number in brackets a cue may stand: "Änderungsantrag der Fraktion X (2018/0305)".
 const SENTENCE: usize = 110;
 
-/// Words for papers, inside any compound.
-const PAPERS: &str = r"\p{L}*(?:vorlage|antr[aä]g|anfrage|beschl[uü](?:ss|ß)|drucksache|mitteilung|bekanntgabe|stellungnahme|unterlage|petition|resolution)\p{L}{0,10}";
+/// Words for papers: the last part of any compound, inflected, or with their number. "Mitteilungsblatt" and
+/// "Antragsfrist" are none.
+const PAPERS: &str = r"\p{L}*(?:vorlage|antr[aä]g|anfrage|beschl[uü](?:ss|ß)|drucksache|mitteilung|bekanntgabe|stellungnahme|unterlage|petition|resolution)(?:es|s|en|e|n)?(?:(?:s|n|en)?-?(?:nummern?|nrn?))?";
 
 #[expect(clippy::expect_used, reason = "constants; the tests compile them")]
 fn regex(pattern: &str) -> Regex {
@@ -30,7 +32,7 @@ static CUE: LazyLock<Regex> = LazyLock::new(|| {
             r"(?i)(?:^|[^\p{{L}}])(?:{}",
             r"|drs|ds|dl|vorl|nr|nrn|nummern?|(?-i:BV|SV|MV|IV)",
             r"|antwort\p{{L}}* (?:zu|auf) [^.;]{{0,4}}[0-9./ ]{{0,8}} ?in",
-            r")\.?[ -]{{0,3}}(?:nrn?|nummern?)?\.?[ :]{{0,3}}(?:: ?[-•+] ?)?[(\[„»]?$"
+            r")\.?(?: zu[rm]?)?[ -]{{0,3}}(?:nrn?|nummern?)?\.?[ :]{{0,3}}(?:: ?[-•+] ?)?[(\[„»]?$"
         ),
         PAPERS
     ))
@@ -43,12 +45,11 @@ static ONE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A word for a paper somewhere before, in the same sentence, and an opening bracket at the end.
-static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"(?i)(?:^|[^\p{{L}}]){PAPERS}[^.;:!?(\n]*\([^.;:!?()\n]{{0,12}}$"
-    ))
-});
+/// An opening bracket right before the number, at most with "siehe".
+static OPENING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\((?:siehe |vgl\. ?|s\. ?)?$"));
+
+/// What ends a sentence, or begins another thought.
+static ENDS: LazyLock<Regex> = LazyLock::new(|| regex(r"[!?;\n]|(?:\p{L}{3,}|\)|\b\p{Lu})\. \p{Lu}"));
 
 static PAPER: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"(?i)(?:^|[^\p{{L}}]){PAPERS}")));
 
@@ -61,7 +62,7 @@ pub(super) const DATE: &str = r"(?:[0-9]{1,2}\. ?[0-9]{1,2}\. ?(?:(?:19|20)[0-9]
 
 static CONTINUATION: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?i)^(?:[ ,;&/]|und|sowie|oder|auch|bis|bzw\.|u\.|nrn?\.?:?|nummern?|v(?:om|\.) {DATE}|\([^()\n]{{1,60}}\)|[0-9]{{1,2}}\. ?(?:ergänzung|nachtrag)|neufassung)*$"
+        r"(?i)^(?:[ ,;&/-]|und|sowie|oder|auch|bis|bzw\.|u\.|nrn?\.?:?|nummern?|v(?:om|\.) {DATE}|\([^()\n]{{1,60}}\)|[0-9]{{1,2}}\. ?(?:ergänzung|nachtrag)|neufassung|anlagen? [0-9a-z]{{1,3}}\b)*$"
     ))
 });
 
@@ -79,8 +80,9 @@ static DATE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
-        r"(?i)^(?:,|\s|und|sowie|mit|nebst|samt|deren|dessen|ihre[rn]?|seine[rn]?|der|die|in|fassung|[0-9]{1,2}\.)*",
-        r"?\b(?<version>[0-9]{1,2})\. ?(?:und [0-9]{1,2}\. ?)?(?:ergänzung|nachtrag|ergänzungsvorlage|nachtragsvorlage)(?:s|svorlage|en)?\b"
+        r"(?i)^(?:,|\s|und|sowie|mit|nebst|samt|deren|dessen|ihre[rn]?|seine[rn]?|der|die|in)*?",
+        r"(?<first>[0-9]{1,2})\.(?: ?(?:und|,|bis) ?(?<second>[0-9]{1,2})\.)?",
+        r" ?(?:ergänzung|nachtrag)(?:s?vorlagen?|en|s)?\b(?<other> (?:zu[rm]?|der|des|zu den)\b)?"
     ))
 });
 
@@ -105,9 +107,19 @@ pub(super) fn precedes_one(text: &str, start: usize) -> bool {
     ONE.is_match(before(text, start, WINDOW))
 }
 
-/// Whether the number stands in brackets after a word for a paper: "Antrag CDU (2018/0275)".
+/// Whether the number stands in brackets after a word for a paper in the same sentence: "Antrag CDU
+/// (2018/0275)".
 pub(super) fn brackets(text: &str, start: usize, end: usize) -> bool {
-    AFTER_BRACKET.is_match(&text[end..]) && BRACKET.is_match(before(text, start, SENTENCE))
+    let sentence = before(text, start, SENTENCE);
+    let Some(opening) = OPENING
+        .find(sentence)
+        .filter(|_| AFTER_BRACKET.is_match(&text[end..]))
+    else {
+        return false;
+    };
+    let sentence = &sentence[..opening.start()];
+    let word = PAPER.find_iter(sentence).last();
+    word.is_some_and(|word| !ENDS.is_match(&sentence[word.end()..]))
 }
 
 /// Whether the number opens brackets in which nothing but numbers and their places stand.
@@ -146,14 +158,27 @@ pub(super) fn date_before(text: &str, start: usize) -> Option<Date> {
     date(captures.get(1)?.as_str())
 }
 
-/// A version in words right after a number: "und deren 1. Ergänzung". The number of the version, and
-/// where the words stand, from `end`.
-pub(super) fn version_after(text: &str, end: usize) -> Option<(&str, std::ops::Range<usize>)> {
+/// Versions in words right after a number: "und deren 1. und 2. Ergänzung". Each with its number and where
+/// its words stand. A "Nachtrag zum Vertrag" is one of something else.
+pub(super) fn versions_after(text: &str, end: usize) -> Vec<(&str, Range<usize>)> {
     let rest = &text[end..text.ceil_char_boundary((end + WINDOW).min(text.len()))];
-    let captures = VERSION.captures(rest)?;
-    let version = captures.name("version")?;
-    let whole = captures.get(0)?;
-    Some((version.as_str(), version.start() + end..whole.end() + end))
+    let Some(captures) = VERSION.captures(rest) else {
+        return Vec::new();
+    };
+    let (Some(whole), Some(first)) = (captures.get(0), captures.name("first")) else {
+        return Vec::new();
+    };
+    if captures.name("other").is_some() {
+        return Vec::new();
+    }
+    let place = |range: Range<usize>| range.start + end..range.end + end;
+    match captures.name("second") {
+        None => vec![(first.as_str(), place(first.start()..whole.end()))],
+        Some(second) => vec![
+            (first.as_str(), place(first.range())),
+            (second.as_str(), place(second.start()..whole.end())),
+        ],
+    }
 }
 
 /// Reads a day as [`DATE`] matches it. Two-digit years are of this century up to 50.

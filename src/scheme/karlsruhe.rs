@@ -21,7 +21,7 @@ pub(super) const SCHEME: ReadyMade = ReadyMade {
             ..Form::PLAIN
         },
         Form {
-            pattern: r"(?<year>(?:19|20)[0-9]{2}) ?/ ?(?<number>[0-9]{3,4})(?: ?/ ?(?<version>[0-9]{1,2})\b)?",
+            pattern: r"(?<year>(?:19|20)[0-9]{2}) ?/ ?(?<number>[0-9]{3,4})(?:(?: ?/ ?|-)(?<version>[0-9]{1,2})\b)?",
             canonical: "{year}/{number:04}[/{version}]",
             cue: true,
             example: "2021/0117",

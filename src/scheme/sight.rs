@@ -10,6 +10,8 @@ use super::{Number, Scheme, Schemes, Sighting, Verdict, cue, veto};
 pub(super) fn all(schemes: &Schemes, text: &str, cued: &dyn Fn(usize) -> bool) -> Vec<Sighting> {
     let mut found = candidates(schemes, text);
     let mut seen: Vec<Sighting> = Vec::with_capacity(found.len());
+    // What the last number that is none was taken for, and its end.
+    let mut vetoed: Option<(Verdict, usize)> = None;
     // The form and the end of the last number that counts.
     let mut last: Option<(usize, usize)> = None;
     found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
@@ -28,9 +30,20 @@ pub(super) fn all(schemes: &Schemes, text: &str, cued: &dyn Fn(usize) -> bool) -
         let verdict = match found.verdict {
             Some(verdict) => verdict,
             None if continues.is_some() => Verdict::List,
+            None if vetoed.is_some_and(|(_, end)| cue::continues(text, end, found.span.start)) => {
+                vetoed.map_or(Verdict::NoCue, |(verdict, _)| verdict)
+            }
             None if cued(found.span.start) => Verdict::Column,
             None => Verdict::NoCue,
         };
+        // "Verordnungen (EG) Nr. 1370/2007 und Nr. 1371/2007": the second is no more a paper's.
+        let inherited = vetoed.filter(|(_, end)| {
+            verdict == Verdict::Cue && cue::continues(text, *end, found.span.start)
+        });
+        let verdict = inherited.map_or(verdict, |(verdict, _)| verdict);
+        if verdict.is_veto() {
+            vetoed = Some((verdict, found.span.end));
+        }
         if verdict.counts() {
             let scheme = match (schemes.0[found.scheme].continues, &last) {
                 (true, Some((scheme, _))) => *scheme,
@@ -108,13 +121,15 @@ fn verdict(
     });
     let number = &text[span.clone()];
     let bare = !number.contains(|c: char| c.is_ascii_alphabetic());
-    let verdict = if scheme.own_cue(text, start) {
+    let veto = bare.then(|| veto::of(text, start, end)).flatten();
+    let own_cue = scheme.own_cue(text, start);
+    let verdict = if own_cue && veto.is_none_or(|veto| veto == Verdict::Elsewhere) {
         Some(Verdict::Cue)
     } else if scheme.vetoed(text, start) {
         Some(Verdict::Vetoed)
     } else if !bare && veto::is_of_a_court(text, start) {
         Some(Verdict::FileNumber)
-    } else if let Some(veto) = bare.then(|| veto::of(text, start, end)).flatten() {
+    } else if let Some(veto) = veto {
         Some(veto)
     } else if bare && veto::is_pair_of_years(number) && !cue::precedes_one(text, start) {
         Some(Verdict::Years)
@@ -126,7 +141,7 @@ fn verdict(
         })
     } else if !scheme.cue {
         Some(Verdict::Form)
-    } else if cue::brackets(text, start, end)
+    } else if (cue::brackets(text, start, end) && !veto::may_be_month(number))
         || (scheme.brackets && cue::bracketed(text, start, end))
     {
         Some(Verdict::Cue)
@@ -167,8 +182,9 @@ fn repeats(text: &str, seen: &mut [Sighting]) {
     let named = seen.iter().filter(|s| by_words(s.verdict));
     let named: HashSet<String> = named.map(|s| s.number.canonical.clone()).collect();
     for sighting in seen.iter_mut().filter(|s| s.verdict == Verdict::NoCue) {
-        let years = veto::is_pair_of_years(&text[sighting.span.clone()]);
-        if !years && named.contains(&sighting.number.canonical) {
+        let words = &text[sighting.span.clone()];
+        let day = veto::is_pair_of_years(words) || veto::may_be_month(words);
+        if !day && named.contains(&sighting.number.canonical) {
             sighting.verdict = Verdict::Repeat;
         }
     }
@@ -178,12 +194,10 @@ fn repeats(text: &str, seen: &mut [Sighting]) {
 fn versions(schemes: &Schemes, text: &str, seen: &mut Vec<Sighting>) {
     let mut found = Vec::new();
     for sighting in seen.iter().filter(|s| s.verdict.counts()) {
-        let mut end = sighting.span.end;
-        while let Some((version, span)) = cue::version_after(text, end) {
+        for (version, span) in cue::versions_after(text, sighting.span.end) {
             let Some(number) = schemes.with_version(&text[sighting.span.clone()], version) else {
                 break;
             };
-            end = span.end;
             found.push(Sighting {
                 number,
                 span,
@@ -215,7 +229,7 @@ fn stands_alone(text: &str, range: &Range<usize>, bare: bool) -> bool {
     let (next, second) = (after.next(), after.next());
     let continues = match next {
         Some('/' | '-') => second.is_some_and(|c| c.is_alphanumeric() && (bare || c.is_numeric())),
-        Some('.') => bare && second.is_some_and(char::is_numeric),
+        Some('.') => bare && second.is_some_and(|c| c.is_numeric() || c.is_lowercase()),
         // "6/2838Thüringer" is glued, "2008/105EG" is not a paper's.
         Some(c) if c.is_uppercase() && second.is_some_and(char::is_lowercase) => false,
         Some(c) if c.is_alphabetic() => bare || second.is_some_and(char::is_uppercase),

@@ -23,7 +23,7 @@ const BEFORE: &[(Verdict, &str)] = &[
     ),
     (
         Verdict::Law,
-        r"(?:richtlinien?|verordnung|rl|vo)(?: \(?\p{L}{2,7}\)?)?|\(?(?:eu|eg|ewg|euratom)\)?|\(?(?:kom|com|sec|swd)\(?|abl\.?(?: ?[lc])?|bgbl\.?(?: ?i{1,2})?|gbl\.?|gvbl\.?|gv\.? ?nrw\.?|banz(?: at)?|ratsdok\.?",
+        r"(?:richtlinien?|verordnung(?:en)?|(?:durchführungs|rahmen)beschl[uü]ss\p{L}*|rl|vo)(?: \(?\p{L}{2,7}\)?)?|(?:un|uno|eu|sicherheitsrats?)-?resolution(?:en)?|\(?(?:eu|eg|ewg|euratom)\)?|\(?(?:kom|com|sec|swd)\(?|abl\.?(?: ?[lc])?|bgbl\.?(?: ?i{1,2})?|gbl\.?|gvbl\.?|gv\.? ?nrw\.?|banz(?: at)?|ratsdok\.?",
     ),
     (
         Verdict::Phone,
@@ -31,7 +31,7 @@ const BEFORE: &[(Verdict, &str)] = &[
     ),
     (
         Verdict::FileNumber,
-        r"az|\p{L}*aktenzeichen|geschäftszeichen|gesch\.?-?z|gz|urteil\p{L}*|ur|urkundenrolle\p{L}*|kassenzeichen",
+        r"az|eugh|bgh|bverfg|bverwg|rs|rechtssache|\p{L}*aktenzeichen|geschäftszeichen|gesch\.?-?z|gz|urteil\p{L}*|ur|urkundenrolle\p{L}*|kassenzeichen",
     ),
     (
         Verdict::Elsewhere,
@@ -40,7 +40,7 @@ const BEFORE: &[(Verdict, &str)] = &[
 ];
 
 /// Things whose number ("Bebauungsplan Nr. 12/2022") is not a paper's.
-const NUMBERED: &str = r"sitzung|\p{L}*amtsblatt\p{L}*|\p{L}*plan|\p{L}*plans|\p{L}*planes|b-plan|flurstücke?|flst|heft|ausgabe|\p{L}*auftrag|projekt|\p{L}*vergabe|\p{L}*rechnung|\p{L}*vertrag|\p{L}*konto|haushaltsstelle|inventar|urkunde|protokoll|los|position|pos|tabelle|hausnummer|maßnahmen?|artikel|gutachten|bauakte";
+const NUMBERED: &str = r"sitzung|\p{L}*amtsblatt\p{L}*|\p{L}*plan|\p{L}*plans|\p{L}*planes|b-plan|flurstücke?|flst|heft|ausgabe|\p{L}*auftrag|projekt|\p{L}*vergabe|\p{L}*rechnung|\p{L}*vertrag|\p{L}*konto|haushaltsstelle|inventar|urkunde|protokoll|los|position|pos|tabelle|hausnummer|maßnahmen?|artikel|gutachten|bauakte|(?:rund)?erlass(?:es)?|rundschreiben|satzung|ausschreibung|baugenehmigung|niederschrift|newsletter|top|blatt|\p{L}*blatt";
 
 #[expect(clippy::expect_used, reason = "constants; the tests compile them")]
 static WORDS: LazyLock<RegexSet> = LazyLock::new(|| {
@@ -95,6 +95,15 @@ fn may_be_years(number: &str) -> bool {
         (2, Some(_)) => parts.next().is_some_and(|second| second.len() == 2),
         _ => false,
     }
+}
+
+/// Whether a number may be a month: "05/2022".
+pub(super) fn may_be_month(number: &str) -> bool {
+    let (month, year) = number.split_once('/').unwrap_or((number, ""));
+    let month: Option<u8> = month.trim().parse().ok();
+    let year: Option<u16> = year.trim().parse().ok();
+    month.is_some_and(|month| (1..=12).contains(&month))
+        && year.is_some_and(|year| (1900..2100).contains(&year))
 }
 
 /// Whether a letter and a number are the end of a court's file number: "VG Ahausen, Urteil vom 1.2.2020, 2 A 772/97".

@@ -628,23 +628,33 @@ fn event_record(site: &Site<'_>, event: &Event) -> EventRecord {
 /// not published.
 fn text(site: &Site<'_>, text: &Text) -> Result<String, Problem> {
     let mut words = site.markdown(text)?;
-    for comment in text.hidden.iter().rev() {
-        let range = comment.start as usize..comment.end as usize;
-        if words
-            .get(range.clone())
-            .is_some_and(|comment| comment.starts_with("<!--"))
-        {
-            words.replace_range(range, "");
+    for hidden in text.hidden.iter().rev() {
+        if words.get(hidden.range()).is_some() {
+            words.replace_range(hidden.range(), "");
         }
     }
     for (target, end) in &text.links {
         if let (LinkTarget::Relative(path, _), None) = (target, end) {
-            for before in ["(", "(<", "]: ", "]: <"] {
-                words = words.replace(&format!("{before}{path}"), before);
+            for (before, after) in [("(", ')'), ("(<", ')'), ("]: ", '\n'), ("]: <", '\n')] {
+                words = without_destination(&words, before, path, after);
             }
         }
     }
     Ok(words.trim().to_owned())
+}
+
+/// Markdown in which links to `path` lead nowhere and have no title.
+fn without_destination(words: &str, before: &str, path: &str, after: char) -> String {
+    let link = format!("{before}{path}");
+    let mut kept = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((head, tail)) = rest.split_once(&link) {
+        kept.push_str(head);
+        kept.push_str(before.trim_end_matches('<'));
+        rest = tail.find(after).map_or("", |end| &tail[end..]);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 fn paper_id(site: &Site<'_>, ix: PaperIx) -> String {

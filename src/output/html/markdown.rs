@@ -14,7 +14,7 @@ use super::view::Heading;
 use crate::link::{PaperIx, PaperNode, Reference, Target, Text};
 use crate::output::Site;
 use crate::parse::{
-    Kind, LinkTarget, OPTIONS, is_line_break, without_comments, without_indented_code,
+    Kind, LinkTarget, OPTIONS, blanked, is_line_break, without_comments, without_indented_code,
 };
 use crate::route::Route;
 use crate::text::slugify;
@@ -29,7 +29,9 @@ pub(super) struct Rendered {
 
 /// Renders a text whose highest heading becomes `<h{top}>`.
 pub(super) fn render(site: &Site<'_>, text: &Text, markdown: &str, top: u8) -> Rendered {
-    let source = without_indented_code(markdown);
+    let hidden: Vec<_> = text.hidden.iter().map(|span| span.range()).collect();
+    let shown = blanked(markdown, &hidden);
+    let source = without_indented_code(&shown);
     let markdown = &*source;
     let mut adapter = Adapter::new(site, text, top);
     let mut events = Vec::with_capacity(markdown.len() / 16);

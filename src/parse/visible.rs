@@ -1,0 +1,195 @@
+//! What of a Markdown text readers may see: everything but what its author hid.
+//!
+//! Comments (`<!-- … -->`) and definitions of links that no link uses (`[//]: # (note)`) are notes to
+//! oneself. Markdown forgets that a comment with a blank line in it is one and would print it; nobody who
+//! writes one means that. They are blanked before anything else looks at the text, so that nothing can
+//! quote them. Every byte keeps its place.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag};
+
+use super::markdown::OPTIONS;
+
+/// A text without what is hidden in it.
+pub struct Visible<'a> {
+    /// The text; what is hidden is blank.
+    pub text: Cow<'a, str>,
+    /// What is hidden, in order, in bytes.
+    pub hidden: Vec<Range<usize>>,
+    /// A comment that is not closed and takes the rest of the text with it.
+    pub open: Option<Range<usize>>,
+}
+
+/// How often a text is looked at anew because a comment in it was not seen at once.
+const ROUNDS: usize = 8;
+
+const OPEN: &str = "<!--";
+const CLOSE: &str = "-->";
+
+/// Finds what is hidden in a text.
+#[must_use]
+pub fn visible(markdown: &str) -> Visible<'_> {
+    let mut seen = Visible {
+        text: Cow::Borrowed(markdown),
+        hidden: Vec::new(),
+        open: None,
+    };
+    // What a comment hid may have kept another from being one. Whoever writes more riddles than this gets
+    // all of them hidden.
+    for round in 0..=ROUNDS {
+        let code = if round < ROUNDS && seen.text.contains(OPEN) {
+            code(&seen.text)
+        } else {
+            Vec::new()
+        };
+        let found = comments(&seen.text, &code);
+        if found.is_empty() {
+            break;
+        }
+        if let Some(last) = found
+            .last()
+            .filter(|last| !markdown[(*last).clone()].ends_with(CLOSE))
+        {
+            seen.open = Some(last.clone());
+        }
+        seen.hide(found);
+    }
+    if seen.text.contains("]:") {
+        let unused = unused_definitions(&seen.text);
+        seen.hide(unused);
+    }
+    seen.hidden.sort_by_key(|range| range.start);
+    seen
+}
+
+/// A text with some ranges blanked; line ends stay.
+#[must_use]
+pub fn blanked<'a>(text: &'a str, hidden: &[Range<usize>]) -> Cow<'a, str> {
+    if hidden.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for range in hidden {
+        let end = range.end.min(bytes.len());
+        for byte in &mut bytes[range.start.min(end)..end] {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+impl Visible<'_> {
+    fn hide(&mut self, ranges: Vec<Range<usize>>) {
+        if !ranges.is_empty() {
+            self.text = Cow::Owned(blanked(&self.text, &ranges).into_owned());
+            self.hidden.extend(ranges);
+        }
+    }
+}
+
+/// Where code stands, in the order of the text.
+fn code(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let code = events.filter_map(|(event, range)| match event {
+        Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some(range),
+        _ => None,
+    });
+    code.collect()
+}
+
+/// Comments outside code, each from its start to its end or the text's.
+fn comments(text: &str, code: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (start, _) in text.match_indices(OPEN) {
+        let before = code.partition_point(|range| range.start <= start);
+        let in_code = before > 0 && start < code[before - 1].end;
+        let within = found.last().is_some_and(|last| start < last.end);
+        if in_code || within || text[..start].ends_with('\\') {
+            continue;
+        }
+        let inside = start + OPEN.len();
+        let end = text[inside..].find(CLOSE);
+        found.push(start..end.map_or(text.len(), |end| inside + end + CLOSE.len()));
+    }
+    found
+}
+
+/// Definitions of links that no link of the text uses.
+fn unused_definitions(text: &str) -> Vec<Range<usize>> {
+    let parser = Parser::new_ext(text, OPTIONS);
+    let definitions = parser.reference_definitions().iter();
+    let definitions: Vec<(String, Range<usize>)> = definitions
+        .map(|(label, link)| (label.to_lowercase(), link.span.clone()))
+        .collect();
+    let mut used = HashSet::new();
+    for event in parser {
+        if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) =
+            event
+            && matches!(
+                link_type,
+                LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
+            )
+        {
+            used.insert(id.to_lowercase());
+        }
+    }
+    let unused = definitions
+        .into_iter()
+        .filter(|(label, _)| !used.contains(label));
+    unused.map(|(_, span)| span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(markdown: &str, words: &str) {
+        let seen = visible(markdown);
+        assert_eq!(seen.text.len(), markdown.len());
+        let found: Vec<&str> = seen.text.split_whitespace().collect();
+        assert_eq!(found.join(" "), words, "{markdown:?}");
+    }
+
+    #[test]
+    fn notes_to_oneself_are_not_seen() {
+        check("Ein <!-- x --> Satz", "Ein Satz");
+        check("Satz <!-- x\n\ny --> mehr", "Satz mehr");
+        check("- Punkt\n\n      <!-- x\n\n      y -->\n", "- Punkt");
+        check("Satz <!-- x\n\nund der Rest", "Satz");
+        check("<!-- x --> davor\n\nText", "davor Text");
+        check("a\n\n[//]: # (x)\n[comment]: <> (y)\n\nb", "a b");
+        check("<!-- <!-- x --> y", "y");
+        check("a <!--\n\n```\n--> `c`\n```\nb", "a `c` ``` b");
+    }
+
+    #[test]
+    fn what_is_shown_stays() {
+        check("`<!-- x -->` und \\<!-- y", "`<!-- x -->` und \\<!-- y");
+        check("```\n<!-- x -->\n```", "``` <!-- x --> ```");
+        check("[a][b]\n\n[b]: /c/ (t)", "[a][b] [b]: /c/ (t)");
+        assert!(matches!(visible("kein Kommentar").text, Cow::Borrowed(_)));
+        assert!(visible("a <!-- b").open.is_some() && visible("<!-- b -->").open.is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn no_marked_word_is_seen(before in "[a-z *_>\n`-]{0,12}", inside in "[a-z *_>\n#|-]{0,12}", after in "[a-z *\n`]{0,12}") {
+            let before = before.replace('`', "");
+            let text = format!("{before} <!-- {} GEHEIM --> {after}", inside.replace("-->", ""));
+            prop_assert!(!visible(&text).text.contains("GEHEIM"), "{:?}", text);
+        }
+
+        #[test]
+        fn no_text_panics(text in "(<!--|-->|\\[a\\]: b|\\[a\\]|`|\n|    |[\\PC]){0,30}") {
+            let seen = visible(&text);
+            prop_assert_eq!(seen.text.len(), text.len());
+        }
+    }
+}
