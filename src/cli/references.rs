@@ -8,11 +8,11 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 
 use super::{End, Messages, say};
-use crate::diagnostic::Catalogue;
+use crate::diagnostic::{Catalogue, did_you_mean};
 use crate::model::{Body, Slug};
 use crate::parse::{Kind, SourceFile, SourceId, columns, council, yaml_file};
 use crate::scheme::{Councils, Scheme, SchemeEntry, Schemes, Sighting, ready_made_names};
@@ -78,9 +78,16 @@ fn sightings(arguments: &Arguments, text: &str) -> anyhow::Result<Vec<Sighting>>
     }
     let mut forms = Vec::new();
     for name in &arguments.scheme {
-        let names = || ready_made_names().collect::<Vec<_>>().join(", ");
-        let entry = SchemeEntry::Named(name.clone());
-        forms.extend(Scheme::compile(&entry).with_context(|| format!("there are: {}", names()))?);
+        let compiled = Scheme::compile(&SchemeEntry::Named(name.clone()));
+        forms.extend(
+            compiled.map_err(|error| match did_you_mean(name, ready_made_names()) {
+                Some(meant) => anyhow!("{error}; did you mean `{meant}`?"),
+                None => anyhow!(
+                    "{error}; there are {}",
+                    ready_made_names().collect::<Vec<_>>().join(", ")
+                ),
+            })?,
+        );
     }
     Ok(Schemes::new(forms).sightings(text))
 }

@@ -187,6 +187,8 @@ pub struct PaperNode {
     pub signatures: Vec<Option<PersonIx>>,
     /// The organization of each consultation.
     pub consultations: Vec<Option<OrganizationIx>>,
+    /// Whether steps of its Beratungsfolge are not public, so that the last one seen need not be the last.
+    pub(super) curtailed: bool,
     /// When it was decided, and by whom.
     pub decided: Option<Date>,
     /// Who decided.
@@ -305,7 +307,8 @@ pub struct Relation {
     pub relation_type: RelationType,
     /// The other paper.
     pub target: Target,
-    /// The other paper's number for readers, or what the author wrote.
+    /// The other paper's number for readers, or what the author wrote; empty for a place where there is
+    /// no paper.
     pub display: String,
     /// The number by which it is named, found or not; none if it is named by its place.
     pub number: Option<NumberIx>,

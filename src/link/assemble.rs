@@ -259,6 +259,7 @@ impl<'f> Linker<'f> {
             };
             let found = Slugs::of(&document, &id.body, names, self.findings);
             let attachments = self.attachments(&document, &content.files);
+            let curtailed = document.data.consultation.iter().any(|step| !step.public);
             let Some(paper) = gate::paper(&mut document, today) else {
                 if document.broken && document.quotable {
                     broken.push((body, document));
@@ -293,6 +294,7 @@ impl<'f> Linker<'f> {
                 signatures: found.signatures,
                 under_direction_of: found.direction,
                 consultations: found.consultations,
+                curtailed,
                 decided: None,
                 decided_by: found.decided_by,
                 not_before: None,

@@ -157,13 +157,29 @@ pub(super) fn says_decision(role: Option<&str>) -> bool {
     })
 }
 
-/// The step of the Beratungsfolge that decided: the last whose role says so, else the last.
+/// The step of the Beratungsfolge that decided: the last whose role says so, else the last of which nothing
+/// says that it did something else. None if a step that decided is not public: then nobody may guess.
 pub(super) fn deciding_consultation(paper: &PaperNode) -> Option<usize> {
     let steps = &paper.paper.consultation;
-    steps
+    let by_role = steps
         .iter()
-        .rposition(|step| says_decision(step.role.as_deref()))
-        .or_else(|| steps.len().checked_sub(1))
+        .rposition(|step| says_decision(step.role.as_deref()));
+    let last = || {
+        let last = steps.len().checked_sub(1)?;
+        let open = !paper.curtailed && !says_otherwise(steps[last].role.as_deref());
+        open.then_some(last)
+    };
+    by_role.or_else(last)
+}
+
+/// Whether a role says that an organization does not decide.
+fn says_otherwise(role: Option<&str>) -> bool {
+    role.is_some_and(|role| {
+        let role = role.to_lowercase();
+        ["vorberat", "anhör", "kenntnis", "empfehl"]
+            .iter()
+            .any(|word| role.contains(word))
+    })
 }
 
 impl Event {

@@ -7,6 +7,14 @@ use super::relate::Known;
 use crate::model::PaperId;
 use crate::scheme::{Number, Schemes};
 
+/// The digits around byte `at`.
+fn digits(bytes: &[u8], at: usize) -> std::ops::Range<usize> {
+    let digit = |b: &&u8| b.is_ascii_digit();
+    let before = bytes[..at].iter().rev().take_while(digit).count();
+    let after = bytes[at..].iter().take_while(digit).count();
+    at - before..at + after
+}
+
 /// Which papers bear which number, and which paper has which identity.
 pub(super) struct Numbers {
     by_number: HashMap<(BodyIx, String), Vec<PaperIx>>,
@@ -106,7 +114,10 @@ impl Numbers {
         let mut found = Vec::new();
         for at in 1..bytes.len() {
             let (left, right) = (bytes[at - 1], bytes[at]);
-            if !(left.is_ascii_digit() && right.is_ascii_digit()) || left == right {
+            let run = digits(bytes, at);
+            let year = run.len() == 4 && matches!(&bytes[run.clone()][..2], b"19" | b"20");
+            // Short numbers and years have neighbours everywhere.
+            if !run.contains(&(at - 1)) || run.len() < 3 || year || left == right {
                 continue;
             }
             let mut swapped = bytes.to_vec();

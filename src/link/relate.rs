@@ -82,6 +82,15 @@ pub(super) fn check(
     found.collect()
 }
 
+/// Where a paper cites a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// In its text.
+    Text,
+    /// In its front matter.
+    Field,
+}
+
 /// Numbers that a paper cites, with what their sentences say.
 struct Cited<'d> {
     text: Vec<(Reference, &'d Citation)>,
@@ -90,11 +99,11 @@ struct Cited<'d> {
 
 impl<'d> Cited<'d> {
     /// All of them, those of the front matter first.
-    fn all(&self) -> impl Iterator<Item = (&Reference, &'d Citation)> {
+    fn all(&self) -> impl Iterator<Item = (&Reference, &'d Citation, Source)> {
         let fields = self.fields.iter().flat_map(|(_, cited)| cited);
-        fields
-            .chain(&self.text)
-            .map(|(reference, citation)| (reference, *citation))
+        let fields = fields.map(|(reference, citation)| (reference, *citation, Source::Field));
+        let text = self.text.iter();
+        fields.chain(text.map(|(reference, citation)| (reference, *citation, Source::Text)))
     }
 }
 
@@ -128,8 +137,13 @@ impl Resolver<'_> {
             }
             relations.push(Relation {
                 relation_type: entry.relation_type,
+                // A place that leads nowhere may be that of a restricted paper, whose title it tells.
+                display: if key.is_none() && target == Target::Unresolved {
+                    String::new()
+                } else {
+                    display
+                },
                 target,
-                display,
                 number: None,
                 key,
                 evidence: entry.evidence.clone(),
@@ -175,10 +189,10 @@ impl Resolver<'_> {
         written: &[Relation],
         findings: &mut Vec<Diagnostic>,
     ) -> Cited<'d> {
-        let mut resolve = |citation: &'d Citation| {
+        let mut resolve = |citation: &'d Citation, source| {
             let (reference, told) = self.reference(ix, citation, written)?;
             if let Some((code, candidates)) = told {
-                let found = finding(document, citation, code, &reference);
+                let found = finding(document, source, citation, code, &reference);
                 findings.push(if candidates.is_empty() {
                     found
                 } else {
@@ -188,10 +202,12 @@ impl Resolver<'_> {
             Some((reference, citation))
         };
         let text = &document.text;
-        let in_text = text.citations.iter().filter_map(&mut resolve).collect();
+        let cited = text.citations.iter();
+        let in_text = cited.filter_map(|c| resolve(c, Source::Text)).collect();
         let mut fields = Vec::new();
         for (words, citations) in &text.fields {
-            let cited: Vec<_> = citations.iter().filter_map(&mut resolve).collect();
+            let cited = citations.iter();
+            let cited: Vec<_> = cited.filter_map(|c| resolve(c, Source::Field)).collect();
             if !cited.is_empty() {
                 fields.push((words.clone(), cited));
             }
@@ -219,7 +235,12 @@ impl Resolver<'_> {
         let canonical = &mention.number.canonical;
         let own = paper.number.as_ref().filter(|_| body == paper.body);
         let target = self.known.numbers.find(body, canonical);
-        if own.is_some_and(|own| own.canonical == *canonical) || target == Target::Paper(ix) {
+        let is_own = match &target {
+            Target::Paper(found) => *found == ix,
+            Target::Ambiguous(several) => several.contains(&ix),
+            Target::Unresolved => false,
+        };
+        if is_own || own.is_some_and(|own| own.canonical == *canonical) {
             return None;
         }
         let target = match target {
@@ -294,14 +315,20 @@ impl Resolver<'_> {
         let confirmed = relations.iter().filter(|relation| relation.confirmed);
         let mut bound: HashSet<&Target> = confirmed.map(|relation| &relation.target).collect();
         let mut found = Vec::new();
-        for (reference, citation) in cited.all() {
+        for (reference, citation, source) in cited.all() {
             let (Some(claim), Target::Paper(ix)) = (citation.claim, &reference.target) else {
                 continue;
             };
             if !bound.insert(&reference.target) {
                 continue;
             }
-            let finding = finding(document, citation, Code::SuggestedRelation, reference);
+            let finding = finding(
+                document,
+                source,
+                citation,
+                Code::SuggestedRelation,
+                reference,
+            );
             let finding = finding.with("type", claim.name());
             let finding = finding.with("target", self.name(*ix, citation));
             found.push(finding.with("evidence", citation.sentence.clone()));
@@ -322,27 +349,31 @@ impl Resolver<'_> {
         }
     }
 
-    /// The places of some papers, as an author would name them.
+    /// The places of some papers, as an author would name them; of many, the first.
     fn places(&self, papers: &[PaperIx]) -> String {
-        let places = papers
-            .iter()
-            .map(|ix| self.papers[ix.number()].id.to_string());
-        places.collect::<Vec<_>>().join(", ")
+        const SHOWN: usize = 10;
+        let shown = papers.iter().take(SHOWN);
+        let mut places: Vec<String> = shown
+            .map(|ix| self.papers[ix.number()].id.to_string())
+            .collect();
+        if papers.len() > SHOWN {
+            places.push("…".to_owned());
+        }
+        places.join(", ")
     }
 }
 
 /// A finding about a cited number.
 fn finding(
     document: &Document<Paper>,
+    source: Source,
     citation: &Citation,
     code: Code,
     reference: &Reference,
 ) -> Diagnostic {
-    let mut in_text = document.text.citations.iter();
-    let found = if in_text.any(|other| std::ptr::eq(other, citation)) {
-        document.text_finding(code, citation.place)
-    } else {
-        document.finding(code, citation.place)
+    let found = match source {
+        Source::Text => document.text_finding(code, citation.place),
+        Source::Field => document.finding(code, citation.place),
     };
     found.with("value", reference.display.clone())
 }
@@ -357,7 +388,7 @@ fn add_citations(ix: PaperIx, relations: &mut Vec<Relation>, cited: &Cited<'_>) 
     };
     let bound = relations.iter().map(|r| bond(&r.target, &r.key));
     let mut bound: HashSet<(Target, Option<NumberKey>)> = bound.collect();
-    for (reference, citation) in cited.all() {
+    for (reference, citation, _) in cited.all() {
         let own = matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix));
         if own || !bound.insert(bond(&reference.target, &reference.key)) {
             continue;

@@ -49,7 +49,8 @@ static ONE: LazyLock<Regex> = LazyLock::new(|| {
 static OPENING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\((?:siehe |vgl\. ?|s\. ?)?$"));
 
 /// What ends a sentence, or begins another thought.
-static ENDS: LazyLock<Regex> = LazyLock::new(|| regex(r"[!?;\n]|(?:\p{L}{3,}|\)|\b\p{Lu})\. \p{Lu}"));
+static ENDS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[!?;\n]|(?:\p{L}{3,}|\)|\b\p{Lu})\. \p{Lu}"));
 
 static PAPER: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"(?i)(?:^|[^\p{{L}}]){PAPERS}")));
 

@@ -204,8 +204,12 @@ fn a_number_without_an_address_breaks_nothing() {
     let page = main_of(&site, "vorlagen/musterstadt/neu/index.html");
     assert!(page.contains("<span class=\"name\">…</span>"), "{page}");
     assert!(
-        page.contains("<span class=\"name\">musterstadt/gibt-es-nicht</span>"),
+        page.contains("<span class=\"name\">eine Vorlage, die hier nicht vorliegt</span>"),
         "{page}"
+    );
+    assert!(
+        !page.contains("gibt-es-nicht"),
+        "a place may tell a restricted paper's title: {page}"
     );
 }
 

@@ -280,6 +280,71 @@ fn columns_lists_and_indented_lines_are_read() {
     }
 }
 
+#[test]
+fn a_paper_with_a_shared_alias_does_not_cite_itself() {
+    let front = "reference: 2024/0102\naliases: [2024/0101]";
+    let found = cites(
+        &[A, ("musterstadt/c", front, "Vorlage 2024/0101")],
+        "musterstadt/c",
+        &[],
+    );
+    assert!(!codes(&found).contains(&Code::AmbiguousReference));
+}
+
+#[test]
+fn short_numbers_and_years_have_no_near_misses() {
+    let found = cites(
+        &[
+            ("musterstadt/a", "reference: 2014/0101", ""),
+            ("musterstadt/c", "", "Vorlage 2041/0101"),
+        ],
+        "musterstadt/c",
+        &["refersTo 2041/0101?"],
+    );
+    assert!(!codes(&found).contains(&Code::NearMiss));
+}
+
+#[test]
+fn nobody_guesses_who_decided_behind_closed_doors() {
+    let front = "consultation:\n  - {organization: x, date: 2024-01-10, role: Vorberatung}\n  - {organization: x, date: 2024-02-01, role: Entscheidung, public: false}\nresolution: {outcome: adopted}";
+    let (archive, _) = linked(&[("musterstadt/c", front, "")]);
+    assert_eq!(paper(&archive, "musterstadt/c").decided, None);
+    let front =
+        "consultation:\n  - {organization: x, date: 2024-01-10}\nresolution: {outcome: adopted}";
+    let (archive, _) = linked(&[("musterstadt/c", front, "")]);
+    assert!(paper(&archive, "musterstadt/c").decided.is_some());
+}
+
+#[test]
+fn what_an_author_hid_is_nowhere() {
+    let portal = Portal::sound();
+    let text = "Satz <!-- GEHEIM1\n\nGEHEIM2 Beschluss 20-26 / V 09999 -->\n\n[//]: # (GEHEIM3)\n\n[a](geheim4.pdf \"GEHEIM5\") und \n\n- Punkt\n\n      <!-- GEHEIM6\n\n      GEHEIM7 -->\n\nEnde.\n";
+    let front = "name: Neu\nrelations: [{type: answers, target: musterstadt/geheim8}]";
+    portal.paper("neu", front, text);
+    portal.paper("geheim8", "name: Geheim\naccess: restricted", "");
+    for (path, bytes) in portal.site() {
+        let words = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(!words.contains("geheim"), "{path}");
+    }
+}
+
+#[test]
+fn many_papers_of_one_procedure_are_built_in_time() {
+    let portal = Portal::sound();
+    for at in 0..300 {
+        let front =
+            format!("name: Antrag {at}\nrelations: [{{type: amends, target: 20-26 / V 00002}}]");
+        portal.paper(&format!("a{at}"), &front, "");
+    }
+    let began = std::time::Instant::now();
+    portal.site();
+    let seconds = began.elapsed().as_secs();
+    assert!(
+        seconds < 60,
+        "{seconds} s: it took the square of the members once"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 

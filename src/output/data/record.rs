@@ -17,6 +17,9 @@ use crate::theme::explanation;
 /// Version of these shapes; a change that breaks a reader raises its first number.
 const SCHEMA_VERSION: &str = "1.0";
 
+/// Papers that a number may mean, at most so many in one record.
+const CANDIDATES: usize = 10;
+
 fn none<T>(list: &[T]) -> bool {
     list.is_empty()
 }
@@ -922,7 +925,11 @@ fn implementation(node: &PaperNode) -> Option<ImplementationRecord> {
 fn outgoing(site: &Site<'_>, relation: &Relation) -> RelationRecord {
     let (paper, candidates) = match &relation.target {
         Target::Paper(ix) => (Some(paper_id(site, *ix)), Vec::new()),
-        Target::Ambiguous(all) => (None, all.iter().map(|ix| paper_id(site, *ix)).collect()),
+        // Who needs all of very many finds them at the number's address.
+        Target::Ambiguous(all) => {
+            let first = all.iter().take(CANDIDATES);
+            (None, first.map(|ix| paper_id(site, *ix)).collect())
+        }
         Target::Unresolved => (None, Vec::new()),
     };
     RelationRecord {
@@ -930,7 +937,7 @@ fn outgoing(site: &Site<'_>, relation: &Relation) -> RelationRecord {
         paper,
         candidates,
         number: relation.number.map(|ix| number_id(site, ix)),
-        reference: Some(relation.display.clone()),
+        reference: Some(relation.display.clone()).filter(|display| !display.is_empty()),
         evidence: relation.evidence.clone(),
         date: relation.date.map(|date| date.to_string()),
         confirmed: relation.confirmed,

@@ -77,10 +77,10 @@ fn page(site: &Site<'_>, ix: NumberIx) -> Result<Vec<u8>, Problem> {
 }
 
 const fn state(node: &NumberNode) -> &'static str {
-    if node.papers.is_empty() {
-        "missing"
-    } else {
-        "shared"
+    match (node.papers.len(), node.numbers.len()) {
+        (0, _) => "missing",
+        (papers, numbers) if papers <= numbers && numbers > 1 => "alike",
+        _ => "shared",
     }
 }
 

@@ -1,15 +1,17 @@
 //! A paper's page.
 
+use std::collections::HashSet;
+
 use tera::Value;
 
-use super::parts::{paper_type, reference};
+use super::parts::{is_told, paper_type, reference};
 use super::view::{
     AttachmentView, CheckView, ConsultationView, DecisionView, EffectView, FinanceView,
     ImplementationView, MaybeLink, NextView, PaperView, ProcedureBrief, ProposalView, RoleView,
     Segment, ValidityView, VoteView,
 };
 use super::{markdown, related, render};
-use crate::link::{Event, PaperIx, PaperNode, PersonIx, Target};
+use crate::link::{Event, PaperIx, PaperNode, PersonIx};
 use crate::model::{Proposal, ProposalKind, Slug};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -380,28 +382,19 @@ pub(super) fn procedure_feed_title(site: &Site<'_>, ix: crate::link::ProcedureIx
 fn procedure(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Option<ProcedureBrief> {
     let at = node.procedure?;
     let procedure = site.archive.procedure(at);
-    let near = |paper: PaperIx| {
-        paper == ix
-            || node
-                .relations
-                .iter()
-                .any(|r| r.target == Target::Paper(paper))
-            || node.incoming.iter().any(|(from, _)| *from == paper)
-    };
+    let incoming = node.incoming.iter().map(|(from, _)| *from);
+    let near: HashSet<PaperIx> = node.targets().chain(incoming).chain([ix]).collect();
     let all = &procedure.events;
     let shown: Vec<Event> = if all.len() <= LONG_STORY {
         all.clone()
     } else {
         all.iter()
-            .filter(|event| near(event.paper))
+            .filter(|event| near.contains(&event.paper))
             .cloned()
             .collect()
     };
-    let (shown, all) = (
-        site.timeline(&shown, Some(ix)),
-        site.timeline(all, None).len(),
-    );
-    let omitted = all - shown.len();
+    let shown = site.timeline(&shown, Some(ix));
+    let omitted = all.iter().filter(|event| is_told(event)).count() - shown.len();
     Some(ProcedureBrief {
         name: procedure.name.clone(),
         url: site.map.url(&Route::Procedure(at)),

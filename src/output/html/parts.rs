@@ -1,5 +1,7 @@
 //! What several kinds of page show: links, dates, labels, cards, timelines, lists.
 
+use std::collections::HashSet;
+
 use tera::Value;
 
 use super::view::{
@@ -235,19 +237,31 @@ impl Site<'_> {
 
     /// A timeline as readers see it. `current` is the paper whose page it stands on.
     pub(super) fn timeline(&self, events: &[Event], current: Option<PaperIx>) -> Vec<EventView> {
-        let told = |event: &&Event| !matches!(event.kind, EventKind::Related(_));
-        events
-            .iter()
-            .filter(told)
-            .map(|event| self.event(event, events, current))
-            .collect()
+        let decided = events.iter().filter(|event| is_decision(event.kind));
+        let decided: HashSet<PaperIx> = decided.map(|event| event.paper).collect();
+        let mut entered = HashSet::new();
+        let mut views = Vec::with_capacity(events.len());
+        for event in events {
+            let first = entered.insert(event.paper);
+            if is_told(event) {
+                let tells = tells_relations(event, decided.contains(&event.paper));
+                views.push(self.event(event, first, tells, current));
+            }
+        }
+        views
     }
 
-    fn event(&self, event: &Event, all: &[Event], current: Option<PaperIx>) -> EventView {
+    /// `first`: of its paper. `tells`: what the paper did to others.
+    fn event(
+        &self,
+        event: &Event,
+        first: bool,
+        tells: bool,
+        current: Option<PaperIx>,
+    ) -> EventView {
         let paper = self.archive.paper(event.paper);
         let step = event.consultation.map(|at| &paper.paper.consultation[at]);
-        let first = all.iter().find(|other| other.paper == event.paper);
-        let enters = current.is_none() && first.is_some_and(|first| std::ptr::eq(first, event));
+        let enters = current.is_none() && first;
         let mut notes: Vec<String> = Vec::new();
         if let Some(result) = step.and_then(|step| step.result.clone()) {
             notes.push(result);
@@ -263,7 +277,7 @@ impl Site<'_> {
             let facts = [("yes", yes.as_str()), ("no", &no), ("abstain", &abstain)];
             notes.push(self.theme.words.fill("event_note.votes", &facts));
         }
-        if tells_relations(event, all) {
+        if tells {
             notes.extend(self.relation_notes(paper));
         }
         EventView {
@@ -407,21 +421,24 @@ pub(super) fn reference(paper: &PaperNode) -> Option<String> {
 }
 
 /// What a paper did to others is told once: with its decision, or else when it was brought in.
-fn tells_relations(event: &Event, all: &[Event]) -> bool {
-    let decision = |kind| {
-        matches!(
-            kind,
-            EventKind::Decided | EventKind::Rejected | EventKind::Noted
-        )
-    };
-    let decided = all
-        .iter()
-        .any(|other| other.paper == event.paper && decision(other.kind));
+fn tells_relations(event: &Event, decided: bool) -> bool {
     if decided {
-        decision(event.kind)
+        is_decision(event.kind)
     } else {
         event.kind == EventKind::Published
     }
+}
+
+const fn is_decision(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Decided | EventKind::Rejected | EventKind::Noted
+    )
+}
+
+/// Whether a timeline shows an event by itself: what a paper does to others stands with its decision.
+pub(super) const fn is_told(event: &Event) -> bool {
+    !matches!(event.kind, EventKind::Related(_))
 }
 
 /// What a paper is about, short enough for a list.

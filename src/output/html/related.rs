@@ -7,6 +7,9 @@ use crate::model::RelationType;
 use crate::output::Site;
 use crate::route::Route;
 
+/// Papers that a number may mean, at most so many in a list; its page has all.
+const CANDIDATES: usize = 10;
+
 /// What a paper does to others, what is done to it, then plain citations both ways, then what it cites
 /// and the portal does not have.
 pub(super) fn of_paper(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<RelatedGroup> {
@@ -145,7 +148,7 @@ fn outgoing_views(site: &Site<'_>, from: PaperIx, relation: &Relation) -> Vec<Re
     match &relation.target {
         Target::Paper(ix) => vec![view(ix)],
         Target::Ambiguous(several) => {
-            let others = several.iter().filter(|ix| **ix != from);
+            let others = several.iter().filter(|ix| **ix != from).take(CANDIDATES);
             let uncertain = |ix| RelatedView {
                 uncertain: true,
                 ..view(ix)
@@ -190,7 +193,11 @@ fn missing_view(site: &Site<'_>, seen_from: BodyIx, relation: &Relation) -> Rela
     let body = relation.number.map(|ix| site.archive.number(ix).body);
     let foreign = body.filter(|body| *body != seen_from);
     RelatedView {
-        name: relation.display.clone(),
+        name: if relation.display.is_empty() {
+            site.word("paper.unnamed")
+        } else {
+            relation.display.clone()
+        },
         url: relation.number.map(url),
         missing: true,
         uncertain: false,
