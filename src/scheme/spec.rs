@@ -40,7 +40,7 @@ pub struct SchemeSpec {
     #[serde(default)]
     pub brackets: bool,
     /// Whether these numbers only continue a list of another of the council's schemes, whose form they
-    /// take: "GRDrsn 1128/2011, 1406/2011".
+    /// take: `Drucksachen 64/2012, 65/2012`.
     #[serde(default)]
     pub continues: bool,
     /// An example, for messages.

@@ -1,5 +1,5 @@
-//! Stuttgart: `GRDrs 255/2021`; motions `Antrag 112/2023`. Lists name the kind once: "GRDrsn 1128/2011,
-//! 1406/2011 sowie die Anträge Nrn. 972/2017, 973/2017".
+//! Stuttgart: `GRDrs 255/2021`; motions `Antrag 112/2023`. Lists name the kind once: `GRDrsn 1128/2011,
+//! 1406/2011 sowie die Anträge Nrn. 972/2017, 973/2017`.
 
 use super::{Form, ReadyMade};
 
