@@ -2,7 +2,7 @@
 
 use super::render;
 use super::view::{BodyView, CountedLink, Label, OrganizationGroup, RoleView};
-use super::{list, number};
+use super::{linked, list, number};
 use crate::link::{BodyIx, BodyNode};
 use crate::model::OrganizationType;
 use crate::output::{Plan, Problem, Site};
@@ -32,6 +32,7 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> 
     let facts = [("name", site.archive.portal.name.as_str()), ("body", label)];
     head.feeds
         .extend(site.feed(words.fill("feed.body", &facts), &Route::Body(ix, 1)));
+    site.describe(&mut head, linked::body(site, ix));
     let meetings = site
         .archive
         .meetings

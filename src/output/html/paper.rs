@@ -8,11 +8,12 @@ use super::view::{
     ImplementationView, MaybeLink, NextView, PaperView, ProcedureBrief, ProposalView, RoleView,
     Segment, ValidityView, VoteView,
 };
-use super::{markdown, related, render};
+use super::{linked, markdown, related, render};
 use crate::link::{Event, PaperIx, PaperNode, PersonIx, Target};
 use crate::model::{Proposal, ProposalKind, Slug};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
+use crate::text::shorten;
 use crate::theme::explanation;
 
 /// Events above which a paper's page shows only those that concern it.
@@ -60,6 +61,9 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         head.feeds
             .extend(site.feed(name, &Route::Procedure(procedure)));
     }
+    head.document_title = document_title(site, node);
+    head.published = paper.date.map(|date| date.to_string());
+    site.describe(&mut head, linked::paper(site, ix));
     let prose = |words: Option<&String>| words.map(|words| markdown::prose(site, node, words));
     Ok(PaperView {
         name: paper.name.value.clone(),
@@ -146,9 +150,27 @@ fn facts(site: &Site<'_>, node: &PaperNode, key: &str, more: &[(&str, &str)]) ->
     words.fill(key, &facts)
 }
 
+/// What a search result should say: kind and number, council, date, what became of it, and what it is about.
 fn description(site: &Site<'_>, node: &PaperNode) -> String {
-    let gist = node.gist().map(str::to_owned);
-    gist.unwrap_or_else(|| facts(site, node, "description.paper", &[]))
+    let kind = node.paper.paper_type.clone();
+    let mut name = kind.unwrap_or_else(|| site.word("paper.generic"));
+    if let Some(number) = reference(node) {
+        name.push(' ');
+        name.push_str(&number);
+    }
+    let mut facts = vec![name, site.archive.body(node.body).body.label().to_owned()];
+    facts.extend(node.paper.date.map(|date| site.theme.words.date(date)));
+    let status = site.status(node.status).map(|status| status.text);
+    let about = node.gist().unwrap_or(&node.paper.name);
+    let parts = [Some(facts.join(", ")), status, Some(about.to_owned())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
+}
+
+/// The number tells papers of one title apart.
+fn document_title(site: &Site<'_>, node: &PaperNode) -> String {
+    let name = shorten(&node.paper.name, 120);
+    let number = reference(node).map(|number| format!(" ({number})"));
+    site.document_title(&format!("{name}{}", number.unwrap_or_default()))
 }
 
 fn citation(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> String {

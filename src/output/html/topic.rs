@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::view::{CountedLink, TopicView};
-use super::{markdown, render};
+use super::{linked, markdown, render};
 use crate::link::TopicIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -37,6 +37,8 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
     let feed = words.fill("feed.topic", &[("name", portal), ("topic", name)]);
     head.feeds.extend(site.feed(feed, &Route::Topic(ix, 1)));
     head.data = site.twin(Route::Topic(ix, 1));
+    let described = linked::topic(site, ix, &head);
+    site.describe(&mut head, described);
     let text_html = if number > 1 || node.text.empty {
         None
     } else {
