@@ -13,20 +13,20 @@ use sheet::Sheet;
 
 /// Adds the pictures that pages name.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    add(site, plan, Route::Home, move || home(site));
+    add(site, plan, &Route::Home, move || home(site));
     for ix in site.archive.body_ixs() {
-        add(site, plan, Route::Body(ix, 1), move || body(site, ix));
+        add(site, plan, &Route::Body(ix, 1), move || body(site, ix));
     }
     for ix in site.archive.topic_ixs() {
-        add(site, plan, Route::Topic(ix, 1), move || topic(site, ix));
+        add(site, plan, &Route::Topic(ix, 1), move || topic(site, ix));
     }
     for ix in site.archive.procedure_ixs() {
-        add(site, plan, Route::Procedure(ix), move || {
+        add(site, plan, &Route::Procedure(ix), move || {
             procedure(site, ix)
         });
     }
     for ix in site.archive.paper_ixs() {
-        add(site, plan, Route::Paper(ix), move || paper(site, ix));
+        add(site, plan, &Route::Paper(ix), move || paper(site, ix));
     }
 }
 
@@ -34,11 +34,11 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 fn add<'a>(
     site: &'a Site<'a>,
     plan: &mut Plan<'a>,
-    of: Route,
+    of: &Route,
     sheet: impl Fn() -> Sheet + Send + Sync + 'a,
 ) {
     let own = Route::Preview(Box::new(of.clone()));
-    if site.preview(&of).as_ref() != Some(&own) {
+    if site.preview(of).as_ref() != Some(&own) {
         return;
     }
     let source: Arc<str> = "previews".into();

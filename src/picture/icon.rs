@@ -1,6 +1,6 @@
 //! An SVG as an icon of pixels.
 
-use resvg::tiny_skia::{Color as Fill, Pixmap, Transform};
+use resvg::tiny_skia::{Color as Fill, Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg::{Options, Tree};
 
 use super::{Color, PictureError};
@@ -46,7 +46,7 @@ fn png(dots: &Pixmap) -> Result<Vec<u8>, PictureError> {
     let mut encoder = png::Encoder::new(&mut bytes, dots.width(), dots.height());
     encoder.set_color(png::ColorType::Rgba);
     let mut writer = encoder.write_header().map_err(failed)?;
-    let dots = dots.pixels().iter().map(|dot| dot.demultiply());
+    let dots = dots.pixels().iter().map(PremultipliedColorU8::demultiply);
     let plain: Vec<u8> = dots
         .flat_map(|dot| [dot.red(), dot.green(), dot.blue(), dot.alpha()])
         .collect();

@@ -39,12 +39,11 @@ impl Face {
         advances.sum()
     }
 
-    /// Draws `text` from `left` on the base line `base`.
+    /// Draws words of a size, from the left edge on the base line.
     pub fn draw(
         &self,
         canvas: &mut Canvas,
-        text: &str,
-        size: f32,
+        (text, size): (&str, f32),
         (left, base): (f32, f32),
         ink: Ink,
     ) {

@@ -11,12 +11,12 @@ impl Palette {
     /// one on a dark ground, whether it stands in the same declaration (`light-dark()`) or in a later one.
     pub(super) fn read(css: &str) -> Self {
         let mut colors: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let css = without_comments(css);
         for declaration in css.split(['{', '}', ';']) {
             let Some((name, value)) = declaration.split_once(':') else {
                 continue;
             };
-            let name = name.rsplit("*/").next().unwrap_or(name).trim();
-            if let Some(name) = name.strip_prefix("--") {
+            if let Some(name) = name.trim().strip_prefix("--") {
                 let hex = value.split('#').skip(1).filter_map(hex);
                 colors.entry(name.to_owned()).or_default().extend(hex);
             }
@@ -30,6 +30,16 @@ impl Palette {
         let dark = if dark { colors.get(1) } else { None };
         dark.or(colors.first()).map(String::as_str)
     }
+}
+
+fn without_comments(css: &str) -> String {
+    let parts = css.split("/*").enumerate();
+    let kept = parts.map(|(at, part)| match part.split_once("*/") {
+        Some((_, rest)) if at > 0 => rest,
+        _ if at > 0 => "",
+        _ => part,
+    });
+    kept.collect()
 }
 
 /// `fff; …` → `#ffffff`.

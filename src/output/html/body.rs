@@ -27,6 +27,7 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> 
     let label = node.body.label();
     let description = words.fill("description.body", &[("name", &node.body.name)]);
     let title = site.page_title(&node.body.name, number);
+    let description = site.page_description(&description, number);
     let mut head = site.head("body", &title, &description, &Route::Body(ix, number));
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies)];
     let facts = [("name", site.archive.portal.name.as_str()), ("body", label)];

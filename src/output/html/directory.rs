@@ -72,7 +72,8 @@ fn procedures(site: &Site<'_>, number: usize) -> Result<Vec<u8>, Problem> {
     let name = site.word("title.procedures");
     let intro = site.word("intro.procedures");
     let title = site.page_title(&name, number);
-    let mut head = site.head("list", &title, &intro, &Route::Procedures(number));
+    let description = site.page_description(&intro, number);
+    let mut head = site.head("list", &title, &description, &Route::Procedures(number));
     let described = linked::page(site, "CollectionPage", &head);
     site.describe(&mut head, described);
     let view = DirectoryView {

@@ -55,7 +55,8 @@ fn add<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>, list: List) {
 
 fn page(site: &Site<'_>, list: &List, number: usize) -> Result<Vec<u8>, Problem> {
     let title = site.page_title(&list.name, number);
-    let mut head = site.head("list", &title, &list.description, &(list.route)(number));
+    let description = site.page_description(&list.description, number);
+    let mut head = site.head("list", &title, &description, &(list.route)(number));
     head.breadcrumbs.clone_from(&list.breadcrumbs);
     let described = linked::page(site, "CollectionPage", &head);
     site.describe(&mut head, described);

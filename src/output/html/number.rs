@@ -100,7 +100,8 @@ fn list(site: &Site<'_>, body: BodyIx, number: usize) -> Result<Vec<u8>, Problem
     let name = format!("{}, {}", site.word("title.missing_numbers"), council.name);
     let title = site.page_title(&name, number);
     let route = move |page| Route::MissingNumbers(body, page);
-    let mut head = site.head("list", &title, &fill("description"), &route(number));
+    let description = site.page_description(&fill("description"), number);
+    let mut head = site.head("list", &title, &description, &route(number));
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), council.clone()];
     let described = linked::page(site, "CollectionPage", &head);
     site.describe(&mut head, described);

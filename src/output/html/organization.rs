@@ -29,9 +29,14 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
         ("body", body.name.as_str()),
     ];
     let description = match &organization.description {
+        // Offices are often described alike: their names tell the pages apart.
+        Some(description) if !description.contains(&organization.name) => {
+            format!("{}, {}: {description}", organization.name, body.name)
+        }
         Some(description) => description.clone(),
         None => site.theme.words.fill("description.organization", &facts),
     };
+    let description = site.page_description(&description, number);
     let title = site.page_title(&format!("{}, {}", organization.name, body.name), number);
     let mut head = site.head(
         "organization",

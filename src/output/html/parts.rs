@@ -243,6 +243,18 @@ impl Site<'_> {
         format!("{title} – {page}")
     }
 
+    /// Description of page `number` of a list: no two pages have the same.
+    pub(super) fn page_description(&self, description: &str, number: usize) -> String {
+        if number < 2 {
+            return description.to_owned();
+        }
+        let page = self
+            .theme
+            .words
+            .fill("title.page", &[("number", &number.to_string())]);
+        format!("{page}: {description}")
+    }
+
     pub(super) fn crumb(&self, key: &str, route: &Route) -> Link {
         self.link(self.theme.words.get(&format!("title.{key}")), route)
     }

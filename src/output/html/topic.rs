@@ -31,6 +31,7 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
         .clone()
         .unwrap_or_else(|| words.fill("description.topic", &[("name", name)]));
     let title = site.page_title(name, number);
+    let description = site.page_description(&description, number);
     let mut head = site.head("topic", &title, &description, &Route::Topic(ix, number));
     head.breadcrumbs = vec![site.crumb("topics", &Route::Topics)];
     let portal = site.archive.portal.name.as_str();

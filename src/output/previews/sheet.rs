@@ -39,7 +39,7 @@ impl Sheet {
         let name = one_line(&faces.strong, &site.archive.portal.name, 36.0, WIDTH);
         faces
             .strong
-            .draw(&mut canvas, &name, 36.0, (LEFT, 54.0), Ink::Ground);
+            .draw(&mut canvas, (&name, 36.0), (LEFT, 54.0), Ink::Ground);
         let top = self.kicker(&mut canvas, faces);
         self.title(&mut canvas, faces, top);
         self.fields(&mut canvas, faces);
@@ -54,8 +54,7 @@ impl Sheet {
             let width = faces.text.width(&number, 38.0);
             faces.text.draw(
                 canvas,
-                &number,
-                38.0,
+                (&number, 38.0),
                 (LEFT + WIDTH - width, 148.0),
                 Ink::Soft,
             );
@@ -64,7 +63,7 @@ impl Sheet {
         let kind = one_line(&faces.strong, kind, 38.0, WIDTH - number);
         faces
             .strong
-            .draw(canvas, &kind, 38.0, (LEFT, 148.0), Ink::Accent);
+            .draw(canvas, (&kind, 38.0), (LEFT, 148.0), Ink::Accent);
         170.0
     }
 
@@ -80,7 +79,9 @@ impl Sheet {
         let above = ((room - step * lines.len() as f32) / 2.0).max(0.0).round();
         for (at, line) in lines.iter().enumerate() {
             let base = top + above + step * at as f32 + (size * 0.68).round();
-            faces.title.draw(canvas, line, size, (LEFT, base), Ink::Ink);
+            faces
+                .title
+                .draw(canvas, (line, size), (LEFT, base), Ink::Ink);
         }
     }
 
@@ -103,11 +104,11 @@ impl Sheet {
             let label = one_line(&faces.text, label, 30.0, room);
             faces
                 .text
-                .draw(canvas, &label, 30.0, (left, 524.0), Ink::Soft);
+                .draw(canvas, (&label, 30.0), (left, 524.0), Ink::Soft);
             let value = one_line(&faces.strong, value, 38.0, room);
             faces
                 .strong
-                .draw(canvas, &value, 38.0, (left, 574.0), Ink::Ink);
+                .draw(canvas, (&value, 38.0), (left, 574.0), Ink::Ink);
         }
     }
 }

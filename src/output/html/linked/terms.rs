@@ -135,7 +135,7 @@ pub(super) struct Term {
 /// A council, a committee, a faction.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Organization {
+pub(super) struct Institution {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     #[serde(rename = "@id")]

@@ -2,7 +2,7 @@
 
 use super::Linked;
 use super::terms::{
-    EntryPoint, Named, Organization, PropertyValue, Ref, SearchAction, Term, WebPage, WebSite,
+    EntryPoint, Institution, Named, PropertyValue, Ref, SearchAction, Term, WebPage, WebSite,
 };
 use crate::link::{BodyIx, OrganizationIx, PaperIx, ProcedureIx, TopicIx};
 use crate::model::OrganizationType;
@@ -118,7 +118,7 @@ pub(super) fn topic_name(site: &Site<'_>, ix: TopicIx) -> Named {
 pub(in crate::output::html) fn body(site: &Site<'_>, ix: BodyIx) -> Linked {
     let body = &site.archive.body(ix).body;
     let url = site.map.absolute(&Route::Body(ix, 1));
-    Linked::of(&Organization {
+    Linked::of(&Institution {
         kind: "GovernmentOrganization",
         id: url.clone(),
         name: body.name.clone(),
@@ -160,7 +160,7 @@ pub(in crate::output::html) fn organization(site: &Site<'_>, ix: OrganizationIx)
     let node = site.archive.organization(ix);
     let name = organization_name(site, ix);
     let website = node.organization.website.as_ref();
-    Linked::of(&Organization {
+    Linked::of(&Institution {
         kind: name.kind,
         url: name.id.clone().unwrap_or_default(),
         id: name.id.unwrap_or_default(),
@@ -168,7 +168,7 @@ pub(in crate::output::html) fn organization(site: &Site<'_>, ix: OrganizationIx)
         description: node.organization.description.clone(),
         same_as: website.map(|website| website.value.clone()),
         parent_organization: Some(body_name(site, node.body)),
-        ..Organization::default()
+        ..Institution::default()
     })
 }
 
