@@ -32,7 +32,7 @@ pub use paper::{
     ProcedureMark, Proposal, ProposalKind, Resolution, Signature, Vote, YesNo,
 };
 pub use person::{Membership, Person};
-pub use portal::{Contact, OutputSwitches, Portal, Publisher, ThemeSettings};
+pub use portal::{Contact, OutputSwitches, Portal, Previews, Publisher, ThemeSettings};
 pub use relation::{RelationEntry, RelationType};
 pub use slug::{PaperId, Slug};
 pub use spanned::{Span, Spanned, list};

@@ -8,6 +8,8 @@ pub mod data;
 pub mod feeds;
 pub mod hosting;
 pub mod html;
+pub mod icons;
+pub mod previews;
 pub mod sitemap;
 
 use std::io::{self, Write};
@@ -15,6 +17,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, Text};
+use crate::model::Previews;
 use crate::parse::SourceFile;
 use crate::route::{Route, SiteMap};
 use crate::text::fingerprint;
@@ -58,6 +61,16 @@ pub const ALL: &[Output] = &[
         plan: feeds::plan,
     },
     Output {
+        name: "icons",
+        optional: false,
+        plan: icons::plan,
+    },
+    Output {
+        name: "previews",
+        optional: true,
+        plan: previews::plan,
+    },
+    Output {
         name: "sitemap",
         optional: true,
         plan: sitemap::plan,
@@ -68,6 +81,10 @@ pub const ALL: &[Output] = &[
         plan: hosting::plan,
     },
 ];
+
+/// Papers up to which each has a preview picture unless `portal.yaml` says otherwise: drawing one takes longer than
+/// all else that is made of a paper.
+const FEW: usize = 1000;
 
 /// What outputs look at.
 pub struct Site<'a> {
@@ -103,6 +120,27 @@ impl Site<'_> {
         }
         file.drain(..start);
         Ok(file)
+    }
+
+    /// The preview picture of a page: its own, or else the portal's; none if pictures are not built.
+    #[must_use]
+    pub fn preview(&self, of: &Route) -> Option<Route> {
+        if !self.has("previews") {
+            return None;
+        }
+        let few = if self.archive.papers.len() <= FEW {
+            Previews::Papers
+        } else {
+            Previews::Portal
+        };
+        let every = self.archive.portal.outputs.previews.unwrap_or(few) == Previews::Papers;
+        let of = match of {
+            Route::Body(ix, _) => Route::Body(*ix, 1),
+            Route::Topic(ix, _) => Route::Topic(*ix, 1),
+            Route::Paper(_) | Route::Procedure(_) if every => of.clone(),
+            _ => Route::Home,
+        };
+        Some(Route::Preview(Box::new(of)))
     }
 
     /// Whether an output is built.
@@ -159,6 +197,8 @@ pub type Stream<'a> = Box<dyn Fn(&mut dyn Write) -> Result<(), Problem> + Send +
 pub enum Content<'a> {
     /// All at once.
     Bytes(Render<'a>),
+    /// All at once, and at some cost: a picture, in which a check finds nothing.
+    Picture(Render<'a>),
     /// Little by little, for artifacts that grow with the archive.
     Stream(Stream<'a>),
     /// A content file as it is.
@@ -193,6 +233,22 @@ impl<'a> Plan<'a> {
         render: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
         let content = Content::Bytes(Box::new(render));
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
+    }
+
+    /// Adds a picture that is drawn.
+    pub fn picture(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        draw: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::Picture(Box::new(draw));
         self.artifacts.push(Artifact {
             path,
             source: Arc::clone(source),

@@ -33,6 +33,11 @@ pub trait Sink: Sync {
     /// # Errors
     /// If it cannot be read or kept.
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem>;
+
+    /// Whether pictures are to be drawn.
+    fn looks(&self) -> bool {
+        true
+    }
 }
 
 /// Renders everything planned into `sink`. `progress` is told how many artifacts are done.
@@ -73,6 +78,8 @@ pub fn render(
 pub fn one(artifact: &Artifact<'_>, sink: &dyn Sink) -> Result<(), Problem> {
     match &artifact.content {
         Content::Bytes(render) => sink.whole(&artifact.path, &render()?),
+        Content::Picture(draw) if sink.looks() => sink.whole(&artifact.path, &draw()?),
+        Content::Picture(_) => Ok(()),
         Content::Stream(write) => sink.stream(&artifact.path, write),
         Content::Copy(source) => sink.copy(&artifact.path, source),
     }
@@ -96,5 +103,9 @@ impl Sink for Nowhere {
 
     fn copy(&self, _: &str, _: &SourceFile) -> Result<(), Problem> {
         Ok(())
+    }
+
+    fn looks(&self) -> bool {
+        false
     }
 }

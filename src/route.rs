@@ -86,6 +86,10 @@ pub enum Route {
     Theme(String),
     /// The style sheet with the portal's own colours.
     Colors,
+    /// The preview picture of a page.
+    Preview(Box<Route>),
+    /// An icon, or what tells browsers of them.
+    Icon(Icon),
     /// A file published as it is, by its path.
     Static(String),
     /// A file at the root, for machines: `robots.txt`, `sitemap.xml`, `_headers` …
@@ -134,6 +138,47 @@ impl Format {
             Self::Rss => "RSS",
             Self::Atom => "Atom",
             Self::Json => "JSON Feed",
+        }
+    }
+}
+
+/// Width and height of preview pictures, in dots: what Open Graph readers ask for.
+pub const PREVIEW_SIZE: (usize, usize) = (1200, 630);
+
+/// The portal's icons at their well-known places, and the file that lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Icon {
+    /// For browsers that do not draw SVG, and whoever asks without reading the page.
+    Favicon,
+    /// For the home screens of iPhones.
+    Touch,
+    /// For home screens.
+    Small,
+    /// For start screens.
+    Large,
+    /// The web app manifest.
+    Manifest,
+}
+
+impl Icon {
+    /// Every icon, and the manifest.
+    pub const ALL: [Self; 5] = [
+        Self::Favicon,
+        Self::Touch,
+        Self::Small,
+        Self::Large,
+        Self::Manifest,
+    ];
+
+    /// Its file at the root.
+    #[must_use]
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Favicon => "favicon.ico",
+            Self::Touch => "apple-touch-icon.png",
+            Self::Small => "icon-192.png",
+            Self::Large => "icon-512.png",
+            Self::Manifest => "site.webmanifest",
         }
     }
 }
@@ -281,6 +326,8 @@ impl<'a> SiteMap<'a> {
             Route::Schema(name) => format!("daten/schema/{name}"),
             Route::Theme(name) => format!("theme/{name}"),
             Route::Colors => format!("theme/colors.{}.css", self.colors()),
+            Route::Preview(of) => self.beside(of, "vorschau.png"),
+            Route::Icon(icon) => icon.file().to_owned(),
             Route::Static(path) => path.clone(),
             Route::Root(name) => name.clone(),
         }

@@ -9,6 +9,7 @@
 )]
 
 pub mod explanation;
+mod palette;
 mod words;
 
 use std::collections::BTreeMap;
@@ -21,8 +22,10 @@ use walkdir::WalkDir;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::Spanned;
+use crate::model::{Portal, Spanned};
+use crate::picture::{Face, Faces};
 
+pub use palette::rgb;
 pub use words::Words;
 
 static STANDARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/standard");
@@ -37,6 +40,9 @@ pub struct Theme {
     pub words: Words,
     /// Files to publish, by name with fingerprint.
     pub statics: Vec<ThemeFile>,
+    /// What preview pictures are set in.
+    pub faces: Faces,
+    palette: palette::Palette,
 }
 
 /// A file that the theme publishes.
@@ -88,6 +94,8 @@ impl Theme {
         tera.add_raw_templates(templates)
             .map_err(|error| ThemeError::Findings(vec![template_finding(&error, None)]))?;
         tera.global_context().insert_value("t", words.value());
+        let faces = faces(&files)?;
+        let palette = palette(&files);
         let statics = files
             .iter()
             .filter_map(|(name, bytes)| Some((name.strip_prefix("static/")?, bytes)))
@@ -101,6 +109,8 @@ impl Theme {
             tera,
             words,
             statics,
+            faces,
+            palette,
         })
     }
 
@@ -129,13 +139,34 @@ impl Theme {
         Ok(bytes)
     }
 
+    /// A colour by the name of its CSS property, as `#rrggbb`: the portal's own, or else the theme's. On a dark
+    /// ground, the portal's is the one whose name ends in `-dark`.
+    #[must_use]
+    pub fn color<'a>(&'a self, portal: &'a Portal, name: &str, dark: bool) -> Option<&'a str> {
+        let own = if dark {
+            format!("{name}-dark")
+        } else {
+            name.to_owned()
+        };
+        let set = portal
+            .theme
+            .colors
+            .get(&own)
+            .map(|color| color.value.as_str());
+        set.or_else(|| self.palette.get(&own, false))
+            .or_else(|| self.palette.get(name, dark))
+    }
+
+    /// A file of `static/` by its name there.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&ThemeFile> {
+        self.statics.iter().find(|file| file.name == name)
+    }
+
     /// A published file by its name in `static/`.
     #[must_use]
     pub fn published(&self, name: &str) -> Option<&str> {
-        self.statics
-            .iter()
-            .find(|file| file.name == name)
-            .map(|file| file.published.as_str())
+        self.file(name).map(|file| file.published.as_str())
     }
 }
 
@@ -171,6 +202,33 @@ fn standard(folder: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
     for folder in folder.dirs() {
         standard(folder, files);
     }
+}
+
+/// The fonts of preview pictures.
+fn faces(files: &BTreeMap<String, Vec<u8>>) -> Result<Faces, ThemeError> {
+    let face = |name: &str| {
+        let name = format!("previews/{name}.ttf");
+        let bytes = files.get(&name).cloned().unwrap_or_default();
+        Face::parse(bytes).ok_or_else(|| {
+            let file: Arc<str> = format!("{FOLDER}/{name}").into();
+            let found = Diagnostic::new(Code::TemplateError, Place::file(&file));
+            ThemeError::Findings(vec![found.with("detail", "not a font (TTF or OTF)")])
+        })
+    };
+    Ok(Faces {
+        title: face("title")?,
+        text: face("text")?,
+        strong: face("strong")?,
+    })
+}
+
+/// The colours of all style sheets; of those with one name, the first file's.
+fn palette(files: &BTreeMap<String, Vec<u8>>) -> palette::Palette {
+    let sheets = files
+        .iter()
+        .filter(|(name, _)| name.starts_with("static/") && name.ends_with(".css"));
+    let texts = sheets.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    palette::Palette::read(&texts.collect::<Vec<_>>().join("\n"))
 }
 
 fn words(

@@ -98,4 +98,16 @@ pub struct OutputSwitches {
     /// Names of outputs that are not built, for example `dumps`; `drucksache build --help` lists them.
     #[serde(default, deserialize_with = "list")]
     pub without: Vec<Spanned<String>>,
+    /// Which pages have a preview picture of their own. When left out: `papers` up to 1,000 papers, `portal` above.
+    pub previews: Option<Previews>,
+}
+
+/// Which pages have a preview picture of their own; the others show the portal's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Previews {
+    /// The home page, councils, topics, procedures and papers.
+    Papers,
+    /// The home page, councils and topics.
+    Portal,
 }

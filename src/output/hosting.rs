@@ -76,6 +76,10 @@ fn headers(site: &Site<'_>) -> String {
             &[("Content-Type", "text/x-opml; charset=utf-8")],
         );
     }
+    rule(
+        "site.webmanifest",
+        &[("Content-Type", "application/manifest+json")],
+    );
     // Names carry a fingerprint of the content: they never change.
     rule(
         "theme/*",

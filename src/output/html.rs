@@ -6,6 +6,7 @@
 mod body;
 mod directory;
 mod home;
+mod linked;
 mod list;
 mod markdown;
 mod number;

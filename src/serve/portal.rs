@@ -185,7 +185,7 @@ impl<'a> Directory<'a> {
 
     fn make(&self, artifact: &Artifact<'_>) -> Result<Bytes, Problem> {
         match &artifact.content {
-            Content::Bytes(render) => render().map(Bytes::Whole),
+            Content::Bytes(render) | Content::Picture(render) => render().map(Bytes::Whole),
             Content::Stream(write) => {
                 let mut bytes = Vec::new();
                 write(&mut bytes)?;

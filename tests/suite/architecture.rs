@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["parse"],
     &["amend"],
     &["link"],
-    &["manifest", "route", "theme"],
+    &["manifest", "picture", "route", "theme"],
     &["output"],
     &["plan", "render"],
     &["discover", "write"],

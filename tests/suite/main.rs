@@ -24,6 +24,7 @@ mod findings;
 mod gate;
 mod golden;
 mod markup;
+mod metadata;
 mod numbers;
 mod output_folder;
 mod properties;

@@ -2,7 +2,7 @@
 
 use super::render;
 use super::view::{BodyView, CountedLink, Label, OrganizationGroup, RoleView};
-use super::{list, number};
+use super::{linked, list, number};
 use crate::link::{BodyIx, BodyNode};
 use crate::model::OrganizationType;
 use crate::output::{Plan, Problem, Site};
@@ -27,11 +27,13 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> 
     let label = node.body.label();
     let description = words.fill("description.body", &[("name", &node.body.name)]);
     let title = site.page_title(&node.body.name, number);
+    let description = site.page_description(&description, number);
     let mut head = site.head("body", &title, &description, &Route::Body(ix, number));
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies)];
     let facts = [("name", site.archive.portal.name.as_str()), ("body", label)];
     head.feeds
         .extend(site.feed(words.fill("feed.body", &facts), &Route::Body(ix, 1)));
+    site.describe(&mut head, linked::body(site, ix));
     let meetings = site
         .archive
         .meetings

@@ -1,7 +1,7 @@
 //! Directories: all procedures, topics, councils, feeds and downloads.
 
 use super::view::{DirectoryEntry, DirectoryGroup, DirectoryView};
-use super::{own, render};
+use super::{linked, own, render};
 use crate::link::ProcedureIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::{Dump, Format, Route};
@@ -47,7 +47,9 @@ fn page(
 ) -> Result<Vec<u8>, Problem> {
     let name = site.word(&format!("title.{key}"));
     let intro = site.word(&format!("intro.{key}"));
-    let head = site.head("list", &name, &intro, route);
+    let mut head = site.head("list", &name, &intro, route);
+    let described = linked::page(site, "CollectionPage", &head);
+    site.describe(&mut head, described);
     let view = DirectoryView {
         name,
         intro,
@@ -70,8 +72,12 @@ fn procedures(site: &Site<'_>, number: usize) -> Result<Vec<u8>, Problem> {
     let name = site.word("title.procedures");
     let intro = site.word("intro.procedures");
     let title = site.page_title(&name, number);
+    let description = site.page_description(&intro, number);
+    let mut head = site.head("list", &title, &description, &Route::Procedures(number));
+    let described = linked::page(site, "CollectionPage", &head);
+    site.describe(&mut head, described);
     let view = DirectoryView {
-        head: site.head("list", &title, &intro, &Route::Procedures(number)),
+        head,
         name,
         intro,
         groups: vec![plain(entries)],

@@ -2,7 +2,7 @@
 
 use super::directory::procedure_entry;
 use super::view::{CountedLink, HomeView};
-use super::{own, render};
+use super::{linked, own, render};
 use crate::link::PaperIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -29,6 +29,9 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
         .words
         .fill("feed.portal", &[("name", &portal.name)]);
     head.feeds.extend(site.feed(feed, &Route::Home));
+    head.document_title.clone_from(&portal.name);
+    // A search page goes here: its address with `{search_term_string}` in it.
+    site.describe(&mut head, linked::portal(site, None));
     let mut decided: Vec<PaperIx> = archive.newest.clone();
     decided.retain(|ix| archive.paper(*ix).paper.resolution.is_some());
     decided.sort_by_key(|ix| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::view::{CountedLink, Link, ListView};
-use super::{own, render};
+use super::{linked, own, render};
 use crate::link::{BodyIx, PaperIx};
 use crate::model::Slug;
 use crate::output::{Plan, Problem, Site};
@@ -55,8 +55,11 @@ fn add<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>, list: List) {
 
 fn page(site: &Site<'_>, list: &List, number: usize) -> Result<Vec<u8>, Problem> {
     let title = site.page_title(&list.name, number);
-    let mut head = site.head("list", &title, &list.description, &(list.route)(number));
+    let description = site.page_description(&list.description, number);
+    let mut head = site.head("list", &title, &description, &(list.route)(number));
     head.breadcrumbs.clone_from(&list.breadcrumbs);
+    let described = linked::page(site, "CollectionPage", &head);
+    site.describe(&mut head, described);
     let view = ListView {
         name: list.name.clone(),
         intro: list.intro.clone(),

@@ -6,7 +6,7 @@
 use super::view::{
     CountedLink, DirectoryEntry, DirectoryGroup, DirectoryView, ForwardView, NumberView,
 };
-use super::{own, related, render};
+use super::{linked, own, related, render};
 use crate::link::{BodyIx, NumberIx, NumberNode, PaperIx};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -59,6 +59,8 @@ fn page(site: &Site<'_>, ix: NumberIx) -> Result<Vec<u8>, Problem> {
         let list = Route::MissingNumbers(node.body, 1);
         head.breadcrumbs.push(site.crumb("missing_numbers", &list));
     }
+    let described = linked::page(site, "WebPage", &head);
+    site.describe(&mut head, described);
     let council = &site.archive.body(node.body).body;
     let view = NumberView {
         state: site.label("number_state", state),
@@ -98,8 +100,11 @@ fn list(site: &Site<'_>, body: BodyIx, number: usize) -> Result<Vec<u8>, Problem
     let name = format!("{}, {}", site.word("title.missing_numbers"), council.name);
     let title = site.page_title(&name, number);
     let route = move |page| Route::MissingNumbers(body, page);
-    let mut head = site.head("list", &title, &fill("description"), &route(number));
+    let description = site.page_description(&fill("description"), number);
+    let mut head = site.head("list", &title, &description, &route(number));
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), council.clone()];
+    let described = linked::page(site, "CollectionPage", &head);
+    site.describe(&mut head, described);
     let view = DirectoryView {
         intro: fill("intro"),
         groups: vec![DirectoryGroup {

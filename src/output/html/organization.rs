@@ -1,8 +1,8 @@
 //! Pages of committees, factions and departments.
 
 use super::body::type_key;
-use super::render;
 use super::view::{OrganizationView, RoleView};
+use super::{linked, render};
 use crate::link::OrganizationIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -29,9 +29,14 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
         ("body", body.name.as_str()),
     ];
     let description = match &organization.description {
+        // Offices are often described alike: their names tell the pages apart.
+        Some(description) if !description.contains(&organization.name) => {
+            format!("{}, {}: {description}", organization.name, body.name)
+        }
         Some(description) => description.clone(),
         None => site.theme.words.fill("description.organization", &facts),
     };
+    let description = site.page_description(&description, number);
     let title = site.page_title(&format!("{}, {}", organization.name, body.name), number);
     let mut head = site.head(
         "organization",
@@ -40,6 +45,7 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
         &Route::Organization(ix, number),
     );
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), body.clone()];
+    site.describe(&mut head, linked::organization(site, ix));
     let members = node.members.iter().map(|(person, at)| {
         let person = &site.archive.person(*person).person;
         let role = person.membership[*at].role.clone();

@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::view::{Head, MissingView, PageView};
-use super::{markdown, own, render};
+use super::{linked, markdown, own, render};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -28,8 +28,11 @@ fn page(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
         .description
         .as_deref()
         .unwrap_or(&node.text.excerpt);
+    let mut head = site.head("page", &node.page.name, description, &Route::Page(at));
+    let described = linked::page(site, "WebPage", &head);
+    site.describe(&mut head, described);
     let view = PageView {
-        head: site.head("page", &node.page.name, description, &Route::Page(at)),
+        head,
         name: node.page.name.clone(),
         text_html: Value::safe_string(&text.html),
     };

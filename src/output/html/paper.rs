@@ -1,6 +1,7 @@
 //! A paper's page.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use tera::Value;
 
@@ -10,30 +11,39 @@ use super::view::{
     ImplementationView, MaybeLink, NextView, PaperView, ProcedureBrief, ProposalView, RoleView,
     Segment, ValidityView, VoteView,
 };
-use super::{markdown, related, render};
+use super::{linked, markdown, related, render};
 use crate::link::{Event, PaperIx, PaperNode, PersonIx};
 use crate::model::{Proposal, ProposalKind, Slug};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
+use crate::text::shorten;
 use crate::theme::explanation;
 
 /// Events above which a paper's page shows only those that concern it.
 const LONG_STORY: usize = 24;
+
+/// Longest title with a number, in characters: what search engines show.
+const ROOM: usize = 65;
 
 /// Headings from which on a text gets a table of contents.
 const TOC_FROM: usize = 3;
 
 /// Adds a page for each paper.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    let shared: Arc<[bool]> = shared_titles(site).into();
     for ix in site.archive.paper_ixs() {
+        let shared = Arc::clone(&shared);
         let source = &site.archive.paper(ix).text.source.path;
-        plan.page(site, Route::Paper(ix), source, move || page(site, ix));
+        plan.page(site, Route::Paper(ix), source, move || {
+            page(site, ix, shared[ix.number()])
+        });
     }
 }
 
-fn page(site: &Site<'_>, ix: PaperIx) -> Result<Vec<u8>, Problem> {
+fn page(site: &Site<'_>, ix: PaperIx, shared: bool) -> Result<Vec<u8>, Problem> {
     let node = site.archive.paper(ix);
-    let view = view(site, ix, node)?;
+    let mut view = view(site, ix, node)?;
+    view.head.document_title = document_title(site, node, shared);
     render(site, "paper.html", &view, &node.text.source.path)
 }
 
@@ -62,6 +72,8 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         head.feeds
             .extend(site.feed(name, &Route::Procedure(procedure)));
     }
+    head.published = paper.date.map(|date| date.to_string());
+    site.describe(&mut head, linked::paper(site, ix));
     let prose = |words: Option<&String>| words.map(|words| markdown::prose(site, node, words));
     Ok(PaperView {
         name: paper.name.value.clone(),
@@ -148,9 +160,47 @@ fn facts(site: &Site<'_>, node: &PaperNode, key: &str, more: &[(&str, &str)]) ->
     words.fill(key, &facts)
 }
 
+/// What a search result should say: kind and number, council, date, what became of it, and what it is about.
 fn description(site: &Site<'_>, node: &PaperNode) -> String {
-    let gist = node.gist().map(str::to_owned);
-    gist.unwrap_or_else(|| facts(site, node, "description.paper", &[]))
+    let kind = node.paper.paper_type.clone();
+    let mut name = kind.unwrap_or_else(|| site.word("paper.generic"));
+    if let Some(number) = reference(node) {
+        name.push(' ');
+        name.push_str(&number);
+    }
+    let mut facts = vec![name, site.archive.body(node.body).body.label().to_owned()];
+    facts.extend(node.paper.date.map(|date| site.theme.words.date(date)));
+    let status = site.status(node.status).map(|status| status.text);
+    let about = node.gist().unwrap_or(&node.paper.name);
+    let parts = [Some(facts.join(", ")), status, Some(about.to_owned())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
+}
+
+/// The title with its number where there is room; always, or else with the date, if others bear the title too.
+fn document_title(site: &Site<'_>, node: &PaperNode, shared: bool) -> String {
+    let name = shorten(&node.paper.name, 120);
+    let date = || site.date(node.paper.date).map(|date| date.text);
+    let mark = reference(node).or_else(|| if shared { date() } else { None });
+    let marked = mark.map(|mark| format!("{name} ({mark})"));
+    let fitting = marked.filter(|marked| shared || marked.chars().count() <= ROOM);
+    site.document_title(fitting.as_deref().unwrap_or(&name))
+}
+
+/// For each paper, whether another one bears the same title.
+fn shared_titles(site: &Site<'_>) -> Vec<bool> {
+    let titles = || {
+        site.archive
+            .papers
+            .iter()
+            .map(|node| node.paper.name.as_str())
+    };
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for title in titles() {
+        *counts.entry(title).or_default() += 1;
+    }
+    titles()
+        .map(|title| counts.get(title).is_some_and(|count| *count > 1))
+        .collect()
 }
 
 fn citation(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> String {

@@ -6,8 +6,8 @@ use tera::Value;
 
 use super::view::{
     AgendaView, Card, CheckView, CountedLink, DateView, EventView, FeedFormat, FeedView,
-    FinanceItemView, Head, Label, Link, MaybeLink, MeetingView, NextView, PageLink, Pagination,
-    PaperList, TotalView,
+    FinanceItemView, Head, ImageView, Label, Link, MaybeLink, MeetingView, NextView, PageLink,
+    Pagination, PaperList, TotalView,
 };
 use crate::link::{
     BodyIx, Event, EventKind, MeetingNode, NextDate, OrganizationIx, PaperIx, PaperNode, Status,
@@ -15,10 +15,13 @@ use crate::link::{
 };
 use crate::model::{Date, FinanceItem, Period, YesNo};
 use crate::output::{Problem, Site};
-use crate::route::{Format, Route, Url};
+use crate::route::{Format, PREVIEW_SIZE, Route, Url};
 
 /// Longest description of a page in characters: what search engines show.
 const DESCRIPTION: usize = 160;
+
+/// Longest title with the portal's name in characters: what search engines show.
+const TITLE: usize = 65;
 
 impl Site<'_> {
     pub(super) fn link(&self, name: &str, route: &Route) -> Link {
@@ -195,7 +198,39 @@ impl Site<'_> {
             breadcrumbs: Vec::new(),
             feeds: Vec::new(),
             data: None,
+            document_title: self.document_title(title),
+            image: self.image(title, route),
+            published: None,
+            linked_json: None,
         }
+    }
+
+    /// Content of `<title>`: with the portal's name if all of it can be seen in a list of results.
+    pub(super) fn document_title(&self, title: &str) -> String {
+        let portal = &self.archive.portal.name;
+        let both = format!("{} – {portal}", crate::text::one_line(title));
+        if both.chars().count() <= TITLE {
+            return both;
+        }
+        crate::text::shorten(&crate::text::one_line(title), 200).into_owned()
+    }
+
+    fn image(&self, title: &str, of: &Route) -> Option<ImageView> {
+        let route = self.preview(of)?;
+        let own = route != Route::Preview(Box::new(Route::Home));
+        let name = if own {
+            title
+        } else {
+            &self.archive.portal.name
+        };
+        let name = crate::text::shorten(name, 200);
+        let (width, height) = PREVIEW_SIZE;
+        Some(ImageView {
+            url: self.map.absolute(&route),
+            alt: self.theme.words.fill("preview.alt", &[("name", &name)]),
+            width,
+            height,
+        })
     }
 
     /// Title of page `number` of a list.
@@ -208,6 +243,18 @@ impl Site<'_> {
             .words
             .fill("title.page", &[("number", &number.to_string())]);
         format!("{title} – {page}")
+    }
+
+    /// Description of page `number` of a list: no two pages have the same.
+    pub(super) fn page_description(&self, description: &str, number: usize) -> String {
+        if number < 2 {
+            return description.to_owned();
+        }
+        let page = self
+            .theme
+            .words
+            .fill("title.page", &[("number", &number.to_string())]);
+        format!("{page}: {description}")
     }
 
     pub(super) fn crumb(&self, key: &str, route: &Route) -> Link {

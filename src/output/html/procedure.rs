@@ -2,7 +2,7 @@
 
 use super::paper::procedure_feed_title;
 use super::view::{MaybeLink, ParticipantView, ProcedureAmount, ProcedureView};
-use super::{own, render};
+use super::{linked, own, render};
 use crate::link::{Procedure, ProcedureIx, Who};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -30,6 +30,8 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
     head.feeds
         .extend(site.feed(procedure_feed_title(site, ix), &route));
     head.data = site.twin(route);
+    let described = linked::procedure(site, ix, &head);
+    site.describe(&mut head, described);
     let papers = procedure.papers.iter().map(|ix| archive.paper(*ix));
     let mut bodies: Vec<_> = papers.map(|paper| paper.body).collect();
     bodies.dedup();

@@ -3,7 +3,7 @@
 use super::view::{MaybeExternal, SiteView};
 use crate::link::Archive;
 use crate::model::MenuPlace;
-use crate::route::{Format, Route, SiteMap};
+use crate::route::{Format, Icon, Route, SiteMap};
 use crate::theme::Theme;
 
 /// The view under the name `site` in every template.
@@ -44,6 +44,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
             .map(|file| map.url(&Route::Theme(file.published.clone())))
             .collect()
     };
+    let icon = |icon| theme.file("icon.svg").map(|_| map.url(&Route::Icon(icon)));
     let mut menu = vec![
         title("papers", Route::Papers(1)),
         title("procedures", Route::Procedures(1)),
@@ -67,6 +68,11 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         icon: theme
             .published("icon.svg")
             .map(|name| map.url(&Route::Theme(name.to_owned()))),
+        favicon: icon(Icon::Favicon),
+        touch_icon: icon(Icon::Touch),
+        manifest: icon(Icon::Manifest),
+        ground: theme.color(portal, "paper", false).map(str::to_owned),
+        ground_dark: theme.color(portal, "paper", true).map(str::to_owned),
         logo: portal
             .theme
             .logo

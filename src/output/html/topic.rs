@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::view::{CountedLink, TopicView};
-use super::{markdown, render};
+use super::{linked, markdown, render};
 use crate::link::TopicIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -31,12 +31,15 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
         .clone()
         .unwrap_or_else(|| words.fill("description.topic", &[("name", name)]));
     let title = site.page_title(name, number);
+    let description = site.page_description(&description, number);
     let mut head = site.head("topic", &title, &description, &Route::Topic(ix, number));
     head.breadcrumbs = vec![site.crumb("topics", &Route::Topics)];
     let portal = site.archive.portal.name.as_str();
     let feed = words.fill("feed.topic", &[("name", portal), ("topic", name)]);
     head.feeds.extend(site.feed(feed, &Route::Topic(ix, 1)));
     head.data = site.twin(Route::Topic(ix, 1));
+    let described = linked::topic(site, ix, &head);
+    site.describe(&mut head, described);
     let text_html = if number > 1 || node.text.empty {
         None
     } else {

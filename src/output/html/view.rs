@@ -74,6 +74,27 @@ pub struct Head {
     pub feeds: Vec<FeedView>,
     /// The page's JSON twin.
     pub data: Option<Url>,
+    /// Content of `<title>`: the title and, where there is room, the portal's name.
+    pub document_title: String,
+    /// Picture for previews of links; none if pictures are not built.
+    pub image: Option<ImageView>,
+    /// Day of publication, `2024-04-17`, of a paper that has a date.
+    pub published: Option<String>,
+    /// What the page is about, as JSON-LD (safe in a `<script>`).
+    pub linked_json: Option<Value>,
+}
+
+/// Picture for previews of links.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImageView {
+    /// Absolute address.
+    pub url: String,
+    /// What it shows.
+    pub alt: String,
+    /// Width in pixels.
+    pub width: usize,
+    /// Height in pixels.
+    pub height: usize,
 }
 
 /// A feed in all its formats.
@@ -816,6 +837,16 @@ pub struct SiteView {
     pub scripts: Vec<Url>,
     /// Icon of the site.
     pub icon: Option<Url>,
+    /// `favicon.ico`, for browsers that do not draw the icon.
+    pub favicon: Option<Url>,
+    /// Icon for home screens.
+    pub touch_icon: Option<Url>,
+    /// Web app manifest.
+    pub manifest: Option<Url>,
+    /// Colour of the page's ground, `#rrggbb`, for the browser's own parts.
+    pub ground: Option<String>,
+    /// Likewise in the dark.
+    pub ground_dark: Option<String>,
     /// Logo.
     pub logo: Option<Url>,
     /// The portal's feed.

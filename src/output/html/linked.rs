@@ -1,0 +1,118 @@
+//! What a page is about, in the words of schema.org, as a block of JSON-LD that search engines and other programs
+//! read. It says what the page says, and nothing else.
+//!
+//! `terms` holds the words of schema.org that we use; one file for each thing makes them.
+
+mod paper;
+mod relation;
+mod terms;
+mod thing;
+
+use serde::Serialize;
+use tera::Value;
+
+use super::view::Head;
+use crate::output::Site;
+use crate::route::Route;
+use terms::{ListItem, Trail};
+
+pub(super) use paper::paper;
+pub(super) use thing::{body, organization, portal, procedure, topic};
+
+/// A description: a thing and what must be said of others with it.
+pub(super) struct Linked(Vec<serde_json::Value>);
+
+impl Linked {
+    fn of(node: &impl Serialize) -> Self {
+        Self(serde_json::to_value(node).into_iter().collect())
+    }
+
+    fn with(mut self, nodes: impl IntoIterator<Item = serde_json::Value>) -> Self {
+        self.0.extend(nodes);
+        self
+    }
+}
+
+/// A page that is about nothing in particular: a list, an imprint.
+pub(super) fn page(site: &Site<'_>, kind: &'static str, head: &Head) -> Linked {
+    Linked::of(&thing::web_page(site, kind, head))
+}
+
+impl Site<'_> {
+    /// Puts a description, and the way to the page, into its head. A page without an address has none.
+    pub(super) fn describe(&self, head: &mut Head, linked: Linked) {
+        #[derive(Serialize)]
+        struct Graph {
+            #[serde(rename = "@context")]
+            context: &'static str,
+            #[serde(rename = "@graph")]
+            graph: Vec<serde_json::Value>,
+        }
+        let Some(canonical) = &head.canonical else {
+            return;
+        };
+        let trail = trail(self, head, canonical).and_then(|trail| serde_json::to_value(trail).ok());
+        let graph = Graph {
+            context: "https://schema.org",
+            graph: linked.with(trail).0,
+        };
+        let json = serde_json::to_string(&graph).unwrap_or_default();
+        head.linked_json = Some(Value::safe_string(&for_script(&json)));
+    }
+}
+
+/// From the home page to this page; the home page itself has no way.
+fn trail(site: &Site<'_>, head: &Head, canonical: &str) -> Option<Trail> {
+    let home = site.map.url(&Route::Home);
+    if head.kind == "home" {
+        return None;
+    }
+    let first = (site.word("title.home"), site.map.absolute_url(&home));
+    let between = head.breadcrumbs.iter().filter(|crumb| crumb.url != home);
+    let between = between.map(|crumb| (crumb.name.clone(), site.map.absolute_url(&crumb.url)));
+    let last = (head.title.clone(), canonical.to_owned());
+    let steps = std::iter::once(first).chain(between).chain([last]);
+    let items = steps.zip(1..).map(|((name, item), position)| ListItem {
+        kind: "ListItem",
+        position,
+        name,
+        item,
+    });
+    Some(Trail {
+        kind: "BreadcrumbList",
+        items: items.collect(),
+    })
+}
+
+/// JSON that may stand in a `<script>`: nothing in it can end the script or a line.
+fn for_script(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            _ => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_the_script() {
+        let json = serde_json::json!({ "name": "</script><!-- & \u{2028}\u{2029} ä" });
+        let safe = for_script(&json.to_string());
+        assert_eq!(
+            safe,
+            r#"{"name":"\u003c/script\u003e\u003c!-- \u0026 \u2028\u2029 ä"}"#
+        );
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&safe).expect("JSON"),
+            json
+        );
+    }
+}
