@@ -9,6 +9,7 @@
 )]
 
 pub mod explanation;
+mod glossary;
 mod words;
 
 use std::collections::BTreeMap;

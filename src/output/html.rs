@@ -4,6 +4,7 @@
 //! with themes, `parts` what several pages show.
 
 mod body;
+mod comparison;
 mod directory;
 mod home;
 mod list;
@@ -16,6 +17,7 @@ mod parts;
 mod procedure;
 mod related;
 mod site;
+mod terms;
 mod topic;
 pub mod view;
 
@@ -38,6 +40,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     list::plan(site, plan);
     number::plan(site, plan);
     directory::plan(site, plan);
+    terms::plan(site, plan);
     page::plan(site, plan);
 }
 

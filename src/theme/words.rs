@@ -74,6 +74,16 @@ impl Words {
         }
     }
 
+    /// The words of a group, with their keys.
+    pub(super) fn group(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+        let words = match self.0.get(name) {
+            Some(Entry::Group(words)) => Some(words),
+            _ => None,
+        };
+        let words = words.into_iter().flatten();
+        words.map(|(key, word)| (key.as_str(), word.as_str()))
+    }
+
     /// A sentence with its placeholders filled.
     #[must_use]
     pub fn fill(&self, key: &str, facts: &[(&str, &str)]) -> String {

@@ -26,6 +26,7 @@ mod golden;
 mod markup;
 mod numbers;
 mod output_folder;
+mod paper_page;
 mod properties;
 mod references;
 mod schemas;
