@@ -70,6 +70,8 @@ pub enum Route {
     Page(usize),
     /// All feeds.
     Feeds,
+    /// Terms of council procedure, explained.
+    Terms,
     /// All downloads.
     Data,
     /// The JSON twin of a page (a paper, procedure or topic).
@@ -318,6 +320,7 @@ impl<'a> SiteMap<'a> {
             Route::MissingNumbers(ix, page) => listing(&self.numbers(*ix), *page),
             Route::Page(at) => format!("{}/index.html", archive.pages[*at].slug),
             Route::Feeds => "abonnieren/index.html".into(),
+            Route::Terms => "begriffe/index.html".into(),
             Route::Data => "daten/index.html".into(),
             Route::Twin(of) => self.beside(of, "index.json"),
             Route::Feed(of, format) => self.beside(of, format.file()),

@@ -2,6 +2,7 @@
 //!
 //! Pure functions without knowledge of the domain; every other room may use them.
 
+pub mod diff;
 mod lines;
 mod normal;
 mod slug;

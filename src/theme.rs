@@ -9,6 +9,7 @@
 )]
 
 pub mod explanation;
+mod glossary;
 mod palette;
 mod words;
 

@@ -91,6 +91,8 @@ codes! {
     BadAgs "bad-ags" Error;
     /// A colour that is not one.
     BadColor "bad-color" Error;
+    /// A language tag that is not one.
+    BadLanguage "bad-language" Error;
     /// A language that the theme does not have.
     UnknownLanguage "unknown-language" Error;
     /// An output that does not exist.

@@ -21,6 +21,9 @@ pub struct Portal {
     /// Language of the interface: a file in the theme's `lang/` folder. `de` when left out.
     #[serde(default = "german")]
     pub language: Spanned<String>,
+    /// Language of the papers themselves, as a BCP 47 tag; `de` when left out. Screen readers and translators go by it.
+    #[serde(default = "german")]
+    pub content_language: Spanned<String>,
     /// Who publishes the portal.
     pub publisher: Publisher,
     /// Licence of the data, as an address (for example of dl-de/by-2-0).

@@ -4,6 +4,7 @@
 //! with themes, `parts` what several pages show.
 
 mod body;
+mod comparison;
 mod directory;
 mod home;
 mod linked;
@@ -17,6 +18,7 @@ mod parts;
 mod procedure;
 mod related;
 mod site;
+mod terms;
 mod topic;
 pub mod view;
 
@@ -39,6 +41,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     list::plan(site, plan);
     number::plan(site, plan);
     directory::plan(site, plan);
+    terms::plan(site, plan);
     page::plan(site, plan);
 }
 

@@ -145,6 +145,11 @@ impl Check for Portal {
             let found = document.finding(Code::BadUrl, portal.base_url.span);
             findings.push(found.with("value", portal.base_url.as_str()));
         }
+        let tag = &portal.content_language;
+        if !is_language(tag) {
+            let found = document.finding(Code::BadLanguage, tag.span);
+            findings.push(found.with("value", tag.as_str()));
+        }
         let is_color = |c: &str| {
             c.len() == 7 && c.starts_with('#') && c[1..].bytes().all(|b| b.is_ascii_hexdigit())
         };
@@ -177,6 +182,16 @@ pub(crate) fn suggest<'a>(
         Some(suggestion) => found.with("suggestion", suggestion.to_owned()),
         None => found,
     }
+}
+
+/// Letters and digits in groups of up to eight, the first of two or three letters (BCP 47).
+fn is_language(tag: &str) -> bool {
+    let group = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let first = tag.split('-').next().unwrap_or_default();
+    let letters = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    letters && tag.split('-').all(group)
 }
 
 fn web_address<T>(

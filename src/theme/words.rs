@@ -9,7 +9,11 @@ use crate::model::{Amount, Date, DateTime};
 use crate::text::sort_key;
 
 /// Words of one language, and how it writes dates and amounts.
-pub struct Words(BTreeMap<String, Entry>);
+pub struct Words {
+    entries: BTreeMap<String, Entry>,
+    /// Words by which terms are known, in lower case, the longest first; with the term's key.
+    pub(super) forms: Vec<(String, String)>,
+}
 
 #[derive(Clone, Debug)]
 enum Entry {
@@ -40,14 +44,18 @@ impl<'de> Deserialize<'de> for Entry {
 impl Words {
     /// Reads a language file.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        serde_yaml::from_str(text)
-            .map(Self)
-            .map_err(|error| error.to_string())
+        let entries = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let mut words = Self {
+            entries,
+            forms: Vec::new(),
+        };
+        words.forms = words.term_forms();
+        Ok(words)
     }
 
     /// All words, for templates.
     pub(super) fn value(&self) -> Value {
-        let entries = self.0.iter().map(|(key, entry)| {
+        let entries = self.entries.iter().map(|(key, entry)| {
             let value = match entry {
                 Entry::Text(text) => Value::from(text.as_str()),
                 Entry::Group(group) => Value::from_serializable(group),
@@ -68,10 +76,20 @@ impl Words {
     #[must_use]
     pub fn find(&self, key: &str) -> Option<&str> {
         let (group, name) = key.split_once('.').unwrap_or((key, ""));
-        match self.0.get(group)? {
+        match self.entries.get(group)? {
             Entry::Text(text) => Some(text),
             Entry::Group(words) => words.get(name).map(String::as_str),
         }
+    }
+
+    /// The words of a group, with their keys.
+    pub(super) fn group(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+        let words = match self.entries.get(name) {
+            Some(Entry::Group(words)) => Some(words),
+            _ => None,
+        };
+        let words = words.into_iter().flatten();
+        words.map(|(key, word)| (key.as_str(), word.as_str()))
     }
 
     /// A sentence with its placeholders filled.
@@ -193,7 +211,7 @@ mod tests {
     fn both_languages_have_the_same_words_with_the_same_placeholders() {
         let list = |words: &Words| {
             let mut list = Vec::new();
-            for (key, entry) in &words.0 {
+            for (key, entry) in &words.entries {
                 match entry {
                     Entry::Text(text) => list.push((key.clone(), placeholders(text))),
                     Entry::Group(group) => list.extend(

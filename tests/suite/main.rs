@@ -27,6 +27,7 @@ mod markup;
 mod metadata;
 mod numbers;
 mod output_folder;
+mod paper_page;
 mod properties;
 mod references;
 mod schemas;

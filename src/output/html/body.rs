@@ -125,6 +125,7 @@ fn people(site: &Site<'_>, node: &BodyNode) -> Vec<RoleView> {
         (site.theme.words.sort_key(family), person.name.clone())
     });
     let view = |person: &&crate::model::Person| RoleView {
+        term: None,
         name: person.name.clone(),
         role: person.office.clone(),
         note: None,

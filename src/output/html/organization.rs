@@ -50,6 +50,7 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
         let person = &site.archive.person(*person).person;
         let role = person.membership[*at].role.clone();
         RoleView {
+            term: None,
             name: person.name.clone(),
             role: role.or(person.office.clone()),
             note: None,

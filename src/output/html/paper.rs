@@ -6,12 +6,13 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::parts::{is_told, paper_type, reference};
+use super::terms::Told;
 use super::view::{
-    AttachmentView, CheckView, ConsultationView, DecisionView, EffectView, FinanceView,
+    AttachmentView, CheckView, ConsultationView, DecisionView, EffectView, FinanceView, Heading,
     ImplementationView, MaybeLink, NextView, PaperView, ProcedureBrief, ProposalView, RoleView,
     Segment, ValidityView, VoteView,
 };
-use super::{linked, markdown, related, render};
+use super::{comparison, linked, markdown, related, render};
 use crate::link::{Event, PaperIx, PaperNode, PersonIx};
 use crate::model::{Proposal, ProposalKind, Slug};
 use crate::output::{Plan, Problem, Site};
@@ -27,6 +28,9 @@ const ROOM: usize = 65;
 
 /// Headings from which on a text gets a table of contents.
 const TOC_FROM: usize = 3;
+
+/// Headings above which a table of contents leaves out the lower ones.
+const LONG_TOC: usize = 120;
 
 /// Adds a page for each paper.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
@@ -74,11 +78,13 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
     }
     head.published = paper.date.map(|date| date.to_string());
     site.describe(&mut head, linked::paper(site, ix));
+    let mut told = Told::new(&site.theme.words);
     let prose = |words: Option<&String>| words.map(|words| markdown::prose(site, node, words));
     Ok(PaperView {
         name: paper.name.value.clone(),
         id: node.id.to_string(),
         paper_type: paper_type(node),
+        type_term: told.once(paper.paper_type.as_deref()),
         reference: reference(node),
         aliases: paper
             .aliases
@@ -95,9 +101,10 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
             .status
             .and_then(|status| explanation::status(&site.theme.words, status, node.deadline)),
         next: next(site, ix, node),
-        validity: validity(site, node),
-        decision: decision(site, node),
+        decision: decision(site, node, &mut told),
+        validity: validity(site, node, &mut told),
         proposal: proposal(site, node, &paper.proposal, ""),
+        comparison: comparison::comparison(site, node),
         finance: finance(site, node),
         checks: checks(site, node),
         opinions: paper
@@ -110,17 +117,13 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
             .iter()
             .map(|h| site.check(&h.name, h.required, h.note.as_ref()))
             .collect(),
-        consultations: consultations(site, node),
-        participants: participants(site, node),
+        consultations: consultations(site, node, &mut told),
+        participants: participants(site, node, &mut told),
         signatures: signatures(site, node),
         distribution: paper.distribution.clone(),
         attachments: attachments(site, ix, node),
         implementation: implementation(site, node),
-        toc: if toc.len() >= TOC_FROM {
-            toc
-        } else {
-            Vec::new()
-        },
+        toc: contents(toc),
         text_html,
         procedure: procedure(site, ix, node),
         related: related::of_paper(site, ix, node),
@@ -136,6 +139,21 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         body,
         head,
     })
+}
+
+/// The table of contents of a text: none for few headings, only the higher ones of very many.
+fn contents(mut headings: Vec<Heading>) -> Vec<Heading> {
+    if headings.len() < TOC_FROM {
+        return Vec::new();
+    }
+    let highest = headings.iter().map(|h| h.level).min().unwrap_or(1);
+    for lowest in (highest + 1..=6).rev() {
+        if headings.len() <= LONG_TOC {
+            break;
+        }
+        headings.retain(|heading| heading.level < lowest);
+    }
+    headings
 }
 
 /// Type, number, council and date: a line that a search result can show.
@@ -225,17 +243,19 @@ fn originators(site: &Site<'_>, node: &PaperNode) -> Vec<MaybeLink> {
         .collect()
 }
 
-fn decision(site: &Site<'_>, node: &PaperNode) -> Option<DecisionView> {
+fn decision(site: &Site<'_>, node: &PaperNode, told: &mut Told<'_>) -> Option<DecisionView> {
     let resolution = node.paper.resolution.as_ref()?;
+    let outcome = site.label("outcome", resolution.outcome.name());
     Some(DecisionView {
-        outcome: site.label("outcome", resolution.outcome.name()),
+        term: told.once(Some(&outcome.text)),
+        outcome,
         date: site.date(node.decided),
         organization: node.decided_by.map(|ix| site.organization_link(ix)),
         text_html: (resolution.text.as_ref()).map(|words| markdown::prose(site, node, words)),
     })
 }
 
-fn validity(site: &Site<'_>, node: &PaperNode) -> Option<ValidityView> {
+fn validity(site: &Site<'_>, node: &PaperNode, told_terms: &mut Told<'_>) -> Option<ValidityView> {
     let validity = node.validity.as_ref()?;
     let words = &site.theme.words;
     let next = node.next.as_ref();
@@ -246,8 +266,10 @@ fn validity(site: &Site<'_>, node: &PaperNode) -> Option<ValidityView> {
         date: site.date(effect.date),
         pending: effect.pending,
     });
+    let state = site.label("validity", validity.state.key());
     Some(ValidityView {
-        state: site.label("validity", validity.state.key()),
+        term: told_terms.once(Some(&state.text)),
+        state,
         explanation: told.map(|segment| self::segment(site, segment)).collect(),
         from: site.date(validity.from),
         until: site.date(validity.until),
@@ -332,7 +354,7 @@ fn checks(site: &Site<'_>, node: &PaperNode) -> Vec<CheckView> {
         .collect()
 }
 
-fn consultations(site: &Site<'_>, node: &PaperNode) -> Vec<ConsultationView> {
+fn consultations(site: &Site<'_>, node: &PaperNode, told: &mut Told<'_>) -> Vec<ConsultationView> {
     let steps = node.paper.consultation.iter().zip(&node.consultations);
     let view = steps.map(|(step, organization)| ConsultationView {
         organization: organization.map_or_else(
@@ -344,6 +366,7 @@ fn consultations(site: &Site<'_>, node: &PaperNode) -> Vec<ConsultationView> {
         ),
         date: site.date(step.date),
         role: step.role.clone(),
+        role_term: told.once(step.role.as_deref()),
         result: step.result.clone(),
         vote: step.vote.map(|v| VoteView {
             yes: v.yes,
@@ -366,11 +389,12 @@ fn person<'a>(
     })
 }
 
-fn participants(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
+fn participants(site: &Site<'_>, node: &PaperNode, told: &mut Told<'_>) -> Vec<RoleView> {
     let named = node.paper.participants.iter().zip(&node.participants);
     let views = named.map(|(participant, found)| RoleView {
         name: person(site, *found, &participant.person).0.to_owned(),
         role: Some(participant.role.clone()),
+        term: told.once(Some(&participant.role)),
         note: None,
     });
     views.collect()
@@ -384,6 +408,7 @@ fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
         RoleView {
             name: name.to_owned(),
             role: signature.role.clone().or_else(|| office.map(str::to_owned)),
+            term: None,
             note: Some(site.word(&key)),
         }
     });

@@ -346,9 +346,12 @@ impl Site<'_> {
                 return None;
             };
             let other = self.archive.paper(other);
-            let name = reference(other)
-                .unwrap_or_else(|| format!("„{}“", crate::text::shorten(&other.paper.name, 60)));
             let words = &self.theme.words;
+            let quoted = || {
+                let name = crate::text::shorten(&other.paper.name, 60);
+                words.fill("quoted", &[("text", &name)])
+            };
+            let name = reference(other).unwrap_or_else(quoted);
             let note = |group: &str| {
                 let key = format!("{group}.{}", relation.relation_type.name());
                 let told = relation.confirmed && words.find(&key).is_some();

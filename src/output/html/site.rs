@@ -1,10 +1,15 @@
 //! What every page shares.
 
+use tera::Value;
+
 use super::view::{MaybeExternal, SiteView};
 use crate::link::Archive;
-use crate::model::MenuPlace;
+use crate::model::{MenuPlace, Portal};
 use crate::route::{Format, Icon, Route, SiteMap};
 use crate::theme::Theme;
+
+/// The script that runs before the page is drawn.
+const LOOK: &str = "look.js";
 
 /// The view under the name `site` in every template.
 #[must_use]
@@ -39,7 +44,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         let files = theme
             .statics
             .iter()
-            .filter(|file| file.name.ends_with(extension));
+            .filter(|file| file.name.ends_with(extension) && file.name != LOOK);
         files
             .map(|file| map.url(&Route::Theme(file.published.clone())))
             .collect()
@@ -53,18 +58,24 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
     ];
     menu.extend(pages(MenuPlace::Header));
     let mut footer: Vec<_> = pages(MenuPlace::Footer).collect();
+    footer.push(title("terms", Route::Terms));
     footer.extend(has("feeds").then(|| title("feeds", Route::Feeds)));
     footer.extend(has("dumps").then(|| title("data", Route::Data)));
     SiteView {
         name: portal.name.clone(),
         description: portal.description.clone(),
         language: portal.language.value.clone(),
+        content_lang: content_lang(portal),
         home: map.url(&Route::Home),
+        terms: map.url(&Route::Terms),
         notice: portal.notice.clone(),
         menu,
         footer,
         styles: published(".css"),
         scripts: published(".js"),
+        look: theme
+            .published(LOOK)
+            .map(|name| map.url(&Route::Theme(name.to_owned()))),
         icon: theme
             .published("icon.svg")
             .map(|name| map.url(&Route::Theme(name.to_owned()))),
@@ -96,4 +107,16 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         }),
         colors: (!portal.theme.colors.is_empty()).then(|| map.url(&Route::Colors)),
     }
+}
+
+/// The attribute for what is in the papers' language, where the interface speaks another one.
+fn content_lang(portal: &Portal) -> Value {
+    let language = &portal.content_language.value;
+    let plain = language
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if *language == portal.language.value || !plain {
+        return Value::safe_string("");
+    }
+    Value::safe_string(&format!(" lang=\"{language}\""))
 }

@@ -208,6 +208,8 @@ pub struct ValidityView {
     /// `in_force`, `upcoming`, `amended`, `ended`, `expired`, `superseded`, `repealed`, `not_adopted`,
     /// `undecided`.
     pub state: Label,
+    /// Explanation of the state, if it is a term that the page did not explain before.
+    pub term: Option<TermView>,
     /// The state in plain sentences, piece by piece; the pieces that name a paper lead to it.
     pub explanation: Vec<Segment>,
     /// First day on which it is in force.
@@ -253,11 +255,58 @@ pub struct NextView {
     pub paper: Option<Link>,
 }
 
+/// A term of council procedure, explained where it stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermView {
+    /// Stable key: its anchor on the page of all terms.
+    pub key: String,
+    /// The term.
+    pub name: String,
+    /// What it means, in plain sentences.
+    pub text: String,
+}
+
+/// `terms.html`: all terms of council procedure.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermsView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What this is, in one or two sentences.
+    pub intro: String,
+    /// The terms, sorted by name.
+    pub terms: Vec<TermView>,
+}
+
+/// What was proposed against what was decided.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComparisonView {
+    /// `undecided`, `same`, `same_words`, `different`, `other` (the resolution has words of its own), `unworded`
+    /// (changed, and the words are not known), `rejected`, `noted`, `referred`, `postponed`, `withdrawn`; with a sentence.
+    pub state: Label,
+    /// The resolution word by word, with what was struck and what was put in; empty unless the state is `different`.
+    pub pieces: Vec<PieceView>,
+}
+
+/// A piece of a text that is compared with another one.
+#[derive(Clone, Debug, Serialize)]
+pub struct PieceView {
+    /// `same`, `removed`, `added`; the text is for those who cannot see the difference.
+    pub change: Label,
+    /// What stands before it: nothing, a blank, a line break.
+    pub gap: &'static str,
+    /// Words.
+    pub text: String,
+}
+
 /// What was decided.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecisionView {
     /// Outcome.
     pub outcome: Label,
+    /// Explanation of the outcome, if it is a term that the page did not explain before.
+    pub term: Option<TermView>,
     /// Day.
     pub date: Option<DateView>,
     /// Who decided.
@@ -299,6 +348,8 @@ pub struct ConsultationView {
     pub date: Option<DateView>,
     /// What it does with the paper.
     pub role: Option<String>,
+    /// Explanation of that, if it is a term that the page did not explain before.
+    pub role_term: Option<TermView>,
     /// Result in the council's words.
     pub result: Option<String>,
     /// Votes.
@@ -345,6 +396,8 @@ pub struct RoleView {
     pub name: String,
     /// In which part.
     pub role: Option<String>,
+    /// Explanation of that, if it is a term that the page did not explain before.
+    pub term: Option<TermView>,
     /// Remark, such as "nicht unterschrieben".
     pub note: Option<String>,
 }
@@ -433,6 +486,8 @@ pub struct PaperView {
     pub id: String,
     /// Kind of paper.
     pub paper_type: Option<Label>,
+    /// Explanation of that kind, if it is a term.
+    pub type_term: Option<TermView>,
     /// Number in display form.
     pub reference: Option<String>,
     /// Further numbers.
@@ -461,6 +516,8 @@ pub struct PaperView {
     pub decision: Option<DecisionView>,
     /// What was proposed.
     pub proposal: Vec<ProposalView>,
+    /// The proposal against the resolution; none where nothing was proposed, or something else settled it.
+    pub comparison: Option<ComparisonView>,
     /// Money.
     pub finance: Option<FinanceView>,
     /// Checks.
@@ -823,8 +880,12 @@ pub struct SiteView {
     pub description: String,
     /// Language: `de`.
     pub language: String,
+    /// ` lang="de"` for what is in the papers' language and not in the interface's (safe HTML); empty where both are one.
+    pub content_lang: Value,
     /// The home page.
     pub home: Url,
+    /// The page that explains the terms of council procedure.
+    pub terms: Url,
     /// Remark on every page.
     pub notice: Option<String>,
     /// Links at the head.
@@ -833,8 +894,10 @@ pub struct SiteView {
     pub footer: Vec<Link>,
     /// Addresses of the style sheets, with a fingerprint of their content.
     pub styles: Vec<Url>,
-    /// Addresses of the scripts, likewise.
+    /// Addresses of the scripts, likewise; without `look.js`.
     pub scripts: Vec<Url>,
+    /// Address of `look.js`, which must run before the page is drawn: it sets light or dark as the reader chose.
+    pub look: Option<Url>,
     /// Icon of the site.
     pub icon: Option<Url>,
     /// `favicon.ico`, for browsers that do not draw the icon.

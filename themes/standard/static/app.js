@@ -122,3 +122,36 @@ addEventListener("afterprint", () => {
     delete unfolded.dataset.unfolded;
   }
 });
+
+// On paper a link has no address: each gets a number, and the addresses stand at the end of the paper.
+const printed = document.querySelector("[data-links]");
+const numberLinks = () => {
+  const addresses = new Map();
+  const hidden = ".jump, .toc, .gloss, .doors, details.more:not([open])";
+  for (const link of printed.querySelectorAll("a[href]")) {
+    const address = link.href.split("#")[0];
+    if (address === location.href.split("#")[0] || link.closest(hidden)) continue;
+    if (!addresses.has(address)) addresses.set(address, addresses.size + 1);
+    const mark = document.createElement("span");
+    mark.className = "at-link";
+    mark.textContent = `\u00a0[${addresses.get(address)}]`;
+    link.after(mark);
+  }
+  if (addresses.size === 0) return;
+  const list = document.createElement("ol");
+  for (const address of addresses.keys()) {
+    list.append(Object.assign(document.createElement("li"), { textContent: decodeURI(address) }));
+  }
+  const heading = Object.assign(document.createElement("h2"), { textContent: printed.dataset.links });
+  const part = Object.assign(document.createElement("section"), { className: "part links-printed" });
+  part.append(heading, list);
+  printed.append(part);
+  printed.classList.add("numbered");
+};
+if (printed) {
+  addEventListener("beforeprint", numberLinks);
+  addEventListener("afterprint", () => {
+    for (const extra of printed.querySelectorAll(".at-link, .links-printed")) extra.remove();
+    printed.classList.remove("numbered");
+  });
+}
