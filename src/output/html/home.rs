@@ -2,7 +2,7 @@
 
 use super::directory::procedure_entry;
 use super::view::{CountedLink, HomeView};
-use super::{own, render};
+use super::{own, render, upcoming};
 use crate::link::PaperIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -65,6 +65,7 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
             counted("topics", archive.topics.len(), &Route::Topics),
             counted("bodies", archive.bodies.len(), &Route::Bodies),
         ],
+        next: upcoming::of_portal(site, SHOWN),
         decisions: site.cards(&decided)?,
         procedures: archive
             .procedure_ixs()

@@ -2,8 +2,8 @@
 
 use super::body::type_key;
 use super::render;
-use super::view::{OrganizationView, RoleView};
-use crate::link::OrganizationIx;
+use super::view::OrganizationView;
+use crate::link::{MeetingIx, OrganizationIx};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -40,20 +40,12 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
         &Route::Organization(ix, number),
     );
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), body.clone()];
-    let members = node.members.iter().map(|(person, at)| {
-        let person = &site.archive.person(*person).person;
-        let role = person.membership[*at].role.clone();
-        RoleView {
-            name: person.name.clone(),
-            role: role.or(person.office.clone()),
-            note: None,
-        }
+    let members = node.members.iter().map(|(ix, at)| {
+        let person = &site.archive.person(*ix).person;
+        site.role(*ix, person.membership[*at].role.clone())
     });
-    let meetings = site
-        .archive
-        .meetings
-        .iter()
-        .filter(|m| m.organizations.contains(&ix));
+    let meets = |at: &MeetingIx| site.archive.meeting(*at).organizations.contains(&ix);
+    let meetings = site.archive.meeting_ixs().filter(meets);
     let view = OrganizationView {
         name: organization.name.clone(),
         kind: site.label("organization_one", type_key(organization.organization_type)),
@@ -64,7 +56,7 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
             .as_ref()
             .map(|website| website.value.clone()),
         members: members.collect(),
-        meetings: meetings.map(|meeting| site.meeting(meeting)).collect(),
+        meetings: meetings.map(|ix| site.meeting(ix)).collect(),
         papers: site.paper_list(&node.papers, number, &|page| Route::Organization(ix, page))?,
         body,
         head,
