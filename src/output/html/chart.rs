@@ -12,7 +12,9 @@ const FOOT: usize = 880;
 const LONGEST: usize = 760;
 /// Most years that have room for their name on a phone, and most bars that have room for their number.
 const NAMED: usize = 6;
-const NUMBERED: usize = 14;
+const NUMBERED: usize = 10;
+/// From so many papers on a number needs the room of two.
+const LONG: usize = 1000;
 /// The widest bar in thousandths of the drawing's width.
 const WIDEST: usize = 110;
 
@@ -111,6 +113,7 @@ fn bars(years: &[(i16, Counts)]) -> Vec<BarView> {
     let most = years.iter().map(|(_, counts)| sum(counts)).max();
     let most = most.unwrap_or_default().max(1);
     let every = years.len().div_ceil(NAMED);
+    let numbered = years.len() <= if most < LONG { NUMBERED } else { NUMBERED / 2 };
     let views = years.iter().enumerate().map(|(at, (year, counts))| {
         let middle = (2 * at + 1) * 1000 / (2 * years.len());
         let width = (700 / years.len()).clamp(2, WIDEST);
@@ -134,7 +137,7 @@ fn bars(years: &[(i16, Counts)]) -> Vec<BarView> {
             middle: percent(middle),
             top: percent(FOOT - length(total)),
             label: at.is_multiple_of(every).then(|| year.to_string()),
-            total: (years.len() <= NUMBERED && total > 0).then(|| total.to_string()),
+            total: (numbered && total > 0).then(|| total.to_string()),
         }
     });
     views.collect()

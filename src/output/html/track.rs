@@ -13,13 +13,14 @@ const RIGHT: usize = 960;
 const KNOWN: usize = 800;
 const UNKNOWN: usize = 860;
 /// Events that are closer than this are stacked, up to so many steps; thousandths.
-const NEAR: usize = 45;
+const NEAR: usize = 55;
 const STEPS: usize = 3;
 const STEP: usize = 170;
 /// Where events stand if they are alone, in thousandths of the height.
 const LINE: usize = 620;
-/// Most marks that have room for their words on a phone.
-const NAMED: usize = 5;
+/// Most years and most months that have room for their words on a phone.
+const YEARS: usize = 5;
+const MONTHS: usize = 3;
 
 /// An event or date: its day, its key, its words.
 type Mark = (Date, &'static str, String);
@@ -148,20 +149,22 @@ fn ticks(site: &Site<'_>, scale: &Scale) -> Vec<TickView> {
         .filter(inside)
         .map(|date| (date, date.year().to_string()))
         .collect();
+    let mut most = YEARS;
     if marks.is_empty() {
+        most = MONTHS;
         let months = (1..=12).filter_map(|month| Date::new(scale.first.year(), month, 1));
         marks = months
             .filter(inside)
             .map(|date| (date, month_and_year(site, date)))
             .collect();
     }
-    let every = marks.len().div_ceil(NAMED).max(1);
+    let every = marks.len().div_ceil(most).max(1);
     let views = marks.into_iter().step_by(every).map(|(date, text)| {
         let x = scale.x(date);
         TickView {
             anchor: match x {
-                0..150 => "start",
-                850.. => "end",
+                0..120 => "start",
+                x if x + 120 > scale.end => "end",
                 _ => "middle",
             },
             x: percent(x),
