@@ -18,9 +18,9 @@ describe("a list that is on one page", () => {
     const all = await titles(page);
     assert.ok(all.length > 4);
     assert.match(await told(page), new RegExp(`^${all.length} von ${all.length} Vorlagen`));
-    await page.getByLabel("Kommune", { exact: true }).selectOption("München");
-    await page.getByLabel("Art", { exact: true }).selectOption("Antrag");
-    await page.getByLabel("Ordnung", { exact: true }).selectOption("Nach Titel");
+    await page.getByRole("combobox", { name: "Kommune", exact: true }).selectOption("München");
+    await page.getByRole("combobox", { name: "Art", exact: true }).selectOption("Antrag");
+    await page.getByRole("combobox", { name: "Ordnung", exact: true }).selectOption("Nach Titel");
     const some = await titles(page);
     assert.deepEqual(some, [...some].sort((a, b) => a.localeCompare(b, "de")));
     assert.ok(some.length > 1 && some.length < all.length);
@@ -47,12 +47,12 @@ describe("a list that is on one page", () => {
     await page.goto(site.url(`${TOPIC}?kommune=Wiesbaden&jahr=2021&art=Quatsch`));
     assert.deepEqual(await titles(page), []);
     assert.match(await told(page), /Keine Vorlage/);
-    assert.equal(await page.getByLabel("Art", { exact: true }).inputValue(), "");
+    assert.equal(await page.getByRole("combobox", { name: "Art", exact: true }).inputValue(), "");
   }));
 
   test("is worked with the keyboard", () => site.visit(async (page) => {
     await page.goto(site.url(TOPIC));
-    await page.getByLabel("Ordnung", { exact: true }).focus();
+    await page.getByRole("combobox", { name: "Ordnung", exact: true }).focus();
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.name), "art");
     await page.keyboard.press("A");

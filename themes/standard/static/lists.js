@@ -68,8 +68,9 @@
     const remember = () => {
       const address = new URL(location.href);
       for (const { name, value } of fields) {
-        if (value) address.searchParams.set(name, value);
-        else address.searchParams.delete(name);
+        // One order, whatever was chosen first.
+        address.searchParams.delete(name);
+        if (value) address.searchParams.append(name, value);
       }
       history.replaceState(history.state, "", address);
     };
