@@ -22,14 +22,14 @@ mod status;
 mod validity;
 
 pub use archive::{
-    Archive, BodyIx, BodyNode, LinkEnd, MeetingNode, NumberIx, NumberNode, OrganizationIx,
-    OrganizationNode, PageNode, PaperIx, PaperNode, PersonIx, PersonNode, Procedure, ProcedureIx,
-    Reference, Relation, StaticFile, Target, Text, TopicIx, TopicNode,
+    Archive, BodyIx, BodyNode, LinkEnd, MeetingIx, MeetingNode, NumberIx, NumberNode,
+    OrganizationIx, OrganizationNode, PageNode, PaperIx, PaperNode, PersonIx, PersonNode,
+    Procedure, ProcedureIx, Reference, Relation, StaticFile, Target, Text, TopicIx, TopicNode,
 };
 pub use assemble::link;
 pub use event::{Event, EventKind};
 pub use gate::Public;
-pub use money::{StatedAmount, Total};
+pub use money::{Money, StatedAmount, Total};
 pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
 pub use status::{Deadline, DeadlineKind, Status};
@@ -40,6 +40,12 @@ pub use validity::{Effect, Validity, ValidityState};
 #[must_use]
 pub fn has_acted(archive: &Archive, paper: &PaperNode, relation: &Relation) -> bool {
     event::has_acted(&archive.papers, paper, relation)
+}
+
+/// What some papers cost, save, bring in and get, as they state it.
+#[must_use]
+pub fn money_of(archive: &Archive, papers: &[PaperIx]) -> Money {
+    money::of(&archive.papers, papers)
 }
 
 /// Everything that happened with a paper, oldest first.

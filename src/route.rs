@@ -8,7 +8,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::link::{
-    Archive, BodyIx, LinkEnd, NumberIx, OrganizationIx, PaperIx, PaperNode, ProcedureIx, TopicIx,
+    Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, OrganizationIx, PaperIx, PaperNode, PersonIx,
+    ProcedureIx, Status, TopicIx,
 };
 use crate::model::Slug;
 
@@ -52,6 +53,8 @@ pub enum Route {
     Topics,
     /// A topic.
     Topic(TopicIx, usize),
+    /// A year's papers of a topic; `None` for undated ones.
+    TopicYear(TopicIx, Option<i16>, usize),
     /// All councils.
     Bodies,
     /// A council.
@@ -62,6 +65,16 @@ pub enum Route {
     Year(BodyIx, Option<i16>, usize),
     /// A council's papers of one kind.
     PaperType(BodyIx, Slug, usize),
+    /// A council's papers of one status.
+    Status(BodyIx, Status, usize),
+    /// A council's meetings.
+    Meetings(BodyIx, usize),
+    /// A meeting.
+    Meeting(MeetingIx),
+    /// A council's people in office.
+    People(BodyIx),
+    /// A person in office.
+    Person(PersonIx, usize),
     /// A council's number, whether the portal has its paper or not.
     Number(NumberIx),
     /// A council's numbers that are cited and that no paper of the portal bears.
@@ -299,6 +312,14 @@ impl<'a> SiteMap<'a> {
             Route::Topic(ix, page) => {
                 listing(&format!("themen/{}/", archive.topic(*ix).slug), *page)
             }
+            Route::TopicYear(ix, year, page) => {
+                let folder = format!(
+                    "themen/{}/jahre/{}/",
+                    archive.topic(*ix).slug,
+                    of_year(*year)
+                );
+                listing(&folder, *page)
+            }
             Route::Bodies => "kommunen/index.html".into(),
             Route::Body(ix, page) => listing(&self.body(*ix), *page),
             Route::Organization(ix, page) => {
@@ -307,11 +328,29 @@ impl<'a> SiteMap<'a> {
                 listing(&format!("{}gremien/{slug}/", self.body(node.body)), *page)
             }
             Route::Year(body, year, page) => {
-                let year = year.map_or_else(|| "ohne-datum".into(), |year| year.to_string());
-                listing(&format!("{}jahre/{year}/", self.body(*body)), *page)
+                let folder = format!("{}jahre/{}/", self.body(*body), of_year(*year));
+                listing(&folder, *page)
             }
             Route::PaperType(body, slug, page) => {
                 listing(&format!("{}arten/{slug}/", self.body(*body)), *page)
+            }
+            Route::Status(body, status, page) => {
+                let folder = format!("{}stand/{}/", self.body(*body), of_status(*status));
+                listing(&folder, *page)
+            }
+            Route::Meetings(body, page) => {
+                listing(&format!("{}sitzungen/", self.body(*body)), *page)
+            }
+            Route::Meeting(ix) => {
+                let node = archive.meeting(*ix);
+                let slug = &node.id.slug;
+                format!("{}sitzungen/{slug}/index.html", self.body(node.body))
+            }
+            Route::People(body) => format!("{}personen/index.html", self.body(*body)),
+            Route::Person(ix, page) => {
+                let node = archive.person(*ix);
+                let slug = &node.person.slug.value;
+                listing(&format!("{}personen/{slug}/", self.body(node.body)), *page)
             }
             Route::Number(ix) => {
                 let node = archive.number(*ix);
@@ -370,6 +409,32 @@ fn attachment(node: &PaperNode, at: usize) -> String {
         .as_ref()
         .map_or("", |file| file.as_str());
     format!("{}{name}", paper(node))
+}
+
+fn of_year(year: Option<i16>) -> String {
+    year.map_or_else(|| "ohne-datum".into(), |year| year.to_string())
+}
+
+/// A status as addresses name it, in German like all of them.
+const fn of_status(status: Status) -> &'static str {
+    match status {
+        Status::Open => "offen",
+        Status::Overdue => "ueberfaellig",
+        Status::Adopted => "beschlossen",
+        Status::Rejected => "abgelehnt",
+        Status::Noted => "zur-kenntnis-genommen",
+        Status::Referred => "ueberwiesen",
+        Status::Postponed => "vertagt",
+        Status::Withdrawn => "zurueckgezogen",
+        Status::Answered => "beantwortet",
+        Status::Done => "erledigt",
+        Status::Amended => "geaendert",
+        Status::Superseded => "ersetzt",
+        Status::Repealed => "aufgehoben",
+        Status::Ended => "beendet",
+        Status::Expired => "abgelaufen",
+        Status::Undecided => "kein-beschluss-bekannt",
+    }
 }
 
 fn listing(folder: &str, page: usize) -> String {

@@ -49,6 +49,8 @@ index! {
     ProcedureIx;
     /// A number of the archive.
     NumberIx;
+    /// A meeting of the archive.
+    MeetingIx;
 }
 
 /// Everything public, linked.
@@ -115,8 +117,14 @@ pub struct OrganizationNode {
 pub struct PersonNode {
     /// Their body.
     pub body: BodyIx,
+    /// Their file.
+    pub source: SourceFile,
     /// Who they are.
     pub person: Person,
+    /// Organizations of their memberships that are known, with the index of the membership.
+    pub memberships: Vec<(OrganizationIx, usize)>,
+    /// Papers that they brought in or took a named part in, newest first.
+    pub papers: Vec<PaperIx>,
 }
 
 /// A meeting.
@@ -125,6 +133,10 @@ pub struct MeetingNode {
     pub id: PaperId,
     /// Its body.
     pub body: BodyIx,
+    /// Its file.
+    pub source: SourceFile,
+    /// Whether its day is today or later.
+    pub to_come: bool,
     /// What it is.
     pub meeting: Public<Meeting>,
     /// Who meets.
@@ -399,6 +411,22 @@ impl Archive {
         &self.numbers[ix.number()]
     }
 
+    /// A meeting.
+    #[must_use]
+    pub fn meeting(&self, ix: MeetingIx) -> &MeetingNode {
+        &self.meetings[ix.number()]
+    }
+
+    /// Indices of all meetings, newest first.
+    pub fn meeting_ixs(&self) -> impl Iterator<Item = MeetingIx> + use<> {
+        (0..self.meetings.len()).map(MeetingIx::new)
+    }
+
+    /// Indices of all people.
+    pub fn person_ixs(&self) -> impl Iterator<Item = PersonIx> + use<> {
+        (0..self.people.len()).map(PersonIx::new)
+    }
+
     /// Indices of all bodies.
     pub fn body_ixs(&self) -> impl Iterator<Item = BodyIx> + use<> {
         (0..self.bodies.len()).map(BodyIx::new)
@@ -427,6 +455,16 @@ impl Archive {
     /// Indices of all numbers.
     pub fn number_ixs(&self) -> impl Iterator<Item = NumberIx> + use<> {
         (0..self.numbers.len()).map(NumberIx::new)
+    }
+}
+
+impl PersonNode {
+    /// Whether there is something to tell about what they do in office: a membership, or a paper of
+    /// somebody who holds an office. Others are names in a paper, and no more.
+    #[must_use]
+    pub fn is_in_office(&self) -> bool {
+        let office = self.person.office.is_some();
+        !self.memberships.is_empty() || (office && !self.papers.is_empty())
     }
 }
 

@@ -179,6 +179,7 @@ impl<'f> Linker<'f> {
             };
             for person in &document.data {
                 let ix = PersonIx::new(self.archive.people.len());
+                let mut memberships = Vec::new();
                 let known = names.people.entry(slug.clone()).or_default();
                 if known.contains_key(&person.slug.value) {
                     self.findings.push(duplicate(document, &person.slug));
@@ -192,12 +193,16 @@ impl<'f> Linker<'f> {
                         self.archive.organizations[organization.number()]
                             .members
                             .push((ix, at));
+                        memberships.push((organization, at));
                     }
                 }
                 self.archive.bodies[body.number()].people.push(ix);
                 self.archive.people.push(PersonNode {
                     body,
+                    source: document.source.clone(),
                     person: person.clone(),
+                    memberships,
+                    papers: Vec::new(),
                 });
             }
         }
@@ -428,6 +433,8 @@ impl<'f> Linker<'f> {
                 let node = MeetingNode {
                     id,
                     body,
+                    source: document.source.clone(),
+                    to_come: false,
                     meeting,
                     organizations,
                     agenda: Vec::new(),
@@ -614,6 +621,10 @@ fn index(archive: &mut Archive) {
         archive.bodies[paper.body.number()].papers.push(*ix);
         for topic in &paper.topics {
             push_once(&mut archive.topics[topic.number()].papers, *ix);
+        }
+        let named = paper.participants.iter().flatten();
+        for person in paper.originator_people.iter().chain(named) {
+            push_once(&mut archive.people[person.number()].papers, *ix);
         }
         let organizations = paper
             .originators

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::archive::{PaperIx, PaperNode};
 use super::status::Status;
-use crate::model::{Amount, FinanceItem, FinanceKind, Period, RelationType};
+use crate::model::{Amount, FinanceItem, FinanceKind, Period, RelationType, YesNo};
 
 /// An amount that a paper of a procedure states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,37 @@ pub struct Total {
     pub up_to: bool,
     /// One of the amounts is approximate.
     pub approximate: bool,
+}
+
+/// What some papers cost, save, bring in and get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// Every amount, in the order of the papers.
+    pub amounts: Vec<StatedAmount>,
+    /// What those that count add up to.
+    pub totals: Vec<Total>,
+    /// Papers that name costs, savings … without an amount.
+    pub open: Vec<PaperIx>,
+    /// How many papers do not say whether there is money in it.
+    pub silent: usize,
+}
+
+/// What `members` state, and what it adds up to.
+pub(super) fn of(papers: &[PaperNode], members: &[PaperIx]) -> Money {
+    let amounts = amounts(papers, members);
+    let silent = |ix: &&PaperIx| is_silent(&papers[ix.number()]);
+    Money {
+        totals: totals(papers, &amounts),
+        open: left_open(papers, &amounts),
+        silent: members.iter().filter(silent).count(),
+        amounts,
+    }
+}
+
+/// Whether a paper says neither an amount nor that there is no money in it.
+fn is_silent(paper: &PaperNode) -> bool {
+    let finance = paper.paper.finance.as_ref();
+    finance.is_none_or(|finance| finance.items.is_empty() && finance.effect == YesNo::Unknown)
 }
 
 /// Every amount of a procedure, in the order of its papers.

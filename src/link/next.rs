@@ -48,6 +48,9 @@ impl NextKind {
 
 /// Finds the next date of each paper: from its own Beratungsfolge, from agendas, from its deadline.
 pub(super) fn fill(archive: &mut Archive, today: Date) {
+    for node in &mut archive.meetings {
+        node.to_come = node.meeting.start.date >= today;
+    }
     let cancelled = cancelled(&archive.meetings);
     for at in 0..archive.papers.len() {
         let paper = &archive.papers[at];
@@ -56,7 +59,7 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
         let held = steps.filter(|next| !cancelled.contains(&(next.date, next.organization)));
         archive.papers[at].next = held.chain(deadline(ix, paper, today)).min();
     }
-    for (ix, next) in agendas(archive, today) {
+    for (ix, next) in agendas(archive) {
         let paper = &mut archive.papers[ix.number()];
         // Where the paper itself names the day, it knows more about it.
         if paper.next.is_none_or(|known| next.date < known.date) {
@@ -116,8 +119,8 @@ fn deadline(ix: PaperIx, paper: &PaperNode, today: Date) -> Option<NextDate> {
 }
 
 /// Papers on agendas of meetings to come.
-fn agendas(archive: &Archive, today: Date) -> Vec<(PaperIx, NextDate)> {
-    let to_come = |node: &&MeetingNode| !node.meeting.cancelled && node.meeting.start.date >= today;
+fn agendas(archive: &Archive) -> Vec<(PaperIx, NextDate)> {
+    let to_come = |node: &&MeetingNode| !node.meeting.cancelled && node.to_come;
     let mut found = Vec::new();
     for node in archive.meetings.iter().filter(to_come) {
         let items = node.meeting.agenda_item.iter().zip(&node.agenda);

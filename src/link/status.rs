@@ -44,6 +44,26 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, what waits first.
+    pub const ALL: [Self; 16] = [
+        Self::Open,
+        Self::Overdue,
+        Self::Adopted,
+        Self::Rejected,
+        Self::Noted,
+        Self::Referred,
+        Self::Postponed,
+        Self::Withdrawn,
+        Self::Answered,
+        Self::Done,
+        Self::Amended,
+        Self::Superseded,
+        Self::Repealed,
+        Self::Ended,
+        Self::Expired,
+        Self::Undecided,
+    ];
+
     /// Stable key, for language files and CSS.
     #[must_use]
     pub const fn key(self) -> &'static str {

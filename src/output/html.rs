@@ -4,22 +4,29 @@
 //! with themes, `parts` what several pages show.
 
 mod body;
+mod chart;
 mod comparison;
 mod directory;
 mod home;
 mod linked;
 mod list;
 mod markdown;
+mod meeting;
+mod money;
 mod number;
 mod organization;
 mod page;
 mod paper;
 mod parts;
+mod person;
 mod procedure;
 mod related;
 mod site;
+mod subscribe;
 mod terms;
 mod topic;
+mod track;
+mod upcoming;
 pub mod view;
 
 use std::sync::Arc;
@@ -38,9 +45,12 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     topic::plan(site, plan);
     body::plan(site, plan);
     organization::plan(site, plan);
+    meeting::plan(site, plan);
+    person::plan(site, plan);
     list::plan(site, plan);
     number::plan(site, plan);
     directory::plan(site, plan);
+    subscribe::plan(site, plan);
     terms::plan(site, plan);
     page::plan(site, plan);
 }

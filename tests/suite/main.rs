@@ -23,6 +23,7 @@ mod diagnostics;
 mod findings;
 mod gate;
 mod golden;
+mod lists;
 mod markup;
 mod metadata;
 mod numbers;

@@ -1,8 +1,9 @@
 //! A council's pages.
 
-use super::render;
-use super::view::{BodyView, CountedLink, Label, OrganizationGroup, RoleView};
-use super::{linked, list, number};
+use std::sync::Arc;
+
+use super::view::{BodyView, CountedLink, Label, LinkGroup, OrganizationGroup};
+use super::{chart, linked, list, meeting, number, person, render};
 use crate::link::{BodyIx, BodyNode};
 use crate::model::OrganizationType;
 use crate::output::{Plan, Problem, Site};
@@ -12,16 +13,23 @@ use crate::route::Route;
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     for ix in site.archive.body_ixs() {
         let node = site.archive.body(ix);
+        let ways = Arc::new(list::ways(site, ix));
         for number in 1..=site.pages(node.papers.len()) {
             let source = &node.source.path;
+            let ways = Arc::clone(&ways);
             plan.page(site, Route::Body(ix, number), source, move || {
-                page(site, ix, number)
+                page(site, ix, number, &ways)
             });
         }
     }
 }
 
-fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> {
+fn page(
+    site: &Site<'_>,
+    ix: BodyIx,
+    number: usize,
+    ways: &[LinkGroup],
+) -> Result<Vec<u8>, Problem> {
     let node = site.archive.body(ix);
     let words = &site.theme.words;
     let label = node.body.label();
@@ -34,11 +42,10 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> 
     head.feeds
         .extend(site.feed(words.fill("feed.body", &facts), &Route::Body(ix, 1)));
     site.describe(&mut head, linked::body(site, ix));
-    let meetings = site
-        .archive
-        .meetings
-        .iter()
-        .filter(|meeting| meeting.body == ix);
+    let (meetings, meeting_list) = meeting::brief(site, ix);
+    let years = |year| Route::Year(ix, year, 1);
+    let chart = (number == 1).then(|| chart::of_papers(site, &node.papers, &years));
+    let people = person::of_body(site, ix).into_iter();
     let view = BodyView {
         name: node.body.name.clone(),
         description: node.body.description.clone(),
@@ -56,10 +63,12 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize) -> Result<Vec<u8>, Problem> 
             .map(|t| t.name.clone())
             .collect(),
         organizations: organizations(site, node),
-        people: people(site, node),
-        meetings: meetings.map(|meeting| site.meeting(meeting)).collect(),
-        years: list::years(site, ix),
-        types: list::types(site, ix),
+        people: people.map(|ix| site.role(ix, None)).collect(),
+        people_list: person::list_link(site, ix),
+        meetings,
+        meeting_list,
+        chart: chart.flatten(),
+        ways: ways.to_vec(),
         topics: site.topics_of(&node.papers),
         missing_numbers: number::missing_link(site, ix),
         papers: site.paper_list(&node.papers, number, &|page| Route::Body(ix, page))?,
@@ -109,26 +118,4 @@ fn organizations(site: &Site<'_>, node: &BodyNode) -> Vec<OrganizationGroup> {
         }
     }
     groups
-}
-
-fn people(site: &Site<'_>, node: &BodyNode) -> Vec<RoleView> {
-    let mut people: Vec<_> = node
-        .people
-        .iter()
-        .map(|ix| &site.archive.person(*ix).person)
-        .collect();
-    people.sort_by_cached_key(|person| {
-        let family = person.family_name.as_deref();
-        let family = family
-            .or_else(|| person.name.split_whitespace().last())
-            .unwrap_or_default();
-        (site.theme.words.sort_key(family), person.name.clone())
-    });
-    let view = |person: &&crate::model::Person| RoleView {
-        term: None,
-        name: person.name.clone(),
-        role: person.office.clone(),
-        note: None,
-    };
-    people.iter().map(view).collect()
 }

@@ -1,10 +1,10 @@
-//! Directories: all procedures, topics, councils, feeds and downloads.
+//! Directories: all procedures, topics, councils and downloads.
 
 use super::view::{DirectoryEntry, DirectoryGroup, DirectoryView};
 use super::{linked, own, render};
 use crate::link::ProcedureIx;
 use crate::output::{Plan, Problem, Site};
-use crate::route::{Dump, Format, Route};
+use crate::route::{Dump, Route};
 
 /// Adds the directories.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
@@ -20,11 +20,6 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     plan.page(site, Route::Bodies, &own("kommunen"), move || {
         page(site, "bodies", &Route::Bodies, vec![plain(bodies(site))])
     });
-    if site.has("feeds") {
-        plan.page(site, Route::Feeds, &own("abonnieren"), move || {
-            page(site, "feeds", &Route::Feeds, feeds(site))
-        });
-    }
     if site.has("dumps") {
         plan.page(site, Route::Data, &own("daten"), move || {
             page(site, "data", &Route::Data, vec![plain(downloads(site))])
@@ -148,40 +143,6 @@ fn bodies(site: &Site<'_>) -> Vec<DirectoryEntry> {
         .collect();
     entries.sort_by_cached_key(|entry| site.theme.words.sort_key(&entry.name));
     entries
-}
-
-fn feeds(site: &Site<'_>) -> Vec<DirectoryGroup> {
-    let entry = |name: String, of: Route| DirectoryEntry {
-        name,
-        url: site.map.url(&Route::Feed(Box::new(of), Format::Rss)),
-        note: None,
-        facts: Vec::new(),
-        status: None,
-    };
-    let archive = site.archive;
-    let portal = vec![entry(archive.portal.name.clone(), Route::Home)];
-    let bodies = archive
-        .body_ixs()
-        .map(|ix| entry(archive.body(ix).body.label().to_owned(), Route::Body(ix, 1)));
-    let topics = archive
-        .topic_ixs()
-        .map(|ix| entry(archive.topic(ix).topic.name.clone(), Route::Topic(ix, 1)));
-    let procedures = archive
-        .procedure_ixs()
-        .map(|ix| entry(archive.procedure(ix).name.clone(), Route::Procedure(ix)));
-    let group = |key: &str, entries: Vec<DirectoryEntry>| DirectoryGroup {
-        name: Some(site.word(&format!("title.{key}"))),
-        entries,
-    };
-    let mut groups = vec![
-        group("portal", portal),
-        group("bodies", bodies.collect()),
-        group("topics", topics.collect()),
-        // The newest ones; each procedure's page offers its own.
-        group("procedures", procedures.take(site.page_size()).collect()),
-    ];
-    groups.retain(|group| !group.entries.is_empty());
-    groups
 }
 
 fn downloads(site: &Site<'_>) -> Vec<DirectoryEntry> {

@@ -2,7 +2,7 @@
 
 use super::directory::procedure_entry;
 use super::view::{CountedLink, HomeView};
-use super::{linked, own, render};
+use super::{linked, own, render, upcoming};
 use crate::link::PaperIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -68,6 +68,7 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
             counted("topics", archive.topics.len(), &Route::Topics),
             counted("bodies", archive.bodies.len(), &Route::Bodies),
         ],
+        next: upcoming::of_portal(site, SHOWN),
         decisions: site.cards(&decided)?,
         procedures: archive
             .procedure_ixs()

@@ -1,34 +1,45 @@
-//! Lists of papers: all, by year, by kind.
+//! Lists of papers: all, and those of a council or a topic by status, year and kind.
+//!
+//! They are the answers that need no script: "what is still open?", "what was decided on this in 2021?"
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::view::{CountedLink, Link, ListView};
+use super::view::{CountedLink, Link, LinkGroup, ListView};
 use super::{linked, own, render};
-use crate::link::{BodyIx, PaperIx};
+use crate::link::{BodyIx, PaperIx, Status, TopicIx};
 use crate::model::Slug;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
 /// Adds the lists.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let all = List {
-        name: site.word("title.papers"),
-        intro: site.word("intro.papers"),
-        description: site.word("intro.papers"),
-        breadcrumbs: Vec::new(),
-        route: Arc::new(Route::Papers),
-        source: own("vorlagen"),
-        papers: site.archive.newest.clone(),
-    };
-    add(site, plan, all);
+    add(site, plan, all(site));
     for body in site.archive.body_ixs() {
-        for (year, papers) in by_year(site, body) {
-            add(site, plan, year_list(site, body, year.0, papers));
+        let others = [others(site, body), vec![topics(site, body)]].concat();
+        let statuses = by_status(site, body);
+        let links = status_links(site, body, &statuses);
+        let all = Arc::new([vec![group(site, "statuses", links)], others].concat());
+        for (status, papers) in statuses {
+            add(site, plan, status_list(site, body, status, papers).to(&all));
+        }
+        let ways = Arc::new([ways(site, body), vec![topics(site, body)]].concat());
+        for (Reverse(year), papers) in by_year(site, &site.archive.body(body).papers) {
+            add(site, plan, year_list(site, body, year, papers).to(&ways));
         }
         for (slug, (name, papers)) in by_type(site, body) {
-            add(site, plan, type_list(site, body, slug, &name, papers));
+            add(
+                site,
+                plan,
+                type_list(site, body, slug, &name, papers).to(&ways),
+            );
+        }
+    }
+    for topic in site.archive.topic_ixs() {
+        let ways = Arc::new(vec![group(site, "years", topic_years(site, topic))]);
+        for (Reverse(year), papers) in by_year(site, &site.archive.topic(topic).papers) {
+            add(site, plan, topic_list(site, topic, year, papers).to(&ways));
         }
     }
 }
@@ -41,6 +52,15 @@ struct List {
     route: Arc<dyn Fn(usize) -> Route + Send + Sync>,
     source: Arc<str>,
     papers: Vec<PaperIx>,
+    ways: Arc<Vec<LinkGroup>>,
+}
+
+impl List {
+    /// The list with links to its siblings.
+    fn to(self, ways: &Arc<Vec<LinkGroup>>) -> Self {
+        let ways = Arc::clone(ways);
+        Self { ways, ..self }
+    }
 }
 
 fn add<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>, list: List) {
@@ -60,66 +80,157 @@ fn page(site: &Site<'_>, list: &List, number: usize) -> Result<Vec<u8>, Problem>
     head.breadcrumbs.clone_from(&list.breadcrumbs);
     let described = linked::page(site, "CollectionPage", &head);
     site.describe(&mut head, described);
+    let own = head.canonical.clone().unwrap_or_default();
+    let mut ways = list.ways.to_vec();
+    for group in &mut ways {
+        // A list does not lead to itself.
+        group
+            .links
+            .retain(|link| site.map.absolute_url(&link.url) != own);
+    }
+    ways.retain(|group| !group.links.is_empty());
     let view = ListView {
         name: list.name.clone(),
         intro: list.intro.clone(),
         papers: site.paper_list(&list.papers, number, &*list.route)?,
+        ways,
         head,
     };
     render(site, "list.html", &view, &list.source)
 }
 
-fn year_list(site: &Site<'_>, body: BodyIx, year: Option<i16>, papers: Vec<PaperIx>) -> List {
-    let words = &site.theme.words;
+fn all(site: &Site<'_>) -> List {
+    let archive = site.archive;
+    let bodies = archive.body_ixs().map(|ix| {
+        let Link { name, url } = site.body_link(ix);
+        let count = archive.body(ix).papers.len();
+        CountedLink { name, url, count }
+    });
+    let mut bodies: Vec<CountedLink> = bodies.collect();
+    bodies.sort_by_cached_key(|body| site.theme.words.sort_key(&body.name));
+    let ways = vec![
+        group(site, "bodies", bodies),
+        group(site, "topics", site.topics_of(&archive.newest)),
+    ];
+    List {
+        name: site.word("title.papers"),
+        intro: site.word("intro.papers"),
+        description: site.word("intro.papers"),
+        breadcrumbs: Vec::new(),
+        route: Arc::new(Route::Papers),
+        source: own("vorlagen"),
+        papers: archive.newest.clone(),
+        ways: Arc::new(ways),
+    }
+}
+
+/// A council's list whose words are in the language files under `key`.
+fn body_list(site: &Site<'_>, body: BodyIx, key: &str, fact: (&str, &str)) -> List {
     let label = site.archive.body(body).body.label();
-    let text = year.map_or_else(|| site.word("unknown_date"), |year| year.to_string());
-    let facts = [("year", text.as_str()), ("body", label)];
-    let key = if year.is_some() {
-        "year"
-    } else {
-        "year_unknown"
-    };
-    let fill = |group: &str| words.fill(&format!("{group}.{key}"), &facts);
+    let facts = [fact, ("body", label)];
+    let fill = |group: &str| site.theme.words.fill(&format!("{group}.{key}"), &facts);
     List {
         name: format!("{}, {label}", fill("title")),
         intro: fill("intro"),
         description: fill("description"),
         breadcrumbs: vec![site.crumb("bodies", &Route::Bodies), site.body_link(body)],
+        route: Arc::new(move |page| Route::Body(body, page)),
+        source: own(key),
+        papers: Vec::new(),
+        ways: Arc::default(),
+    }
+}
+
+fn status_list(site: &Site<'_>, body: BodyIx, status: Status, papers: Vec<PaperIx>) -> List {
+    let name = site.word(&format!("status.{}", status.key()));
+    List {
+        route: Arc::new(move |page| Route::Status(body, status, page)),
+        source: own(&format!("stand/{}", status.key())),
+        papers,
+        ..body_list(site, body, "status", ("status", &name))
+    }
+}
+
+fn year_list(site: &Site<'_>, body: BodyIx, year: Option<i16>, papers: Vec<PaperIx>) -> List {
+    let text = year_name(site, year);
+    let key = if year.is_some() {
+        "year"
+    } else {
+        "year_unknown"
+    };
+    List {
         route: Arc::new(move |page| Route::Year(body, year, page)),
         source: own(&format!("jahre/{text}")),
         papers,
+        ..body_list(site, body, key, ("year", &text))
     }
 }
 
 fn type_list(site: &Site<'_>, body: BodyIx, slug: Slug, name: &str, papers: Vec<PaperIx>) -> List {
-    let words = &site.theme.words;
-    let label = site.archive.body(body).body.label();
-    let facts = [("type", name), ("body", label)];
     let source = own(&format!("arten/{slug}"));
     List {
-        name: format!("{}, {label}", words.fill("title.type", &facts)),
-        intro: words.fill("intro.type", &facts),
-        description: words.fill("description.type", &facts),
-        breadcrumbs: vec![site.crumb("bodies", &Route::Bodies), site.body_link(body)],
         route: Arc::new(move |page| Route::PaperType(body, slug.clone(), page)),
         source,
         papers,
+        ..body_list(site, body, "type", ("type", name))
     }
 }
 
-/// A council's papers by year, the newest year first, undated papers last.
-fn by_year(site: &Site<'_>, body: BodyIx) -> BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>> {
+fn topic_list(site: &Site<'_>, topic: TopicIx, year: Option<i16>, papers: Vec<PaperIx>) -> List {
+    let text = year_name(site, year);
+    let name = &site.archive.topic(topic).topic.name;
+    let facts = [("topic", name.as_str()), ("year", &text)];
+    let fill = |group: &str| {
+        site.theme
+            .words
+            .fill(&format!("{group}.topic_year"), &facts)
+    };
+    List {
+        name: fill("title"),
+        intro: fill("intro"),
+        description: fill("description"),
+        breadcrumbs: vec![
+            site.crumb("topics", &Route::Topics),
+            site.link(name, &Route::Topic(topic, 1)),
+        ],
+        route: Arc::new(move |page| Route::TopicYear(topic, year, page)),
+        source: own(&format!("themen/jahre/{text}")),
+        papers,
+        ways: Arc::default(),
+    }
+}
+
+fn year_name(site: &Site<'_>, year: Option<i16>) -> String {
+    year.map_or_else(|| site.word("unknown_date"), |year| year.to_string())
+}
+
+/// Papers by year, the newest year first, undated papers last.
+fn by_year(site: &Site<'_>, papers: &[PaperIx]) -> BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>> {
     let mut years: BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>> = BTreeMap::new();
-    for ix in &site.archive.body(body).papers {
-        let year = site
-            .archive
-            .paper(*ix)
-            .paper
-            .date
-            .map(crate::model::Date::year);
+    for ix in papers {
+        let date = site.archive.paper(*ix).paper.date;
+        let year = date.map(crate::model::Date::year);
         years.entry(Reverse(year)).or_default().push(*ix);
     }
     years
+}
+
+/// A council's papers by status, what waits first. Some move from one status to another as days pass;
+/// so that no address comes and goes with them, every status has its list if any paper has one.
+fn by_status(site: &Site<'_>, body: BodyIx) -> BTreeMap<Status, Vec<PaperIx>> {
+    let papers = &site.archive.body(body).papers;
+    let papers = papers.iter();
+    let with = papers.filter_map(|ix| Some((site.archive.paper(*ix).status?, *ix)));
+    let mut found: BTreeMap<Status, Vec<PaperIx>> = BTreeMap::new();
+    for (status, ix) in with {
+        found.entry(status).or_default().push(ix);
+    }
+    if !found.is_empty() {
+        for status in Status::ALL {
+            found.entry(status).or_default();
+        }
+    }
+    found
 }
 
 /// A council's papers by the slug of their kind, with the kind's words.
@@ -139,26 +250,85 @@ fn by_type(site: &Site<'_>, body: BodyIx) -> BTreeMap<Slug, (String, Vec<PaperIx
     types
 }
 
-/// Links to a council's years.
-pub(super) fn years(site: &Site<'_>, body: BodyIx) -> Vec<CountedLink> {
-    let years = by_year(site, body)
+fn group(site: &Site<'_>, key: &str, links: Vec<CountedLink>) -> LinkGroup {
+    let name = site.word(&format!("ways.{key}"));
+    LinkGroup { name, links }
+}
+
+fn status_links(
+    site: &Site<'_>,
+    body: BodyIx,
+    statuses: &BTreeMap<Status, Vec<PaperIx>>,
+) -> Vec<CountedLink> {
+    let links = statuses.iter().map(|(status, papers)| CountedLink {
+        name: site.word(&format!("status.{}", status.key())),
+        url: site.map.url(&Route::Status(body, *status, 1)),
+        count: papers.len(),
+    });
+    links.collect()
+}
+
+/// Links to a council's lists, by what they ask for; statuses that no paper has are left out.
+pub(super) fn ways(site: &Site<'_>, body: BodyIx) -> Vec<LinkGroup> {
+    let mut statuses = status_links(site, body, &by_status(site, body));
+    statuses.retain(|link| link.count > 0);
+    let mut groups = vec![group(site, "statuses", statuses)];
+    groups.extend(others(site, body));
+    groups.retain(|group| !group.links.is_empty());
+    groups
+}
+
+/// Links to a council's years and kinds of papers.
+fn others(site: &Site<'_>, body: BodyIx) -> Vec<LinkGroup> {
+    let years = year_links(site, &site.archive.body(body).papers, &|year| {
+        Route::Year(body, year, 1)
+    });
+    let types = by_type(site, body);
+    let types = types.into_iter().map(|(slug, (name, papers))| CountedLink {
+        name,
+        url: site.map.url(&Route::PaperType(body, slug, 1)),
+        count: papers.len(),
+    });
+    vec![
+        group(site, "years", years),
+        group(site, "types", types.collect()),
+    ]
+}
+
+/// Links to the topics of a council's papers, with all papers that they have.
+fn topics(site: &Site<'_>, body: BodyIx) -> LinkGroup {
+    let mut topics: Vec<TopicIx> = Vec::new();
+    for ix in &site.archive.body(body).papers {
+        topics.extend(&site.archive.paper(*ix).topics);
+    }
+    topics.sort_unstable();
+    topics.dedup();
+    let links = topics.into_iter().map(|ix| CountedLink {
+        name: site.archive.topic(ix).topic.name.clone(),
+        url: site.map.url(&Route::Topic(ix, 1)),
+        count: site.archive.topic(ix).papers.len(),
+    });
+    group(site, "topics", links.collect())
+}
+
+/// Links to a topic's years.
+pub(super) fn topic_years(site: &Site<'_>, topic: TopicIx) -> Vec<CountedLink> {
+    let papers = &site.archive.topic(topic).papers;
+    year_links(site, papers, &|year| Route::TopicYear(topic, year, 1))
+}
+
+fn year_links(
+    site: &Site<'_>,
+    papers: &[PaperIx],
+    route: &dyn Fn(Option<i16>) -> Route,
+) -> Vec<CountedLink> {
+    let years = by_year(site, papers);
+    let years = years
         .into_iter()
         .map(|(Reverse(year), papers)| CountedLink {
-            name: year.map_or_else(|| site.word("unknown_date"), |year| year.to_string()),
-            url: site.map.url(&Route::Year(body, year, 1)),
+            name: year_name(site, year),
+            url: site.map.url(&route(year)),
             count: papers.len(),
         });
     years.collect()
-}
-
-/// Links to a council's kinds of papers.
-pub(super) fn types(site: &Site<'_>, body: BodyIx) -> Vec<CountedLink> {
-    let types = by_type(site, body)
-        .into_iter()
-        .map(|(slug, (name, papers))| CountedLink {
-            name,
-            url: site.map.url(&Route::PaperType(body, slug, 1)),
-            count: papers.len(),
-        });
-    types.collect()
 }

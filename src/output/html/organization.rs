@@ -1,9 +1,9 @@
 //! Pages of committees, factions and departments.
 
 use super::body::type_key;
-use super::view::{OrganizationView, RoleView};
+use super::view::OrganizationView;
 use super::{linked, render};
-use crate::link::OrganizationIx;
+use crate::link::{MeetingIx, OrganizationIx};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -46,21 +46,12 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
     );
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), body.clone()];
     site.describe(&mut head, linked::organization(site, ix));
-    let members = node.members.iter().map(|(person, at)| {
-        let person = &site.archive.person(*person).person;
-        let role = person.membership[*at].role.clone();
-        RoleView {
-            term: None,
-            name: person.name.clone(),
-            role: role.or(person.office.clone()),
-            note: None,
-        }
+    let members = node.members.iter().map(|(ix, at)| {
+        let person = &site.archive.person(*ix).person;
+        site.role(*ix, person.membership[*at].role.clone())
     });
-    let meetings = site
-        .archive
-        .meetings
-        .iter()
-        .filter(|m| m.organizations.contains(&ix));
+    let meets = |at: &MeetingIx| site.archive.meeting(*at).organizations.contains(&ix);
+    let meetings = site.archive.meeting_ixs().filter(meets);
     let view = OrganizationView {
         name: organization.name.clone(),
         kind: site.label("organization_one", type_key(organization.organization_type)),
@@ -71,7 +62,7 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
             .as_ref()
             .map(|website| website.value.clone()),
         members: members.collect(),
-        meetings: meetings.map(|meeting| site.meeting(meeting)).collect(),
+        meetings: meetings.map(|ix| site.meeting(ix)).collect(),
         papers: site.paper_list(&node.papers, number, &|page| Route::Organization(ix, page))?,
         body,
         head,

@@ -233,10 +233,10 @@ fn organizations(site: &Site<'_>, list: &[crate::link::OrganizationIx]) -> Vec<M
 }
 
 fn originators(site: &Site<'_>, node: &PaperNode) -> Vec<MaybeLink> {
-    let people = node.originator_people.iter().map(|ix| MaybeLink {
-        name: site.archive.person(*ix).person.name.clone(),
-        url: None,
-    });
+    let people = node
+        .originator_people
+        .iter()
+        .map(|ix| site.person_link(*ix));
     organizations(site, &node.originators)
         .into_iter()
         .chain(people)
@@ -393,6 +393,7 @@ fn participants(site: &Site<'_>, node: &PaperNode, told: &mut Told<'_>) -> Vec<R
     let named = node.paper.participants.iter().zip(&node.participants);
     let views = named.map(|(participant, found)| RoleView {
         name: person(site, *found, &participant.person).0.to_owned(),
+        url: found.and_then(|ix| site.person_link(ix).url),
         role: Some(participant.role.clone()),
         term: told.once(Some(&participant.role)),
         note: None,
@@ -407,6 +408,7 @@ fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleView> {
         let key = format!("signed.{}", signature.signed.name());
         RoleView {
             name: name.to_owned(),
+            url: found.and_then(|ix| site.person_link(ix).url),
             role: signature.role.clone().or_else(|| office.map(str::to_owned)),
             term: None,
             note: Some(site.word(&key)),

@@ -10,7 +10,7 @@ use super::view::{
     Pagination, PaperList, TotalView,
 };
 use crate::link::{
-    BodyIx, Event, EventKind, MeetingNode, NextDate, OrganizationIx, PaperIx, PaperNode, Status,
+    BodyIx, Event, EventKind, MeetingIx, NextDate, OrganizationIx, PaperIx, PaperNode, Status,
     Target, Total, has_acted,
 };
 use crate::model::{Date, FinanceItem, Period, YesNo};
@@ -110,11 +110,17 @@ impl Site<'_> {
             body: self.body_link(paper.body),
             status: self.status(paper.status),
             summary: summary(paper),
+            topics: self.topic_names(paper),
         };
         let bytes = self
             .theme
             .render("card.html", "card", &card, &paper.text.source.path)?;
         Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
+    }
+
+    fn topic_names(&self, paper: &PaperNode) -> Vec<String> {
+        let topics = paper.topics.iter().map(|ix| self.archive.topic(*ix));
+        topics.map(|node| node.topic.name.clone()).collect()
     }
 
     pub(super) fn cards(&self, papers: &[PaperIx]) -> Result<Vec<Value>, Problem> {
@@ -405,7 +411,8 @@ impl Site<'_> {
         }
     }
 
-    pub(super) fn meeting(&self, node: &MeetingNode) -> MeetingView {
+    pub(super) fn meeting(&self, ix: MeetingIx) -> MeetingView {
+        let node = self.archive.meeting(ix);
         let start = node.meeting.start;
         let agenda = node
             .meeting
@@ -420,6 +427,7 @@ impl Site<'_> {
             });
         MeetingView {
             name: node.meeting.name.value.clone(),
+            url: self.map.url(&Route::Meeting(ix)),
             date: DateView {
                 iso: start.date.to_string(),
                 text: self.theme.words.date(start.date),

@@ -1,8 +1,8 @@
 //! A procedure's page.
 
 use super::paper::procedure_feed_title;
-use super::view::{MaybeLink, ParticipantView, ProcedureAmount, ProcedureView};
-use super::{linked, own, render};
+use super::view::{MaybeLink, ParticipantView, ProcedureView};
+use super::{linked, money, own, render, track};
 use crate::link::{Procedure, ProcedureIx, Who};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -41,6 +41,7 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
         next: site.next(procedure.next, None),
         bodies: bodies.into_iter().map(|ix| site.body_link(ix)).collect(),
         participants: participants(site, procedure),
+        track: track::of(site, procedure),
         timeline: site.timeline(&procedure.events, None),
         totals: procedure
             .totals
@@ -52,7 +53,7 @@ fn page(site: &Site<'_>, ix: ProcedureIx) -> Result<Vec<u8>, Problem> {
             .iter()
             .map(|ix| site.paper_link(*ix))
             .collect(),
-        finance: amounts(site, procedure),
+        finance: money::amounts(site, &procedure.amounts),
         topics: site
             .topics_of(&procedure.papers)
             .into_iter()
@@ -70,10 +71,7 @@ fn participants(site: &Site<'_>, procedure: &Procedure) -> Vec<ParticipantView> 
     let views = procedure.participants.iter().map(|participant| {
         let MaybeLink { name, url } = match participant.who {
             Who::Organization(ix) => site.organization_link(ix),
-            Who::Person(ix) => MaybeLink {
-                name: site.archive.person(ix).person.name.clone(),
-                url: None,
-            },
+            Who::Person(ix) => site.person_link(ix),
         };
         let parts = participant.parts.iter();
         ParticipantView {
@@ -81,18 +79,6 @@ fn participants(site: &Site<'_>, procedure: &Procedure) -> Vec<ParticipantView> 
             url,
             parts: parts.map(|part| site.label("part", part.key())).collect(),
         }
-    });
-    views.collect()
-}
-
-fn amounts(site: &Site<'_>, procedure: &Procedure) -> Vec<ProcedureAmount> {
-    let views = procedure.amounts.iter().filter_map(|stated| {
-        let finance = site.archive.paper(stated.paper).paper.finance.as_ref()?;
-        Some(ProcedureAmount {
-            paper: site.paper_link(stated.paper),
-            item: site.finance_item(finance.items.get(stated.item)?),
-            counted: stated.counts,
-        })
     });
     views.collect()
 }

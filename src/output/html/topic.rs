@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::view::{CountedLink, TopicView};
-use super::{linked, markdown, render};
+use super::{chart, linked, list, markdown, money, render};
 use crate::link::TopicIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -61,12 +61,19 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
             count,
         })
     });
+    let first = number == 1;
+    let years = |year| Route::TopicYear(ix, year, 1);
+    let chart = first.then(|| chart::of_papers(site, &node.papers, &years));
+    let money = first.then(|| money::of(site, &node.papers));
     let view = TopicView {
         name: name.clone(),
         aliases: node.topic.aliases.clone(),
         description: node.topic.description.clone(),
         text_html,
         bodies: bodies.collect(),
+        years: list::topic_years(site, ix),
+        chart: chart.flatten(),
+        money: money.flatten(),
         papers: site.paper_list(&node.papers, number, &|page| Route::Topic(ix, page))?,
         head,
     };

@@ -66,7 +66,8 @@ pub struct Head {
     pub description: String,
     /// Absolute address of the page; none for the 404 page, which has no address of its own.
     pub canonical: Option<String>,
-    /// Kind of page: `home`, `paper`, `procedure`, `topic`, `body`, `organization`, `number`, `list`, `page`, `missing`.
+    /// Kind of page: `home`, `paper`, `procedure`, `topic`, `body`, `organization`, `number`, `list`,
+    /// `meeting`, `person`, `page`, `missing`.
     pub kind: &'static str,
     /// Way from the home page to this page's parent.
     pub breadcrumbs: Vec<Link>,
@@ -138,6 +139,8 @@ pub struct Card {
     pub status: Option<Label>,
     /// One or two plain sentences.
     pub summary: Option<String>,
+    /// Names of its topics.
+    pub topics: Vec<String>,
 }
 
 /// A list page's place among its siblings.
@@ -394,6 +397,8 @@ pub struct CheckView {
 pub struct RoleView {
     /// Who.
     pub name: String,
+    /// Their page, if they have one.
+    pub url: Option<Url>,
     /// In which part.
     pub role: Option<String>,
     /// Explanation of that, if it is a term that the page did not explain before.
@@ -584,6 +589,8 @@ pub struct ProcedureView {
     pub bodies: Vec<Link>,
     /// Who takes part, in the order of appearance.
     pub participants: Vec<ParticipantView>,
+    /// Its time, drawn to scale; none if fewer than two days are known.
+    pub track: Option<TrackView>,
     /// What happened, oldest first.
     pub timeline: Vec<EventView>,
     /// What the amounts that count add up to, by kind and period.
@@ -613,7 +620,7 @@ pub struct ProcedureAmount {
 pub struct ParticipantView {
     /// Who.
     pub name: String,
-    /// Their page; people have none.
+    /// Their page, if they have one.
     pub url: Option<Url>,
     /// In which parts: `originator`, `direction`, `consultation`, `decision`.
     pub parts: Vec<Label>,
@@ -643,6 +650,12 @@ pub struct TopicView {
     pub text_html: Option<Value>,
     /// Councils with papers on it.
     pub bodies: Vec<CountedLink>,
+    /// Years with papers on it.
+    pub years: Vec<CountedLink>,
+    /// Papers by year, on the first page only; none if all are of one year.
+    pub chart: Option<ChartView>,
+    /// Money as its papers state it, on the first page only; none if none does.
+    pub money: Option<MoneyView>,
     /// Papers, newest first.
     pub papers: PaperList,
 }
@@ -668,12 +681,16 @@ pub struct BodyView {
     pub organizations: Vec<OrganizationGroup>,
     /// People in office.
     pub people: Vec<RoleView>,
-    /// Meetings, newest first.
+    /// A page with all people in office, if there are any.
+    pub people_list: Option<Link>,
+    /// Meetings: those to come, the next one first, then the newest; a few of them.
     pub meetings: Vec<MeetingView>,
-    /// Years with papers.
-    pub years: Vec<CountedLink>,
-    /// Kinds of papers.
-    pub types: Vec<CountedLink>,
+    /// All meetings, if there are more.
+    pub meeting_list: Option<CountedLink>,
+    /// Papers by year, on the first page only; none if all are of one year.
+    pub chart: Option<ChartView>,
+    /// Lists of its papers: by status, year and kind.
+    pub ways: Vec<LinkGroup>,
     /// Topics with papers of this council.
     pub topics: Vec<CountedLink>,
     /// Its numbers that papers cite and no paper of the portal bears; none if there are no such numbers.
@@ -728,6 +745,8 @@ pub struct OrganizationGroup {
 pub struct MeetingView {
     /// Title.
     pub name: String,
+    /// Its page.
+    pub url: Url,
     /// Day.
     pub date: DateView,
     /// Time of day: "15:00 Uhr".
@@ -791,9 +810,11 @@ pub struct ListView {
     pub intro: String,
     /// Papers, newest first.
     pub papers: PaperList,
+    /// Other lists of the same papers: by status, year, kind, topic, council.
+    pub ways: Vec<LinkGroup>,
 }
 
-/// `directory.html`: all topics, procedures, councils or feeds, in groups.
+/// `directory.html`: all topics, procedures, councils or downloads, in groups.
 #[derive(Clone, Debug, Serialize)]
 pub struct DirectoryView {
     /// Head of the page.
@@ -841,6 +862,8 @@ pub struct HomeView {
     pub description: String,
     /// How many papers, councils, procedures and topics there are: "8 Vorlagen".
     pub figures: Vec<CountedLink>,
+    /// What comes next, the next day first.
+    pub next: Vec<UpcomingView>,
     /// Newest decisions as cards (safe HTML).
     pub decisions: Vec<Value>,
     /// Procedures that moved last.
@@ -929,4 +952,265 @@ pub struct MaybeExternal {
     pub name: String,
     /// Absolute address.
     pub url: Option<String>,
+}
+
+/// Links under a common name: years, kinds, statuses.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkGroup {
+    /// What they have in common.
+    pub name: String,
+    /// The links.
+    pub links: Vec<CountedLink>,
+}
+
+/// A chart of papers by year; `chart.html` draws it. All measures are percentages of the drawing.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChartView {
+    /// What it shows.
+    pub title: String,
+    /// What can be seen in it, in one or two sentences.
+    pub description: String,
+    /// What the parts of the bars mean, from the foot of a bar to its top; only those that occur.
+    pub series: Vec<Label>,
+    /// A bar for each year, without gaps.
+    pub bars: Vec<BarView>,
+    /// The same numbers as a table, undated papers last.
+    pub rows: Vec<ChartRow>,
+}
+
+/// A bar of a chart.
+#[derive(Clone, Debug, Serialize)]
+pub struct BarView {
+    /// Its left side: `12.5%`.
+    pub x: String,
+    /// Its width.
+    pub width: String,
+    /// The middle between its sides, for words.
+    pub middle: String,
+    /// Its upper end.
+    pub top: String,
+    /// The year, at those bars that have room for it.
+    pub label: Option<String>,
+    /// How many papers, at those bars that have room for it.
+    pub total: Option<String>,
+    /// Its parts, from the foot.
+    pub parts: Vec<BarPart>,
+}
+
+/// A part of a bar.
+#[derive(Clone, Debug, Serialize)]
+pub struct BarPart {
+    /// Key of its meaning: that of a label of the chart's `series`.
+    pub key: &'static str,
+    /// Its upper end.
+    pub y: String,
+    /// Its height.
+    pub height: String,
+}
+
+/// A row of a chart's table.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChartRow {
+    /// The year, or that it is unknown.
+    pub name: String,
+    /// A list of these papers.
+    pub url: Option<Url>,
+    /// How many papers.
+    pub total: usize,
+    /// How many of each of the chart's `series`.
+    pub counts: Vec<usize>,
+}
+
+/// A procedure's time, drawn to scale; `scale.html` draws it. All measures are percentages of the drawing.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrackView {
+    /// What it shows.
+    pub title: String,
+    /// What can be seen in it, in one or two sentences.
+    pub description: String,
+    /// Years, or months of a short procedure, where they begin.
+    pub ticks: Vec<TickView>,
+    /// What happened, and what comes next.
+    pub points: Vec<PointView>,
+    /// Where the part begins in which there is no scale, because the days are not known.
+    pub unknown: Option<String>,
+}
+
+/// A mark at a drawing's scale.
+#[derive(Clone, Debug, Serialize)]
+pub struct TickView {
+    /// Where: `12.5%`.
+    pub x: String,
+    /// What begins there.
+    pub text: String,
+    /// On which side of the mark the words stand: `start`, `middle`, `end`.
+    pub anchor: &'static str,
+}
+
+/// An event in a drawing.
+#[derive(Clone, Debug, Serialize)]
+pub struct PointView {
+    /// Where: `12.5%`.
+    pub x: String,
+    /// How high: events close to each other are stacked.
+    pub y: String,
+    /// Key of the event, or `next`.
+    pub key: &'static str,
+    /// What happened, with its day.
+    pub text: String,
+}
+
+/// What some papers cost, save, bring in and get, as they state it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MoneyView {
+    /// What the amounts that count add up to, by kind, period and currency.
+    pub totals: Vec<TotalView>,
+    /// Papers that name costs, savings … without an amount.
+    pub open_amounts: Vec<Link>,
+    /// Every amount with its paper.
+    pub amounts: Vec<ProcedureAmount>,
+    /// How many papers say nothing about money, as a sentence.
+    pub silent: Option<String>,
+}
+
+/// Something that comes next.
+#[derive(Clone, Debug, Serialize)]
+pub struct UpcomingView {
+    /// The day.
+    pub date: DateView,
+    /// Time of day: "15:00 Uhr".
+    pub time: Option<String>,
+    /// `meeting`, `decision`, `consultation`, `answer`, `implementation`.
+    pub kind: Label,
+    /// The meeting, procedure or paper.
+    pub name: String,
+    /// Its page.
+    pub url: Url,
+    /// Who deals with it.
+    pub organization: Option<MaybeLink>,
+    /// The council.
+    pub body: Link,
+    /// Whether it was cancelled.
+    pub cancelled: bool,
+}
+
+/// `meeting.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeetingPageView {
+    /// Head of the page.
+    pub head: Head,
+    /// The meeting with its public agenda.
+    pub meeting: MeetingView,
+    /// Whether its day is today or later.
+    pub to_come: bool,
+    /// When it ends: "18:00 Uhr".
+    pub end: Option<String>,
+    /// The council.
+    pub body: Link,
+    /// Address of the original.
+    pub source: Option<String>,
+}
+
+/// `meeting-list.html`: a council's meetings.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeetingListView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What the list holds, in one sentence.
+    pub intro: String,
+    /// Meetings to come, the next one first.
+    pub next: Vec<MeetingView>,
+    /// Meetings that are over, newest first.
+    pub past: Vec<MeetingView>,
+    /// Where this page stands; none if there is one page only.
+    pub pagination: Option<Pagination>,
+}
+
+/// `people.html`: a council's people in office.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeopleView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What the list holds, in one sentence.
+    pub intro: String,
+    /// By faction; those without one last.
+    pub groups: Vec<PeopleGroup>,
+}
+
+/// People of one faction.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeopleGroup {
+    /// The faction; none if the council's people are in no factions.
+    pub name: Option<String>,
+    /// The people, by family name.
+    pub people: Vec<RoleView>,
+}
+
+/// `person.html`: somebody in office.
+#[derive(Clone, Debug, Serialize)]
+pub struct PersonView {
+    /// Head of the page.
+    pub head: Head,
+    /// Name.
+    pub name: String,
+    /// Office in words.
+    pub office: Option<String>,
+    /// The council.
+    pub body: Link,
+    /// Memberships.
+    pub memberships: Vec<MembershipView>,
+    /// Papers that they brought in or took a named part in, newest first.
+    pub papers: PaperList,
+}
+
+/// A person's place in an organization.
+#[derive(Clone, Debug, Serialize)]
+pub struct MembershipView {
+    /// The organization.
+    pub organization: MaybeLink,
+    /// Role in words.
+    pub role: Option<String>,
+    /// First day.
+    pub from: Option<DateView>,
+    /// Last day.
+    pub until: Option<DateView>,
+}
+
+/// `subscribe.html`: how to follow the portal.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubscribeView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What the page is for, in one sentence.
+    pub intro: String,
+    /// Feeds in groups: portal, councils, topics, procedures.
+    pub groups: Vec<SubscribeGroup>,
+    /// Where procedures are listed, if the page does not show the feeds of all.
+    pub more: Option<Link>,
+    /// The list of all feeds as OPML.
+    pub list: Url,
+}
+
+/// Feeds of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubscribeGroup {
+    /// Heading of the group.
+    pub name: String,
+    /// The feeds.
+    pub items: Vec<SubscribeItem>,
+}
+
+/// A feed with the page that it belongs to.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubscribeItem {
+    /// The page.
+    pub page: Link,
+    /// Its feed.
+    pub feed: FeedView,
 }

@@ -19,12 +19,14 @@ export async function axe(page) {
     const tell = (rule) => (node) => `${rule.id}: ${node.html.slice(0, 120)}`;
     const words = (node) => node.any[0]?.data?.messageKey !== "nonBmp";
     const inSight = (node) => !document.querySelector(node.target[0]).closest(".table");
+    // axe sees no ground below the words of a drawing; lists.test.mjs measures their contrast.
+    const drawn = (node) => document.querySelector(node.target[0]).localName === "text";
     const undecided = result.incomplete.filter((rule) => rule.id === "color-contrast");
     return {
       ran: result.passes.length,
       barriers: [
         ...result.violations.flatMap((rule) => rule.nodes.map(tell(rule))),
-        ...undecided.flatMap((rule) => rule.nodes.filter(words).filter(inSight).map(tell(rule))),
+        ...undecided.flatMap((rule) => rule.nodes.filter(words).filter(inSight).filter((node) => !drawn(node)).map(tell(rule))),
       ],
     };
   }, TAGS);
