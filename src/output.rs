@@ -8,6 +8,7 @@ pub mod data;
 pub mod feeds;
 pub mod hosting;
 pub mod html;
+pub mod search;
 pub mod sitemap;
 
 use std::io::{self, Write};
@@ -56,6 +57,11 @@ pub const ALL: &[Output] = &[
         name: "feeds",
         optional: true,
         plan: feeds::plan,
+    },
+    Output {
+        name: "search",
+        optional: true,
+        plan: search::plan,
     },
     Output {
         name: "sitemap",

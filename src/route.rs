@@ -68,6 +68,12 @@ pub enum Route {
     MissingNumbers(BodyIx, usize),
     /// A page of the portal, by its index.
     Page(usize),
+    /// Searching.
+    Search,
+    /// Where the search index begins.
+    SearchIndex,
+    /// A file of the search index, by its name below [`SEARCH_FILES`].
+    SearchFile(String),
     /// All feeds.
     Feeds,
     /// All downloads.
@@ -91,6 +97,9 @@ pub enum Route {
     /// A file at the root, for machines: `robots.txt`, `sitemap.xml`, `_headers` …
     Root(String),
 }
+
+/// Folder of the search index. Names in it change with what is indexed.
+pub const SEARCH_FILES: &str = "suche/dateien/";
 
 /// Formats of feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -272,6 +281,9 @@ impl<'a> SiteMap<'a> {
             }
             Route::MissingNumbers(ix, page) => listing(&self.numbers(*ix), *page),
             Route::Page(at) => format!("{}/index.html", archive.pages[*at].slug),
+            Route::Search => "suche/index.html".into(),
+            Route::SearchIndex => "suche/verzeichnis.json".into(),
+            Route::SearchFile(name) => format!("{SEARCH_FILES}{name}"),
             Route::Feeds => "abonnieren/index.html".into(),
             Route::Data => "daten/index.html".into(),
             Route::Twin(of) => self.beside(of, "index.json"),

@@ -15,6 +15,7 @@ mod paper;
 mod parts;
 mod procedure;
 mod related;
+mod search;
 mod site;
 mod topic;
 pub mod view;
@@ -38,6 +39,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     list::plan(site, plan);
     number::plan(site, plan);
     directory::plan(site, plan);
+    search::plan(site, plan);
     page::plan(site, plan);
 }
 

@@ -1,5 +1,6 @@
 //! What every page shares.
 
+use super::search;
 use super::view::{MaybeExternal, SiteView};
 use crate::link::Archive;
 use crate::model::MenuPlace;
@@ -39,7 +40,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         let files = theme
             .statics
             .iter()
-            .filter(|file| file.name.ends_with(extension));
+            .filter(|file| file.name.ends_with(extension) && !search::is_own_script(&file.name));
         files
             .map(|file| map.url(&Route::Theme(file.published.clone())))
             .collect()
@@ -50,6 +51,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         title("topics", Route::Topics),
         title("bodies", Route::Bodies),
     ];
+    menu.extend(has("search").then(|| title("search", Route::Search)));
     menu.extend(pages(MenuPlace::Header));
     let mut footer: Vec<_> = pages(MenuPlace::Footer).collect();
     footer.extend(has("feeds").then(|| title("feeds", Route::Feeds)));
@@ -73,6 +75,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
             .as_ref()
             .map(|logo| map.url(&Route::Static(logo.value.clone()))),
         feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home), Format::Rss))),
+        search: has("search").then(|| map.url(&Route::Search)),
         publisher: MaybeExternal {
             name: portal.publisher.name.clone(),
             url: portal

@@ -1,0 +1,87 @@
+//! The search page: a form that the theme's script brings to life, and lists for those without it.
+
+use super::list;
+use super::view::{CountedLink, SearchList, SearchView};
+use super::{own, render};
+use crate::link::BodyIx;
+use crate::output::{Plan, Problem, Site};
+use crate::route::Route;
+
+/// The theme's script that searches.
+const SCRIPT: &str = "search.js";
+
+/// Councils up to which the page lists the years and kinds of each.
+const FEW: usize = 4;
+
+/// Adds the page, if there is an index to search.
+pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    if site.has("search") {
+        plan.page(site, Route::Search, &own("suche"), move || page(site));
+    }
+}
+
+/// Whether a file of the theme is for the search page alone.
+pub(super) fn is_own_script(name: &str) -> bool {
+    name == SCRIPT
+}
+
+fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
+    let name = site.word("title.search");
+    let intro = site.word("intro.search");
+    let script = site.theme.published(SCRIPT);
+    let view = SearchView {
+        head: site.head("search", &name, &intro, &Route::Search),
+        name,
+        intro,
+        index: site.map.url(&Route::SearchIndex),
+        script: script.map(|file| site.map.url(&Route::Theme(file.to_owned()))),
+        lists: lists(site),
+    };
+    render(site, "search.html", &view, &own("suche"))
+}
+
+/// Ways to papers without a word to search for.
+fn lists(site: &Site<'_>) -> Vec<SearchList> {
+    let archive = site.archive;
+    let mut lists = vec![
+        list(site.word("title.topics"), topics(site)),
+        list(site.word("title.bodies"), bodies(site)),
+    ];
+    if archive.bodies.len() <= FEW {
+        for ix in archive.body_ixs() {
+            let facts = [("body", archive.body(ix).body.label())];
+            let heading = |key: &str| site.theme.words.fill(key, &facts);
+            lists.push(list(heading("search.years"), list::years(site, ix)));
+            lists.push(list(heading("search.types"), list::types(site, ix)));
+        }
+    }
+    lists.retain(|list| !list.links.is_empty());
+    lists
+}
+
+fn list(name: String, links: Vec<CountedLink>) -> SearchList {
+    SearchList { name, links }
+}
+
+fn topics(site: &Site<'_>) -> Vec<CountedLink> {
+    let links = site.archive.topic_ixs().map(|ix| {
+        let node = site.archive.topic(ix);
+        CountedLink {
+            name: node.topic.name.clone(),
+            url: site.map.url(&Route::Topic(ix, 1)),
+            count: node.papers.len(),
+        }
+    });
+    links.filter(|link| link.count > 0).collect()
+}
+
+fn bodies(site: &Site<'_>) -> Vec<CountedLink> {
+    let link = |ix: BodyIx| CountedLink {
+        name: site.archive.body(ix).body.label().to_owned(),
+        url: site.map.url(&Route::Body(ix, 1)),
+        count: site.archive.body(ix).papers.len(),
+    };
+    let mut links: Vec<_> = site.archive.body_ixs().map(link).collect();
+    links.sort_by_cached_key(|link| site.theme.words.sort_key(&link.name));
+    links
+}

@@ -1,0 +1,272 @@
+//! What there is to find: documents in the order of their numbers, what a hit shows of them, and by what they can be
+//! filtered.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::field;
+use super::shard::varint;
+use super::words::STOP;
+use crate::link::{NumberIx, PaperIx, PaperNode};
+use crate::model::Slug;
+use crate::output::{Problem, Site};
+use crate::route::Route;
+use crate::text::{one_line, shorten};
+
+/// Documents whose hits share a file.
+const CHUNK: usize = 16;
+/// Documents whose filters share a file.
+const COLUMN: usize = 8192;
+/// Longest summary of a hit in characters.
+const SUMMARY: usize = 220;
+/// Longest title of a hit in characters.
+const TITLE: usize = 300;
+/// Version of the format.
+const VERSION: u8 = 1;
+/// Years are counted from here in the filters.
+const EPOCH: i16 = 1800;
+
+/// Something that can be found.
+#[derive(Clone, Copy)]
+pub(super) enum Document {
+    /// A paper.
+    Paper(PaperIx),
+    /// A number that papers cite and none bears.
+    Number(NumberIx),
+}
+
+/// All documents, the newest first, with the values of the filters.
+pub(super) struct Table {
+    pub(super) documents: Vec<Document>,
+    /// Kinds of papers, by the slug of their words.
+    kinds: Choices,
+    statuses: Choices,
+}
+
+/// Values of a filter: their keys, with what readers see.
+type Choices = BTreeMap<String, String>;
+
+/// A hit: title, address, number, date, kind, council, status, summary. Kind, council and status are places in the lists
+/// of [`Head`].
+#[derive(Serialize)]
+struct Hit(
+    String,
+    String,
+    String,
+    String,
+    Option<usize>,
+    usize,
+    Option<usize>,
+    String,
+);
+
+/// Where the index begins.
+#[derive(Serialize)]
+struct Head<'a> {
+    version: u8,
+    /// Address of the folder with all other files.
+    folder: &'a str,
+    /// Name of a paper's JSON twin beside its page, for words around a hit; none if there are no twins.
+    twin: Option<&'static str>,
+    documents: usize,
+    papers: usize,
+    chunk: usize,
+    column: usize,
+    epoch: i16,
+    bodies: Vec<(&'a str, &'a str)>,
+    kinds: &'a Choices,
+    topics: Vec<(&'a str, &'a str)>,
+    statuses: &'a Choices,
+    stop: Vec<&'a str>,
+    /// The first term of each file of terms.
+    terms: &'a [&'a str],
+}
+
+impl Table {
+    pub(super) fn new(site: &Site<'_>) -> Self {
+        let archive = site.archive;
+        let papers = archive.newest.iter().map(|ix| Document::Paper(*ix));
+        let missing = archive
+            .number_ixs()
+            .filter(|ix| archive.number(*ix).papers.is_empty())
+            .map(Document::Number);
+        let mut kinds = Choices::new();
+        let mut statuses = Choices::new();
+        for node in &archive.papers {
+            if let Some((key, words)) = kind(node) {
+                kinds.entry(key.to_string()).or_insert_with(|| words.to_owned());
+            }
+            if let Some(status) = node.status {
+                let word = site.theme.words.get(&format!("status.{}", status.key())).to_owned();
+                statuses.insert(status.key().to_owned(), word);
+            }
+        }
+        Self {
+            documents: papers.chain(missing).collect(),
+            kinds,
+            statuses,
+        }
+    }
+
+    /// Fingerprint of all that the index is made from: in the names of its files.
+    pub(super) fn fingerprint(&self, site: &Site<'_>) -> String {
+        let mut hash = Xxh3::new();
+        hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+        for at in 0..self.chunks() {
+            hash.update(&self.chunk(site, at));
+        }
+        for at in 0..self.columns() {
+            hash.update(&self.column(site, at));
+        }
+        for node in &site.archive.papers {
+            hash.update(&node.text.fingerprint.to_le_bytes());
+            for (field, text) in field::head(site, node) {
+                hash.update(&[field as u8]);
+                hash.update(text.as_bytes());
+            }
+            for alias in node.paper.aliases.iter().chain(&node.paper.reference) {
+                hash.update(alias.as_bytes());
+            }
+            for relation in &node.relations {
+                hash.update(relation.display.as_bytes());
+            }
+        }
+        format!("{:016x}", hash.digest())
+    }
+
+    pub(super) fn chunks(&self) -> usize {
+        self.documents.len().div_ceil(CHUNK)
+    }
+
+    pub(super) fn columns(&self) -> usize {
+        self.documents.len().div_ceil(COLUMN)
+    }
+
+    /// What hits show of some documents, as JSON.
+    pub(super) fn chunk(&self, site: &Site<'_>, at: usize) -> Vec<u8> {
+        let documents = self.documents.iter().skip(at * CHUNK).take(CHUNK);
+        let hits: Vec<Hit> = documents.map(|document| self.hit(site, *document)).collect();
+        serde_json::to_vec(&hits).unwrap_or_default()
+    }
+
+    fn hit(&self, site: &Site<'_>, document: Document) -> Hit {
+        match document {
+            Document::Paper(ix) => {
+                let node = site.archive.paper(ix);
+                let number = node.number.as_ref();
+                let gist = one_line(node.gist().unwrap_or_default());
+                Hit(
+                    shorten(&node.paper.name.value, TITLE).into_owned(),
+                    site.map.url(&Route::Paper(ix)).to_string(),
+                    number.map(|number| number.display.clone()).unwrap_or_default(),
+                    node.paper.date.map(|date| date.to_string()).unwrap_or_default(),
+                    self.kind(node),
+                    node.body.number(),
+                    self.status(node),
+                    shorten(&gist, SUMMARY).into_owned(),
+                )
+            }
+            Document::Number(ix) => {
+                let node = site.archive.number(ix);
+                Hit(
+                    node.display(),
+                    site.map.url(&Route::Number(ix)).to_string(),
+                    String::new(),
+                    String::new(),
+                    None,
+                    node.body.number(),
+                    None,
+                    site.theme.words.get("search.missing").to_owned(),
+                )
+            }
+        }
+    }
+
+    fn kind(&self, node: &PaperNode) -> Option<usize> {
+        place(&self.kinds, kind(node)?.0.as_str())
+    }
+
+    fn status(&self, node: &PaperNode) -> Option<usize> {
+        place(&self.statuses, node.status?.key())
+    }
+
+    /// By what some documents can be filtered: for each its year, council, kind, status, how many topics, topics. All are
+    /// varints that count from 1; 0 stands for none.
+    pub(super) fn column(&self, site: &Site<'_>, at: usize) -> Vec<u8> {
+        let mut out = Vec::with_capacity(COLUMN * 6);
+        for document in self.documents.iter().skip(at * COLUMN).take(COLUMN) {
+            match document {
+                Document::Paper(ix) => self.values(site.archive.paper(*ix), &mut out),
+                Document::Number(ix) => {
+                    let body = site.archive.number(*ix).body.number() + 1;
+                    for value in [0, body, 0, 0, 0] {
+                        varint(value, &mut out);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    fn values(&self, node: &PaperNode, out: &mut Vec<u8>) {
+        let year = node.paper.date.map(|date| date.year() - EPOCH);
+        let year = year.and_then(|year| usize::try_from(year).ok());
+        let known = |place: Option<usize>| place.map_or(0, |place| place + 1);
+        varint(year.unwrap_or(0), out);
+        varint(node.body.number() + 1, out);
+        varint(known(self.kind(node)), out);
+        varint(known(self.status(node)), out);
+        varint(node.topics.len(), out);
+        for topic in &node.topics {
+            varint(topic.number() + 1, out);
+        }
+    }
+
+    /// Where the index begins, as JSON. `firsts` are the first terms of the files of terms, `folder` where they lie.
+    ///
+    /// # Errors
+    /// None that can be met: the shape is known to be JSON.
+    pub(super) fn head(
+        &self,
+        site: &Site<'_>,
+        folder: &str,
+        firsts: &[&str],
+    ) -> Result<Vec<u8>, Problem> {
+        let archive = site.archive;
+        let bodies = archive.bodies.iter();
+        let topics = archive.topics.iter();
+        let head = Head {
+            version: VERSION,
+            folder,
+            twin: site.has("twins").then_some("index.json"),
+            documents: self.documents.len(),
+            papers: archive.papers.len(),
+            chunk: CHUNK,
+            column: COLUMN,
+            epoch: EPOCH,
+            bodies: bodies.map(|n| (n.slug.as_str(), n.body.label())).collect(),
+            kinds: &self.kinds,
+            topics: topics.map(|n| (n.slug.as_str(), n.topic.name.as_str())).collect(),
+            statuses: &self.statuses,
+            stop: STOP.split_whitespace().collect(),
+            terms: firsts,
+        };
+        serde_json::to_vec(&head).map_err(|error| Problem::Io {
+            path: "search".into(),
+            source: std::io::Error::other(error.to_string()),
+        })
+    }
+}
+
+/// A paper's kind: a key, and the council's words.
+fn kind(node: &PaperNode) -> Option<(Slug, &str)> {
+    let words = node.paper.paper_type.as_deref()?;
+    Some((Slug::from_text(words)?, words))
+}
+
+/// The place of a key among the values of a filter.
+fn place(choices: &Choices, key: &str) -> Option<usize> {
+    choices.keys().position(|known| known == key)
+}
