@@ -23,13 +23,17 @@ use table::Table;
 
 pub use words::{fold, stem};
 
-/// Papers whose words share a file of terms, on average.
-const PAPERS_A_SHARD: usize = 32;
+/// Documents whose words share a file of terms, on average, in small portals.
+const SMALL: usize = 32;
+/// The same for the documents beyond [`LARGE`]: more files make a longer list of files.
+const BIG: usize = 64;
+/// Documents from which on a portal is large.
+const LARGE: usize = 16_384;
 
 /// Adds the index.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let table = Arc::new(Table::new(site));
-    let shards = table.documents.len().div_ceil(PAPERS_A_SHARD).max(1);
+    let shards = shards(table.documents.len());
     let version = table.fingerprint(site);
     let source: Arc<str> = "search".into();
     let file = |name: String| Route::SearchFile(format!("{version}/{name}"));
@@ -59,6 +63,12 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         let firsts = words.index()?.firsts();
         table.head(site, folder.as_str(), &firsts)
     });
+}
+
+/// How many files of terms there are. Sizes are not known yet: texts are not read while planning.
+fn shards(documents: usize) -> usize {
+    let large = documents.saturating_sub(LARGE);
+    (documents - large).div_ceil(SMALL).max(1) + large.div_ceil(BIG)
 }
 
 /// The index of words, made when somebody asks for it.

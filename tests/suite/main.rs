@@ -29,6 +29,7 @@ mod output_folder;
 mod properties;
 mod references;
 mod schemas;
+mod search;
 mod standing;
 mod support;
 mod theme;

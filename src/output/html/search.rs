@@ -7,8 +7,8 @@ use crate::link::BodyIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
-/// The theme's script that searches.
-const SCRIPT: &str = "search.js";
+/// The theme's script that searches; no other page loads it.
+pub(super) const SCRIPT: &str = "search.js";
 
 /// Councils up to which the page lists the years and kinds of each.
 const FEW: usize = 4;
@@ -20,21 +20,14 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     }
 }
 
-/// Whether a file of the theme is for the search page alone.
-pub(super) fn is_own_script(name: &str) -> bool {
-    name == SCRIPT
-}
-
 fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
     let name = site.word("title.search");
     let intro = site.word("intro.search");
-    let script = site.theme.published(SCRIPT);
     let view = SearchView {
         head: site.head("search", &name, &intro, &Route::Search),
         name,
         intro,
         index: site.map.url(&Route::SearchIndex),
-        script: script.map(|file| site.map.url(&Route::Theme(file.to_owned()))),
         lists: lists(site),
     };
     render(site, "search.html", &view, &own("suche"))

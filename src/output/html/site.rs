@@ -1,6 +1,6 @@
 //! What every page shares.
 
-use super::search;
+use super::search::SCRIPT;
 use super::view::{MaybeExternal, SiteView};
 use crate::link::Archive;
 use crate::model::MenuPlace;
@@ -40,7 +40,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         let files = theme
             .statics
             .iter()
-            .filter(|file| file.name.ends_with(extension) && !search::is_own_script(&file.name));
+            .filter(|file| file.name.ends_with(extension) && file.name != SCRIPT);
         files
             .map(|file| map.url(&Route::Theme(file.published.clone())))
             .collect()
@@ -76,6 +76,9 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
             .map(|logo| map.url(&Route::Static(logo.value.clone()))),
         feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home), Format::Rss))),
         search: has("search").then(|| map.url(&Route::Search)),
+        search_script: theme
+            .published(SCRIPT)
+            .map(|name| map.url(&Route::Theme(name.to_owned()))),
         publisher: MaybeExternal {
             name: portal.publisher.name.clone(),
             url: portal

@@ -822,6 +822,8 @@ pub struct SiteView {
     pub feed: Option<Url>,
     /// The search page, which takes `?q=…`; none if there is no search.
     pub search: Option<Url>,
+    /// The script of the search page, `static/search.js`, with a fingerprint of its content.
+    pub search_script: Option<Url>,
     /// Who publishes.
     pub publisher: MaybeExternal,
     /// Licence of the data.
@@ -841,8 +843,6 @@ pub struct SearchView {
     pub intro: String,
     /// Where the search index begins.
     pub index: Url,
-    /// The script that searches, with a fingerprint of its content; none if the theme has none.
-    pub script: Option<Url>,
     /// Ways to papers without a word to search for.
     pub lists: Vec<SearchList>,
 }

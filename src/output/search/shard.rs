@@ -46,11 +46,20 @@ impl Index {
         }
     }
 
-    /// The first term of each file.
+    /// Where each file begins: what its first term begins with, as far as it tells it from the term before.
     pub(super) fn firsts(&self) -> Vec<&str> {
         let starts = &self.borders[..self.borders.len() - 1];
-        let first = |at: &usize| self.entries.get(*at).map_or(END, |entry| &entry.term);
-        starts.iter().map(first).collect()
+        starts.iter().map(|at| self.first(*at)).collect()
+    }
+
+    fn first(&self, at: usize) -> &str {
+        let Some(entry) = self.entries.get(at) else {
+            return END;
+        };
+        let before = at.checked_sub(1).map_or("", |before| &self.entries[before].term);
+        let same = shared(before, &entry.term);
+        let next = entry.term[same..].chars().next();
+        &entry.term[..same + next.map_or(0, char::len_utf8)]
     }
 
     /// A file's bytes.

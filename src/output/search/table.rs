@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::field;
 use super::shard::varint;
 use super::words::STOP;
-use crate::link::{NumberIx, PaperIx, PaperNode};
+use crate::link::{NumberIx, PaperIx, PaperNode, TopicIx};
 use crate::model::Slug;
 use crate::output::{Problem, Site};
 use crate::route::Route;
@@ -42,8 +42,13 @@ pub(super) struct Table {
     pub(super) documents: Vec<Document>,
     /// Kinds of papers, by the slug of their words.
     kinds: Choices,
+    /// The slugs, by the words.
+    slugs: BTreeMap<String, String>,
     statuses: Choices,
 }
+
+/// Year, council, kind, status and number of topics of a document; its topics.
+type Values = ([usize; 5], Vec<TopicIx>);
 
 /// Values of a filter: their keys, with what readers see.
 type Choices = BTreeMap<String, String>;
@@ -93,10 +98,14 @@ impl Table {
             .filter(|ix| archive.number(*ix).papers.is_empty())
             .map(Document::Number);
         let mut kinds = Choices::new();
+        let mut slugs = BTreeMap::new();
         let mut statuses = Choices::new();
         for node in &archive.papers {
-            if let Some((key, words)) = kind(node) {
-                kinds.entry(key.to_string()).or_insert_with(|| words.to_owned());
+            let words = node.paper.paper_type.as_deref();
+            let new = words.filter(|words| !slugs.contains_key(*words));
+            if let Some((words, slug)) = new.and_then(|words| Some((words, Slug::from_text(words)?))) {
+                slugs.insert(words.to_owned(), slug.to_string());
+                kinds.entry(slug.to_string()).or_insert_with(|| words.to_owned());
             }
             if let Some(status) = node.status {
                 let word = site.theme.words.get(&format!("status.{}", status.key())).to_owned();
@@ -106,6 +115,7 @@ impl Table {
         Self {
             documents: papers.chain(missing).collect(),
             kinds,
+            slugs,
             statuses,
         }
     }
@@ -185,42 +195,51 @@ impl Table {
     }
 
     fn kind(&self, node: &PaperNode) -> Option<usize> {
-        place(&self.kinds, kind(node)?.0.as_str())
+        let words = node.paper.paper_type.as_deref()?;
+        place(&self.kinds, self.slugs.get(words)?)
     }
 
     fn status(&self, node: &PaperNode) -> Option<usize> {
         place(&self.statuses, node.status?.key())
     }
 
-    /// By what some documents can be filtered: for each its year, council, kind, status, how many topics, topics. All are
-    /// varints that count from 1; 0 stands for none.
+    /// By what some documents can be filtered: the years of all, then their councils, kinds, statuses, how many topics each
+    /// has, and those topics. All are varints; years count from [`EPOCH`], all else from 1, and 0 stands for none.
     pub(super) fn column(&self, site: &Site<'_>, at: usize) -> Vec<u8> {
-        let mut out = Vec::with_capacity(COLUMN * 6);
-        for document in self.documents.iter().skip(at * COLUMN).take(COLUMN) {
-            match document {
-                Document::Paper(ix) => self.values(site.archive.paper(*ix), &mut out),
-                Document::Number(ix) => {
-                    let body = site.archive.number(*ix).body.number() + 1;
-                    for value in [0, body, 0, 0, 0] {
-                        varint(value, &mut out);
-                    }
-                }
+        let documents = self.documents.iter().skip(at * COLUMN).take(COLUMN);
+        let values: Vec<Values> = documents.map(|document| self.values(site, *document)).collect();
+        let mut out = Vec::with_capacity(values.len() * 6);
+        for column in 0..5 {
+            for (firsts, _) in &values {
+                varint(firsts[column], &mut out);
             }
+        }
+        for topic in values.iter().flat_map(|(_, topics)| topics) {
+            varint(topic.number() + 1, &mut out);
         }
         out
     }
 
-    fn values(&self, node: &PaperNode, out: &mut Vec<u8>) {
-        let year = node.paper.date.map(|date| date.year() - EPOCH);
-        let year = year.and_then(|year| usize::try_from(year).ok());
+    fn values(&self, site: &Site<'_>, document: Document) -> Values {
         let known = |place: Option<usize>| place.map_or(0, |place| place + 1);
-        varint(year.unwrap_or(0), out);
-        varint(node.body.number() + 1, out);
-        varint(known(self.kind(node)), out);
-        varint(known(self.status(node)), out);
-        varint(node.topics.len(), out);
-        for topic in &node.topics {
-            varint(topic.number() + 1, out);
+        match document {
+            Document::Number(ix) => {
+                let body = site.archive.number(ix).body.number() + 1;
+                ([0, body, 0, 0, 0], Vec::new())
+            }
+            Document::Paper(ix) => {
+                let node = site.archive.paper(ix);
+                let year = node.paper.date.map(|date| date.year() - EPOCH);
+                let year = year.and_then(|year| usize::try_from(year).ok());
+                let values = [
+                    year.unwrap_or(0),
+                    node.body.number() + 1,
+                    known(self.kind(node)),
+                    known(self.status(node)),
+                    node.topics.len(),
+                ];
+                (values, node.topics.clone())
+            }
         }
     }
 
@@ -258,12 +277,6 @@ impl Table {
             source: std::io::Error::other(error.to_string()),
         })
     }
-}
-
-/// A paper's kind: a key, and the council's words.
-fn kind(node: &PaperNode) -> Option<(Slug, &str)> {
-    let words = node.paper.paper_type.as_deref()?;
-    Some((Slug::from_text(words)?, words))
 }
 
 /// The place of a key among the values of a filter.

@@ -114,6 +114,7 @@ export const KINDS = {
   list: "/vorlagen/",
   directory: "/themen/",
   page: "/barrierefreiheit/",
+  search: "/suche/",
   missing: "/gibt/es/nicht/",
 };
 /// The browser notes that an unknown address answers 404: that is right.

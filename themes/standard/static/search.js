@@ -179,6 +179,16 @@ export class Index {
     return found.sort((a, b) => b.documents - a.documents).slice(0, LONGER);
   }
 
+  /// Terms that begin as a word does that the index does not know: *kostet* finds *Kosten*.
+  async shorter(word) {
+    for (let size = word.length - 1; size >= Math.max(4, word.length - 3); size -= 1) {
+      const start = word.slice(0, size);
+      const found = [await this.exact(start), ...await this.longer(start)].filter(Boolean);
+      if (found.length > 0) return found.map((entry) => [entry, LONGER_COUNTS]);
+    }
+    return [];
+  }
+
   rarity(documents) {
     return Math.log(1 + (this.head.documents - documents + 0.5) / (documents + 0.5));
   }
@@ -216,6 +226,7 @@ export class Index {
       const [own, longer] = await Promise.all([this.exact(term), term.length >= 3 ? this.longer(term) : []]);
       const entries = longer.map((entry) => [entry, LONGER_COUNTS]);
       if (own) entries.unshift([own, 1]);
+      if (entries.length === 0) entries.push(...await this.shorter(term));
       asked.push({ entries, counts: 1, needed: !(own?.documents > MOST) });
     }
     if (!asked.some((thing) => thing.needed)) for (const thing of asked) thing.needed = true;
@@ -274,16 +285,17 @@ export class Index {
       this.known = [];
       for (const bytes of files) {
         const reader = new Reader(bytes);
-        while (!reader.done) {
-          const [year, body, kind, status, count] = [reader.number(), reader.number(), reader.number(), reader.number(), reader.number()];
-          const thema = [];
-          for (let left = count; left > 0; left -= 1) thema.push(topics[reader.number() - 1][0]);
+        const size = Math.min(this.head.column, this.head.documents - this.known.length);
+        const column = () => Array.from({ length: size }, () => reader.number());
+        const [years, councils, kinds, statuses, counts] = [column(), column(), column(), column(), column()];
+        const one = (at, list) => (at ? [list[at - 1][0]] : []);
+        for (let at = 0; at < size; at += 1) {
           this.known.push({
-            jahr: year ? [String(year + epoch)] : [],
-            kommune: body ? [bodies[body - 1][0]] : [],
-            art: kind ? [this.kinds[kind - 1][0]] : [],
-            status: status ? [this.statuses[status - 1][0]] : [],
-            thema,
+            jahr: years[at] ? [String(years[at] + epoch)] : [],
+            kommune: one(councils[at], bodies),
+            art: one(kinds[at], this.kinds),
+            status: one(statuses[at], this.statuses),
+            thema: Array.from({ length: counts[at] }, () => topics[reader.number() - 1][0]),
           });
         }
       }
@@ -344,6 +356,8 @@ export function around(text, stems, size = 220) {
 // --- showing ----------------------------------------------------------------------------------------
 
 const ON_A_PAGE = 10;
+/// Documents up to which the filters are loaded with the first hits.
+const SMALL = 20_000;
 /// Bytes above which a paper's text is not loaded for the words around a hit.
 const TOO_LONG = 200_000;
 
@@ -398,6 +412,8 @@ function start(form) {
   let turn = 0;
   let timer;
   let later;
+  let latest = [];
+  let touched = false;
 
   const index = () => (opened ??= Index.open(bytesOf, words.index).catch((error) => {
     opened = undefined;
@@ -432,6 +448,13 @@ function start(form) {
     const options = keys.map((key) => element("option", { value: key }, `${label(key)} (${figure(counts.get(key) ?? 0)})`));
     form.elements[name].replaceChildren(element("option", { value: "" }, words.any), ...options);
     form.elements[name].value = chosen;
+  };
+
+  /// Offers in each filter what the latest hits have.
+  const count = async (search, filters, mine) => {
+    const { counts } = await search.filter(latest, filters);
+    if (mine !== turn) return;
+    for (const name of FILTERS) offer(search, name, counts[name], filters[name]);
   };
 
   const show = (hit, stems) => {
@@ -484,7 +507,10 @@ function start(form) {
     if (!asked) {
       list.replaceChildren();
       tally.textContent = "";
-      if (opened) await index().then((search) => search.filter(search.all(), filters).then(({ counts }) => FILTERS.forEach((name) => offer(search, name, counts[name], "")))).catch(() => {});
+      if (touched) await index().then((search) => {
+        latest = search.all();
+        return count(search, filters, mine);
+      }).catch(() => {});
       return;
     }
     try {
@@ -505,10 +531,9 @@ function start(form) {
       tally.textContent = found.most && documents.length > 0 ? `${count} ${words.most}` : count;
       tips.hidden = documents.length > 0;
       paginate(documents.length, current);
-      const { counts } = await search.filter(found.documents, filters);
-      if (mine !== turn) return;
-      for (const name of FILTERS) offer(search, name, counts[name], filters[name]);
       later = setTimeout(() => explain(search, hits, items, found.stems, mine), 300);
+      latest = found.documents;
+      if (filtered || touched || search.head.documents <= SMALL) await count(search, filters, mine);
     } catch {
       if (mine === turn) tally.textContent = words.failed;
     }
@@ -570,8 +595,18 @@ function start(form) {
   field.addEventListener("focus", () => index().catch(() => {}), { once: true });
   form.hidden = false;
   restore();
-  // Only now can filters be chosen without a word.
-  form.querySelector(".filters").addEventListener("focusin", () => index().then(() => state().q === "" && run()), { once: true });
+  // What filters offer is loaded when somebody turns to them, or with the first hits of a small portal.
+  const touch = () => {
+    if (touched) return;
+    touched = true;
+    const mine = turn;
+    const { q, filters } = state();
+    index().then((search) => {
+      if (q === "" && FILTERS.every((name) => !filters[name])) latest = search.all();
+      return count(search, filters, mine);
+    }).catch(() => { touched = false; });
+  };
+  for (const kind of ["focusin", "pointerenter"]) form.querySelector(".filters").addEventListener(kind, touch);
 }
 
 const form = typeof document === "undefined" ? null : document.getElementById("suche");
