@@ -30,18 +30,18 @@ test("words around a hit are cut between words", () => {
 
 /// Papers of a fictional council: title, number, text.
 const PAPERS = {
-  konzept: ["Fortschreibung des Radwegekonzepts", "12/2021", "Das Konzept nennt neue Wege."],
-  radweg: ["Radweg an der Hauptstraße", "34/2022", "Der Radweg wird gebaut. Siehe Vorlage 12/2021."],
-  sonstiges: ["Verkehrsbericht", "35/2022", "Ein Radweg fehlt. Sonst ist nichts zu sagen."],
-  haushalt: ["Haushalt 2024", "36/2023", "Der Haushalt ist ausgeglichen."],
-  doppelhaushalt: ["Doppelhaushalt 2022/2023", "37/2021", "Einbringung."],
-  verein: ["Vereinsmitgliedschaft beenden", "38/2023", "Die Stadt tritt aus."],
-  kita: ["Kindergartengebühren senken", "39/2023", "Eltern zahlen weniger."],
-  strasse: ["Straßenbeleuchtung erneuern", "40/2023", "Neue Leuchten in der Goethestraße."],
-  antraege: ["Umgang mit Anträgen", "41/2023", "Was mit Anträgen der Bürger geschieht."],
-  plan: ["Bebauungsplan Am Anger", "42/2023", "Aufstellungsbeschluss. Siehe Vorlage 99/2020."],
-  wahl: ["Bürgermeisterwahl", "43/2023", "Ein Wahlvorstand wird berufen."],
-  cafe: ["Café im Rathaus", "44/2023", "Die Kosten trägt die Pächterin."],
+  konzept: ["Fortschreibung des Radwegekonzepts", "20-26 / V 00012", "Das Konzept nennt neue Wege."],
+  radwegbau: ["Radweg an der Hauptstraße", "20-26 / V 00034", "Der Radweg wird gebaut. Siehe Vorlage 20-26 / V 00012."],
+  sonstiges: ["Verkehrsbericht", "20-26 / V 00035", "Ein Radweg fehlt. Zu Mitgliedschaft, Gebühren und Beleuchtung ist nichts zu sagen."],
+  haushalt: ["Haushalt 2024", "20-26 / V 00036", "Der Haushalt ist ausgeglichen."],
+  doppelhaushalt: ["Doppelhaushalt 2022/2023", "20-26 / V 00037", "Einbringung."],
+  verein: ["Vereinsmitgliedschaft beenden", "20-26 / V 00038", "Die Stadt tritt aus."],
+  kita: ["Kindergartengebühren senken", "20-26 / V 00039", "Eltern zahlen weniger."],
+  strasse: ["Straßenbeleuchtung erneuern", "20-26 / V 00040", "Neue Leuchten in der Goethestraße."],
+  antraege: ["Umgang mit Anträgen", "20-26 / V 00041", "Was mit Anträgen der Bürger geschieht."],
+  plan: ["Bebauungsplan Am Anger", "20-26 / V 00042", "Aufstellungsbeschluss. Siehe Vorlage 20-26 / V 00099."],
+  wahl: ["Bürgermeisterwahl", "20-26 / V 00043", "Ein Wahlvorstand wird berufen."],
+  cafe: ["Café im Rathaus", "20-26 / V 00044", "Die Kosten trägt die Pächterin."],
 };
 
 const SECRET = "Xylophongutachten";
@@ -104,10 +104,10 @@ describe("what queries find", () => {
     ["Bürgermeister", "wahl"],
     ["cafe", "cafe"],
     ["Was kostet das?", "cafe"],
-    ["42/2023", "plan"],
-    ["Vorlage 42/2023", "plan"],
-    ["42 / 2023", "plan"],
-    ["12/2021", "konzept", "radweg"],
+    ["20-26 / V 00042", "plan"],
+    ["Vorlage V 00042", "plan"],
+    ["00042", "plan"],
+    ["20-26 / V 00012", "konzept", "radwegbau"],
   ]) {
     test(`${query} → ${first.join(", ")}`, async () => {
       const hits = await found(query);
@@ -117,12 +117,12 @@ describe("what queries find", () => {
 
   test("a title says more than a text", async () => {
     const hits = await found("Radweg");
-    assert.ok(hits.indexOf("radweg") < hits.indexOf("sonstiges"), hits.join(", "));
+    assert.ok(hits.indexOf("radwegbau") < hits.indexOf("sonstiges"), hits.join(", "));
     assert.ok(hits.includes("konzept"), "a compound is found by its beginning");
   });
 
   test("a number that is cited and missing leads to its page", async () => {
-    const { documents } = await index.find("99/2020");
+    const { documents } = await index.find("V 00099");
     const hits = await Promise.all(documents.map((document) => index.hit(document)));
     assert.match(hits[0].url, /^\/nummer\//);
     assert.equal(hits[1].url, "/vorlagen/musterstadt/plan/");
@@ -172,7 +172,7 @@ describe("how it feels", () => {
   }));
 
   test("words that stand in the text alone are shown with what is around them", () => site.visit(async (page) => {
-    await ask(page, "Doppelstrukturen Zuständigkeiten Evaluierung");
+    await ask(page, "Vollzeitäquivalente");
     await hits(page).first().waitFor();
     await page.locator(".context mark").first().waitFor();
   }));
@@ -181,7 +181,7 @@ describe("how it feels", () => {
     await ask(page, "Digitalisierung");
     await hits(page).first().waitFor();
     const all = await hits(page).count();
-    const year = page.getByLabel("Jahr");
+    const year = page.locator("select[name=jahr]");
     await page.waitForFunction(() => document.querySelector("select[name=jahr]").options.length > 2);
     assert.match(await year.locator("option[value='2021']").textContent(), /^2021 \(\d+\)$/);
     await year.selectOption("2021");
@@ -259,7 +259,7 @@ describe("how it feels", () => {
     await page.getByRole("searchbox").first().fill("Netzwerk");
     await page.getByRole("searchbox").first().press("Enter");
     await page.waitForURL(/\/suche\/\?q=Netzwerk$/);
-    assert.ok(await page.getByText("Die Suche braucht JavaScript.").isVisible());
+    assert.ok(await page.locator("noscript p").isVisible());
     assert.ok(await page.locator("#stoebern a[href='/themen/mitgliedschaften/']").isVisible());
     assert.ok(!await page.locator("#suche").isVisible());
   }, { script: false }));

@@ -31,7 +31,11 @@ fn shard(bytes: &[u8]) -> Vec<Term> {
         at += own;
         let documents = varint(bytes, &mut at);
         let length = varint(bytes, &mut at);
-        heads.push((String::from_utf8(before.clone()).expect("UTF-8"), documents, length));
+        heads.push((
+            String::from_utf8(before.clone()).expect("UTF-8"),
+            documents,
+            length,
+        ));
     }
     let mut terms = Vec::new();
     for (term, documents, length) in heads {
@@ -80,7 +84,10 @@ fn having(site: &Tree, term: &str) -> Vec<String> {
     let found = terms.iter().find(|(known, _)| known == term);
     let title = |document: usize| hits[document][0].as_str().expect("title").to_owned();
     found.map_or_else(Vec::new, |(_, postings)| {
-        postings.iter().map(|(document, _)| title(*document)).collect()
+        postings
+            .iter()
+            .map(|(document, _)| title(*document))
+            .collect()
     })
 }
 
@@ -101,9 +108,21 @@ fn stems_are_those_that_the_script_is_tested_with() {
 fn what_is_restricted_or_hidden_is_in_no_file_of_the_index() {
     let portal = Portal::sound();
     portal
-        .paper("geheim", "name: Geheimplan\nreference: 99/2024\naccess: restricted", "Der Xylophonbestand.")
-        .paper("embargo", "name: Xylophonkauf\npublishFrom: 2030-01-01", "Xylophone.")
-        .paper("offen", "name: Offener Plan", "Sichtbar. <!-- Xylophonbestand -->\n\n<!--\n\nXylophonkauf\n\n-->\nEnde.");
+        .paper(
+            "geheim",
+            "name: Geheimplan\nreference: 99/2024\naccess: restricted",
+            "Der Xylophonbestand.",
+        )
+        .paper(
+            "embargo",
+            "name: Xylophonkauf\npublishFrom: 2030-01-01",
+            "Xylophone.",
+        )
+        .paper(
+            "offen",
+            "name: Offener Plan",
+            "Sichtbar. <!-- Xylophonbestand -->\n\n<!--\n\nXylophonkauf\n\n-->\nEnde.",
+        );
     let site = portal.site();
     let terms = terms(&site);
     for (term, _) in &terms {
@@ -115,7 +134,10 @@ fn what_is_restricted_or_hidden_is_in_no_file_of_the_index() {
     for (path, bytes) in &site {
         if path.starts_with("suche/") {
             let shown = String::from_utf8_lossy(bytes).to_lowercase();
-            assert!(!shown.contains("xylophon") && !shown.contains("geheim"), "{path}");
+            assert!(
+                !shown.contains("xylophon") && !shown.contains("geheim"),
+                "{path}"
+            );
         }
     }
 }
@@ -124,11 +146,22 @@ fn what_is_restricted_or_hidden_is_in_no_file_of_the_index() {
 fn titles_say_more_than_texts_and_compounds_are_found_by_their_ends() {
     let portal = Portal::sound();
     portal
-        .paper("konzept", "name: Fortschreibung des Radwegekonzepts", "Es geht um Wege.")
-        .paper("satzung", "name: Satzung", "Das Konzept nennt den Doppelhaushalt.")
+        .paper(
+            "konzept",
+            "name: Fortschreibung des Radwegekonzepts",
+            "Es geht um Wege.",
+        )
+        .paper(
+            "satzung",
+            "name: Satzung",
+            "Das Konzept nennt den Doppelhaushalt.",
+        )
         .paper("haushalt", "name: Haushalt 2024", "Einbringung.");
     let site = portal.site();
-    assert_eq!(having(&site, "konzept"), ["Fortschreibung des Radwegekonzepts", "Satzung"]);
+    assert_eq!(
+        having(&site, "konzept"),
+        ["Fortschreibung des Radwegekonzepts", "Satzung"]
+    );
     assert_eq!(having(&site, "haushalt"), ["Haushalt 2024", "Satzung"]);
 }
 
@@ -142,9 +175,9 @@ fn numbers_find_their_papers_first_and_cited_ones_their_page() {
         .collect();
     assert!(!numbers.is_empty());
     assert!(
-        numbers.iter().any(|(_, postings)| postings.len() > 1
-            && postings[0].1 == 15
-            && postings[1].1 < 5),
+        numbers
+            .iter()
+            .any(|(_, postings)| postings.len() > 1 && postings[0].1 == 15 && postings[1].1 < 5),
         "{numbers:?}"
     );
 }
@@ -153,7 +186,10 @@ fn numbers_find_their_papers_first_and_cited_ones_their_page() {
 fn a_portal_can_do_without() {
     let portal = Portal::sound();
     let settings = fs::read_to_string(portal.path("content/portal.yaml")).expect("portal.yaml");
-    portal.file("content/portal.yaml", &format!("{settings}\noutputs: {{without: [search]}}\n"));
+    portal.file(
+        "content/portal.yaml",
+        &format!("{settings}\noutputs: {{without: [search]}}\n"),
+    );
     let site = portal.site();
     assert!(!site.keys().any(|path| path.starts_with("suche/")));
     assert!(!text(&site, "index.html").contains("/suche/"));
@@ -165,7 +201,11 @@ fn files_of_the_index_are_named_by_what_is_in_it() {
     let portal = Portal::sound();
     let folder = |site: &Tree| {
         let path = site.keys().find(|path| path.starts_with("suche/dateien/"));
-        path.expect("index").split('/').nth(2).expect("folder").to_owned()
+        path.expect("index")
+            .split('/')
+            .nth(2)
+            .expect("folder")
+            .to_owned()
     };
     let before = folder(&portal.site());
     portal.paper("neu", "name: Neu", "Neues.");

@@ -88,7 +88,11 @@ mod tests {
     #[test]
     fn real_compounds_end_in_words_of_the_archive() {
         for (compound, words, expected) in [
-            ("Vereinsmitgliedschaft", "Verein Mitgliedschaft", "mitgliedschaft"),
+            (
+                "Vereinsmitgliedschaft",
+                "Verein Mitgliedschaft",
+                "mitgliedschaft",
+            ),
             ("Doppelhaushalt", "Haushalt", "haushalt"),
             ("Radwegekonzept", "Radweg Konzept", "konzept"),
             ("Bürgermeisterwahl", "Bürgermeister Wahl", "wahl"),
@@ -98,7 +102,10 @@ mod tests {
             ("Schulentwicklungsplanung", "Planung Schule", "planung"),
         ] {
             let parts = found(compound, words);
-            assert!(parts.iter().any(|part| part == expected), "{compound}: {parts:?}");
+            assert!(
+                parts.iter().any(|part| part == expected),
+                "{compound}: {parts:?}"
+            );
         }
     }
 

@@ -67,7 +67,10 @@ pub(super) fn head<'a>(site: &'a Site<'_>, node: &'a PaperNode) -> Vec<(Field, C
     let resolved = paper.resolution.as_ref().and_then(|r| r.text.as_deref());
     add(Field::Decision, resolved.unwrap_or_default());
     add(Field::Origin, archive.body(node.body).body.label());
-    add(Field::Origin, paper.paper_type.as_deref().unwrap_or_default());
+    add(
+        Field::Origin,
+        paper.paper_type.as_deref().unwrap_or_default(),
+    );
     add(Field::Origin, paper.location.as_deref().unwrap_or_default());
     for ix in node.originators.iter().chain(&node.under_direction_of) {
         add(Field::Origin, &archive.organization(*ix).organization.name);

@@ -91,12 +91,7 @@ fn part(site: &Site<'_>, first: usize, documents: &[Document]) -> Result<Writer,
     Ok(writer)
 }
 
-fn paper(
-    site: &Site<'_>,
-    ix: PaperIx,
-    id: u32,
-    writer: &mut Writer,
-) -> Result<(), Problem> {
+fn paper(site: &Site<'_>, ix: PaperIx, id: u32, writer: &mut Writer) -> Result<(), Problem> {
     let node = site.archive.paper(ix);
     for (field, text) in field::head(site, node) {
         writer.text(field, &text);
@@ -106,12 +101,20 @@ fn paper(
     let own = node.number.iter().map(|number| number.display.as_str());
     let aliases = node.paper.aliases.iter().map(|alias| alias.value.as_str());
     // As the council writes it, and as the author did.
-    let written = node.paper.reference.iter().map(|number| number.value.as_str());
+    let written = node
+        .paper
+        .reference
+        .iter()
+        .map(|number| number.value.as_str());
     for number in own.chain(aliases).chain(written) {
         writer.number(number, id, STRONGEST, PART_OF_NUMBER);
     }
     let cited = node.relations.iter().map(|relation| &relation.display);
-    let texts = node.text.references.iter().map(|reference| &reference.display);
+    let texts = node
+        .text
+        .references
+        .iter()
+        .map(|reference| &reference.display);
     for number in cited.chain(texts) {
         writer.number(number, id, CITED, CITED);
     }
@@ -189,7 +192,10 @@ impl Writer {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "texts are shorter than 2^24 words")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "texts are shorter than 2^24 words"
+)]
 fn saturation(words: usize) -> f32 {
     SATURATION * (1.0 - LENGTH + LENGTH * words as f32 / MIDDLING)
 }

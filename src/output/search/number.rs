@@ -52,7 +52,9 @@ fn pieces(folded: &str) -> Vec<&str> {
 }
 
 fn is_year(key: &str) -> bool {
-    key.len() == 4 && (key.starts_with("19") || key.starts_with("20")) && key.bytes().all(|b| b.is_ascii_digit())
+    key.len() == 4
+        && (key.starts_with("19") || key.starts_with("20"))
+        && key.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

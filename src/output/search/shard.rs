@@ -56,7 +56,9 @@ impl Index {
         let Some(entry) = self.entries.get(at) else {
             return END;
         };
-        let before = at.checked_sub(1).map_or("", |before| &self.entries[before].term);
+        let before = at
+            .checked_sub(1)
+            .map_or("", |before| &self.entries[before].term);
         let same = shared(before, &entry.term);
         let next = entry.term[same..].chars().next();
         &entry.term[..same + next.map_or(0, char::len_utf8)]

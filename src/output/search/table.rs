@@ -103,12 +103,20 @@ impl Table {
         for node in &archive.papers {
             let words = node.paper.paper_type.as_deref();
             let new = words.filter(|words| !slugs.contains_key(*words));
-            if let Some((words, slug)) = new.and_then(|words| Some((words, Slug::from_text(words)?))) {
+            if let Some((words, slug)) =
+                new.and_then(|words| Some((words, Slug::from_text(words)?)))
+            {
                 slugs.insert(words.to_owned(), slug.to_string());
-                kinds.entry(slug.to_string()).or_insert_with(|| words.to_owned());
+                kinds
+                    .entry(slug.to_string())
+                    .or_insert_with(|| words.to_owned());
             }
             if let Some(status) = node.status {
-                let word = site.theme.words.get(&format!("status.{}", status.key())).to_owned();
+                let word = site
+                    .theme
+                    .words
+                    .get(&format!("status.{}", status.key()))
+                    .to_owned();
                 statuses.insert(status.key().to_owned(), word);
             }
         }
@@ -157,7 +165,9 @@ impl Table {
     /// What hits show of some documents, as JSON.
     pub(super) fn chunk(&self, site: &Site<'_>, at: usize) -> Vec<u8> {
         let documents = self.documents.iter().skip(at * CHUNK).take(CHUNK);
-        let hits: Vec<Hit> = documents.map(|document| self.hit(site, *document)).collect();
+        let hits: Vec<Hit> = documents
+            .map(|document| self.hit(site, *document))
+            .collect();
         serde_json::to_vec(&hits).unwrap_or_default()
     }
 
@@ -170,8 +180,13 @@ impl Table {
                 Hit(
                     shorten(&node.paper.name.value, TITLE).into_owned(),
                     site.map.url(&Route::Paper(ix)).to_string(),
-                    number.map(|number| number.display.clone()).unwrap_or_default(),
-                    node.paper.date.map(|date| date.to_string()).unwrap_or_default(),
+                    number
+                        .map(|number| number.display.clone())
+                        .unwrap_or_default(),
+                    node.paper
+                        .date
+                        .map(|date| date.to_string())
+                        .unwrap_or_default(),
                     self.kind(node),
                     node.body.number(),
                     self.status(node),
@@ -207,7 +222,9 @@ impl Table {
     /// has, and those topics. All are varints; years count from [`EPOCH`], all else from 1, and 0 stands for none.
     pub(super) fn column(&self, site: &Site<'_>, at: usize) -> Vec<u8> {
         let documents = self.documents.iter().skip(at * COLUMN).take(COLUMN);
-        let values: Vec<Values> = documents.map(|document| self.values(site, *document)).collect();
+        let values: Vec<Values> = documents
+            .map(|document| self.values(site, *document))
+            .collect();
         let mut out = Vec::with_capacity(values.len() * 6);
         for column in 0..5 {
             for (firsts, _) in &values {
@@ -267,7 +284,9 @@ impl Table {
             epoch: EPOCH,
             bodies: bodies.map(|n| (n.slug.as_str(), n.body.label())).collect(),
             kinds: &self.kinds,
-            topics: topics.map(|n| (n.slug.as_str(), n.topic.name.as_str())).collect(),
+            topics: topics
+                .map(|n| (n.slug.as_str(), n.topic.name.as_str()))
+                .collect(),
             statuses: &self.statuses,
             stop: STOP.split_whitespace().collect(),
             terms: firsts,

@@ -126,7 +126,10 @@ mod tests {
 
     #[test]
     fn not_every_pair_of_vowels_is_an_umlaut() {
-        assert_eq!(fold("neue Bauer Quelle Köln Koeln"), "neue bauer quelle koln koln");
+        assert_eq!(
+            fold("neue Bauer Quelle Köln Koeln"),
+            "neue bauer quelle koln koln"
+        );
     }
 
     #[test]

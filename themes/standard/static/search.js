@@ -526,9 +526,9 @@ function start(form) {
       const items = hits.map((hit) => show(hit, found.stems));
       list.replaceChildren(...items);
       list.start = (current - 1) * ON_A_PAGE + 1;
-      const form_ = found.many ? words.many : documents.length === 1 ? words.one : words.other;
-      const count = documents.length === 0 ? fill(words.none, "query", q) : fill(form_, "count", figure(documents.length));
-      tally.textContent = found.most && documents.length > 0 ? `${count} ${words.most}` : count;
+      const form = found.many ? words.many : documents.length === 1 ? words.one : words.other;
+      const said = documents.length === 0 ? fill(words.none, "query", q) : fill(form, "count", figure(documents.length));
+      tally.textContent = found.most && documents.length > 0 ? `${said} ${words.most}` : said;
       tips.hidden = documents.length > 0;
       paginate(documents.length, current);
       later = setTimeout(() => explain(search, hits, items, found.stems, mine), 300);
