@@ -72,6 +72,8 @@ pub enum Route {
     Search,
     /// Where the search index begins.
     SearchIndex,
+    /// A file of hits of the search index, by its name; what hits show can depend on the day.
+    SearchHits(String),
     /// A file of the search index, by its name below [`SEARCH_FILES`].
     SearchFile(String),
     /// All feeds.
@@ -283,6 +285,7 @@ impl<'a> SiteMap<'a> {
             Route::Page(at) => format!("{}/index.html", archive.pages[*at].slug),
             Route::Search => "suche/index.html".into(),
             Route::SearchIndex => "suche/verzeichnis.json".into(),
+            Route::SearchHits(name) => format!("suche/treffer/{name}"),
             Route::SearchFile(name) => format!("{SEARCH_FILES}{name}"),
             Route::Feeds => "abonnieren/index.html".into(),
             Route::Data => "daten/index.html".into(),

@@ -1,7 +1,7 @@
 //! The search index: full text of every public paper, in files so small that a browser loads a few of
 //! them for a query. `docs/output.md` describes the format; `themes/standard/static/search.js` reads it.
 //!
-//! Names of files carry a fingerprint of what is indexed, which is known before anything is inverted; so
+//! Addresses carry a fingerprint of what is indexed (not of what depends on the day), known before anything is inverted; so
 //! planning reads no text. The index itself is made once, when its first file is asked for.
 
 mod compound;
@@ -37,6 +37,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let version = table.fingerprint(site);
     let source: Arc<str> = "search".into();
     let file = |name: String| Route::SearchFile(format!("{version}/{name}"));
+    let hits = |name: String| Route::SearchHits(format!("{version}/{name}"));
     let words = Arc::new(Words {
         site,
         table: Arc::clone(&table),
@@ -50,18 +51,18 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     }
     for at in 0..table.chunks() {
         let table = Arc::clone(&table);
-        let path = site.map.file(&file(format!("d{at}.json")));
+        let path = site.map.file(&hits(format!("d{at}.json")));
         plan.add(path, &source, move || Ok(table.chunk(site, at)));
     }
     for at in 0..table.columns() {
         let table = Arc::clone(&table);
-        let path = site.map.file(&file(format!("f{at}.bin")));
+        let path = site.map.file(&hits(format!("f{at}.bin")));
         plan.add(path, &source, move || Ok(table.column(site, at)));
     }
-    let folder = site.map.url(&file(String::new()));
+    let folders = [file(String::new()), hits(String::new())].map(|route| site.map.url(&route));
     plan.add(site.map.file(&Route::SearchIndex), &source, move || {
         let firsts = words.index()?.firsts();
-        table.head(site, folder.as_str(), &firsts)
+        table.head(site, &folders, &firsts)
     });
 }
 

@@ -64,7 +64,11 @@ fn assert_harmless(html: &str) {
         "script", "iframe", "object", "embed", "style", "form", "base", "meta", "svg", "math",
     ];
     for (name, attributes) in tags(html) {
-        assert!(!foreign.contains(&name.as_str()), "<{name} {attributes:?}>");
+        let search = name == "form" && attributes.iter().any(|(k, v)| k == "id" && v == "suche");
+        assert!(
+            search || !foreign.contains(&name.as_str()),
+            "<{name} {attributes:?}>"
+        );
         for (key, value) in attributes {
             let shown = format!("<{name} {key}=\"{value}\">");
             assert!(
@@ -292,7 +296,7 @@ fn control_characters_are_reported_where_they_stand() {
 #[test]
 fn no_control_character_reaches_any_output() {
     let site: Tree = full_of_control_characters().site();
-    for (path, bytes) in &site {
+    for (path, bytes) in site.iter().filter(|(path, _)| !path.ends_with(".bin")) {
         let text = std::str::from_utf8(bytes).expect("UTF-8");
         assert!(
             is_clean(text),

@@ -6,6 +6,7 @@
 //! which *doppelhaushaltsplan* ends.
 
 use super::invert::{Posting, Terms};
+use super::words::stem;
 
 /// Shortest word that can be a part.
 const PART: usize = 4;
@@ -24,7 +25,9 @@ const NO_PARTS: [&str; 10] = [
 pub(super) fn add(terms: &mut Terms) {
     let mut found: Vec<(String, Vec<Posting>)> = Vec::new();
     for (term, postings) in &*terms {
-        for part in parts(term, terms) {
+        // Long words lose an ending that short ones keep: `schulentwicklungsplan`, but `planung`.
+        let whole = format!("{term}ung");
+        for part in parts(term, terms).chain(parts(&whole, terms)) {
             found.push((part.to_owned(), postings.clone()));
         }
     }
@@ -63,10 +66,12 @@ fn is_part(beginning: &str, end: &str, terms: &Terms) -> bool {
 
 /// Whether a beginning is a word, perhaps with a joint: `vereins`, `radwege`.
 fn is_word(beginning: &str, terms: &Terms) -> bool {
-    JOINTS.iter().any(|joint| {
-        let word = beginning.strip_suffix(joint);
-        word.is_some_and(|word| word.len() >= BEGINNING && terms.contains_key(word))
-    })
+    // Terms are stems: `burgermeist`.
+    terms.contains_key(&stem(beginning))
+        || JOINTS.iter().any(|joint| {
+            let word = beginning.strip_suffix(joint);
+            word.is_some_and(|word| word.len() >= BEGINNING && terms.contains_key(word))
+        })
 }
 
 #[cfg(test)]
@@ -82,7 +87,11 @@ mod tests {
         }
         let compound = term(compound).expect("a word");
         terms.insert(compound.clone(), vec![(99, 5)]);
-        parts(&compound, &terms).map(str::to_owned).collect()
+        let whole = format!("{compound}ung");
+        parts(&compound, &terms)
+            .chain(parts(&whole, &terms))
+            .map(str::to_owned)
+            .collect()
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::words::STOP;
 use crate::link::{NumberIx, PaperIx, PaperNode, TopicIx};
 use crate::model::Slug;
 use crate::output::{Problem, Site};
-use crate::route::Route;
+use crate::route::{Route, Url};
 use crate::text::{one_line, shorten};
 
 /// Documents whose hits share a file.
@@ -71,8 +71,10 @@ struct Hit(
 #[derive(Serialize)]
 struct Head<'a> {
     version: u8,
-    /// Address of the folder with all other files.
+    /// Address of the folder with the files of terms.
     folder: &'a str,
+    /// Address of the folder with hits and filters.
+    hits: &'a str,
     /// Name of a paper's JSON twin beside its page, for words around a hit; none if there are no twins.
     twin: Option<&'static str>,
     documents: usize,
@@ -132,11 +134,10 @@ impl Table {
     pub(super) fn fingerprint(&self, site: &Site<'_>) -> String {
         let mut hash = Xxh3::new();
         hash.update(env!("CARGO_PKG_VERSION").as_bytes());
-        for at in 0..self.chunks() {
-            hash.update(&self.chunk(site, at));
-        }
-        for at in 0..self.columns() {
-            hash.update(&self.column(site, at));
+        for document in &self.documents {
+            // Without the status, which depends on the day: addresses do not.
+            let Hit(title, url, number, date, kind, body, _, _) = self.hit(site, *document);
+            hash.update(format!("{title}\n{url}\n{number}\n{date}\n{kind:?}{body}\n").as_bytes());
         }
         for node in &site.archive.papers {
             hash.update(&node.text.fingerprint.to_le_bytes());
@@ -260,14 +261,14 @@ impl Table {
         }
     }
 
-    /// Where the index begins, as JSON. `firsts` are the first terms of the files of terms, `folder` where they lie.
+    /// Where the index begins, as JSON. `firsts` are the first terms of the files of terms, `folders` where they and the hits lie.
     ///
     /// # Errors
     /// None that can be met: the shape is known to be JSON.
     pub(super) fn head(
         &self,
         site: &Site<'_>,
-        folder: &str,
+        folders: &[Url; 2],
         firsts: &[&str],
     ) -> Result<Vec<u8>, Problem> {
         let archive = site.archive;
@@ -275,7 +276,8 @@ impl Table {
         let topics = archive.topics.iter();
         let head = Head {
             version: VERSION,
-            folder,
+            folder: folders[0].as_str(),
+            hits: folders[1].as_str(),
             twin: site.has("twins").then_some("index.json"),
             documents: self.documents.len(),
             papers: archive.papers.len(),

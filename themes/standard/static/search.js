@@ -122,7 +122,7 @@ export class Index {
   /// A file of the index as `read` understands it; loaded once.
   file(name, read) {
     if (!this.files.has(name)) {
-      const file = this.load(this.head.folder + name).then(read);
+      const file = this.load((name.startsWith("t") ? this.head.folder : this.head.hits) + name).then(read);
       file.catch(() => this.files.delete(name));
       this.files.set(name, file);
     }
