@@ -10,6 +10,7 @@ pub mod hosting;
 pub mod html;
 pub mod icons;
 pub mod previews;
+pub mod search;
 pub mod sitemap;
 
 use std::io::{self, Write};
@@ -69,6 +70,11 @@ pub const ALL: &[Output] = &[
         name: "previews",
         optional: true,
         plan: previews::plan,
+    },
+    Output {
+        name: "search",
+        optional: true,
+        plan: search::plan,
     },
     Output {
         name: "sitemap",

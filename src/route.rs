@@ -81,6 +81,14 @@ pub enum Route {
     MissingNumbers(BodyIx, usize),
     /// A page of the portal, by its index.
     Page(usize),
+    /// Searching.
+    Search,
+    /// Where the search index begins.
+    SearchIndex,
+    /// A file of hits of the search index, by its name; what hits show can depend on the day.
+    SearchHits(String),
+    /// A file of the search index, by its name below [`SEARCH_FILES`].
+    SearchFile(String),
     /// All feeds.
     Feeds,
     /// Terms of council procedure, explained.
@@ -110,6 +118,9 @@ pub enum Route {
     /// A file at the root, for machines: `robots.txt`, `sitemap.xml`, `_headers` …
     Root(String),
 }
+
+/// Folder of the search index. Names in it change with what is indexed.
+pub const SEARCH_FILES: &str = "suche/dateien/";
 
 /// Formats of feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -358,6 +369,10 @@ impl<'a> SiteMap<'a> {
             }
             Route::MissingNumbers(ix, page) => listing(&self.numbers(*ix), *page),
             Route::Page(at) => format!("{}/index.html", archive.pages[*at].slug),
+            Route::Search => "suche/index.html".into(),
+            Route::SearchIndex => "suche/verzeichnis.json".into(),
+            Route::SearchHits(name) => format!("suche/treffer/{name}"),
+            Route::SearchFile(name) => format!("{SEARCH_FILES}{name}"),
             Route::Feeds => "abonnieren/index.html".into(),
             Route::Terms => "begriffe/index.html".into(),
             Route::Data => "daten/index.html".into(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Plan, Site};
 use crate::link::PaperIx;
-use crate::route::{Format, Route};
+use crate::route::{Format, Route, SEARCH_FILES};
 
 /// Scripts and styles from the site alone; nothing foreign, no frames, no forms to elsewhere.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -81,10 +81,11 @@ fn headers(site: &Site<'_>) -> String {
         &[("Content-Type", "application/manifest+json")],
     );
     // Names carry a fingerprint of the content: they never change.
-    rule(
-        "theme/*",
-        &[("Cache-Control", "public, max-age=31536000, immutable")],
-    );
+    let for_ever = [("Cache-Control", "public, max-age=31536000, immutable")];
+    rule("theme/*", &for_ever);
+    if site.has("search") {
+        rule(&format!("{SEARCH_FILES}*"), &for_ever);
+    }
     text
 }
 

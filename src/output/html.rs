@@ -21,6 +21,7 @@ mod parts;
 mod person;
 mod procedure;
 mod related;
+mod search;
 mod site;
 mod subscribe;
 mod terms;
@@ -52,6 +53,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     directory::plan(site, plan);
     subscribe::plan(site, plan);
     terms::plan(site, plan);
+    search::plan(site, plan);
     page::plan(site, plan);
 }
 

@@ -32,6 +32,7 @@ mod paper_page;
 mod properties;
 mod references;
 mod schemas;
+mod search;
 mod standing;
 mod support;
 mod theme;

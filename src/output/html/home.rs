@@ -31,7 +31,13 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
     head.feeds.extend(site.feed(feed, &Route::Home));
     head.document_title.clone_from(&portal.name);
     // A search page goes here: its address with `{search_term_string}` in it.
-    site.describe(&mut head, linked::portal(site, None));
+    let search = site.has("search").then(|| {
+        format!(
+            "{}?q={{search_term_string}}",
+            site.map.absolute(&Route::Search)
+        )
+    });
+    site.describe(&mut head, linked::portal(site, search));
     let mut decided: Vec<PaperIx> = archive.newest.clone();
     decided.retain(|ix| archive.paper(*ix).paper.resolution.is_some());
     decided.sort_by_key(|ix| {

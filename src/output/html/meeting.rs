@@ -1,7 +1,7 @@
 //! Pages of meetings, and a council's list of them.
 
-use super::render;
 use super::view::{CountedLink, MeetingListView, MeetingPageView, MeetingView};
+use super::{linked, render};
 use crate::link::{BodyIx, MeetingIx};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -70,6 +70,8 @@ fn page(site: &Site<'_>, ix: MeetingIx) -> Result<Vec<u8>, Problem> {
         body.clone(),
         site.crumb("meetings", &Route::Meetings(node.body, 1)),
     ];
+    let described = linked::page(site, "WebPage", &head);
+    site.describe(&mut head, described);
     let end = node
         .meeting
         .end
@@ -99,8 +101,11 @@ fn list(site: &Site<'_>, body: BodyIx, number: usize) -> Result<Vec<u8>, Problem
         .fill("intro.meetings", &[("body", &council.name)]);
     let route = |page| Route::Meetings(body, page);
     let title = site.page_title(&name, number);
-    let mut head = site.head("list", &title, &intro, &route(number));
+    let description = site.page_description(&intro, number);
+    let mut head = site.head("list", &title, &description, &route(number));
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), council];
+    let described = linked::page(site, "CollectionPage", &head);
+    site.describe(&mut head, described);
     let view = MeetingListView {
         name,
         intro,

@@ -1,7 +1,7 @@
 //! Pages of people in office, and a council's list of them. Whoever only is named in a paper has no page.
 
-use super::render;
 use super::view::{Link, MaybeLink, MembershipView, PeopleGroup, PeopleView, PersonView, RoleView};
+use super::{linked, render};
 use crate::link::{BodyIx, PersonIx, PersonNode};
 use crate::model::OrganizationType;
 use crate::output::{Plan, Problem, Site};
@@ -89,12 +89,15 @@ fn page(site: &Site<'_>, ix: PersonIx, number: usize) -> Result<Vec<u8>, Problem
     let description = site.theme.words.fill("description.person", &facts);
     let title = site.page_title(&format!("{name}, {}", body.name), number);
     let route = |page| Route::Person(ix, page);
+    let description = site.page_description(&description, number);
     let mut head = site.head("person", &title, &description, &route(number));
     head.breadcrumbs = vec![
         site.crumb("bodies", &Route::Bodies),
         body.clone(),
         site.crumb("people", &Route::People(node.body)),
     ];
+    let described = linked::page(site, "ProfilePage", &head);
+    site.describe(&mut head, described);
     let view = PersonView {
         name: name.clone(),
         office: node.person.office.clone(),
@@ -128,6 +131,8 @@ fn list(site: &Site<'_>, body: BodyIx) -> Result<Vec<u8>, Problem> {
         .fill("intro.people", &[("body", &council.name)]);
     let mut head = site.head("list", &name, &intro, &Route::People(body));
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), council];
+    let described = linked::page(site, "CollectionPage", &head);
+    site.describe(&mut head, described);
     let view = PeopleView {
         name,
         intro,

@@ -2,6 +2,7 @@
 
 use tera::Value;
 
+use super::search::SCRIPT;
 use super::view::{MaybeExternal, SiteView};
 use crate::link::Archive;
 use crate::model::{MenuPlace, Portal};
@@ -41,10 +42,9 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         })
     };
     let published = |extension: &str| {
-        let files = theme
-            .statics
-            .iter()
-            .filter(|file| file.name.ends_with(extension) && file.name != LOOK);
+        let files = theme.statics.iter().filter(|file| {
+            file.name.ends_with(extension) && ![LOOK, SCRIPT].contains(&file.name.as_str())
+        });
         files
             .map(|file| map.url(&Route::Theme(file.published.clone())))
             .collect()
@@ -56,6 +56,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
         title("topics", Route::Topics),
         title("bodies", Route::Bodies),
     ];
+    menu.extend(has("search").then(|| title("search", Route::Search)));
     menu.extend(pages(MenuPlace::Header));
     let mut footer: Vec<_> = pages(MenuPlace::Footer).collect();
     footer.push(title("terms", Route::Terms));
@@ -90,6 +91,10 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
             .as_ref()
             .map(|logo| map.url(&Route::Static(logo.value.clone()))),
         feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home), Format::Rss))),
+        search: has("search").then(|| map.url(&Route::Search)),
+        search_script: theme
+            .published(SCRIPT)
+            .map(|name| map.url(&Route::Theme(name.to_owned()))),
         publisher: MaybeExternal {
             name: portal.publisher.name.clone(),
             url: portal

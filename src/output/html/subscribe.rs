@@ -1,7 +1,7 @@
 //! How to follow the portal: every feed, explained for people who never used one.
 
 use super::view::{SubscribeGroup, SubscribeItem, SubscribeView};
-use super::{own, render};
+use super::{linked, own, render};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -16,8 +16,11 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
     let name = site.word("title.feeds");
     let intro = site.word("intro.feeds");
     let more = site.archive.procedures.len() > site.page_size();
+    let mut head = site.head("list", &name, &intro, &Route::Feeds);
+    let described = linked::page(site, "CollectionPage", &head);
+    site.describe(&mut head, described);
     let view = SubscribeView {
-        head: site.head("list", &name, &intro, &Route::Feeds),
+        head,
         name,
         intro,
         groups: groups(site),

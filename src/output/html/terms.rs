@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::view::{TermView, TermsView};
-use super::{own, render};
+use super::{linked, own, render};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 use crate::theme::Words;
@@ -25,8 +25,11 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
     let words = &site.theme.words;
     let name = site.word("title.terms");
     let intro = site.word("intro.terms");
+    let mut head = site.head("terms", &name, &intro, &Route::Terms);
+    let described = linked::page(site, "CollectionPage", &head);
+    site.describe(&mut head, described);
     let view = TermsView {
-        head: site.head("terms", &name, &intro, &Route::Terms),
+        head,
         terms: words.terms().iter().map(|key| term(words, key)).collect(),
         name,
         intro,

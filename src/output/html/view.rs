@@ -67,7 +67,7 @@ pub struct Head {
     /// Absolute address of the page; none for the 404 page, which has no address of its own.
     pub canonical: Option<String>,
     /// Kind of page: `home`, `paper`, `procedure`, `topic`, `body`, `organization`, `number`, `list`,
-    /// `meeting`, `person`, `page`, `missing`.
+    /// `meeting`, `person`, `page`, `search`, `missing`.
     pub kind: &'static str,
     /// Way from the home page to this page's parent.
     pub breadcrumbs: Vec<Link>,
@@ -937,12 +937,40 @@ pub struct SiteView {
     pub logo: Option<Url>,
     /// The portal's feed.
     pub feed: Option<Url>,
+    /// The search page, which takes `?q=…`; none if there is no search.
+    pub search: Option<Url>,
+    /// The script of the search page, `static/search.js`, with a fingerprint of its content.
+    pub search_script: Option<Url>,
     /// Who publishes.
     pub publisher: MaybeExternal,
     /// Licence of the data.
     pub license: Option<MaybeExternal>,
     /// Colours from `portal.yaml` as a style sheet's address; none if there are none.
     pub colors: Option<Url>,
+}
+
+/// `search.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What can be searched, in one sentence.
+    pub intro: String,
+    /// Where the search index begins.
+    pub index: Url,
+    /// Ways to papers without a word to search for.
+    pub lists: Vec<SearchList>,
+}
+
+/// A list of links on the search page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchList {
+    /// Heading.
+    pub name: String,
+    /// Links, with how many papers are behind each.
+    pub links: Vec<CountedLink>,
 }
 
 /// A name that may lead to another site.

@@ -122,6 +122,7 @@ export const KINDS = {
   directory: "/themen/",
   page: "/barrierefreiheit/",
   terms: "/begriffe/",
+  search: "/suche/",
   missing: "/gibt/es/nicht/",
 };
 /// The browser notes that an unknown address answers 404: that is right.

@@ -155,3 +155,12 @@ if (printed) {
     printed.classList.remove("numbered");
   });
 }
+
+// "/" leads to the search field, unless one is writing.
+addEventListener("keydown", (event) => {
+  const field = document.querySelector("input[type=search]");
+  const writing = event.target.closest?.("input, select, textarea, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing || !field) return;
+  event.preventDefault();
+  field.focus();
+});
