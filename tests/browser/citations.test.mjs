@@ -147,6 +147,7 @@ test("a missing paper's number looks different without colour", () => site.visit
 for (const script of [true, false]) {
   test(`the number of a paper leads to the paper (${script ? "with" : "without"} script)`, () => site.visit(async (page) => {
     await page.goto(site.url(KNOWN));
+    await page.getByRole("link").click();
     await page.waitForURL(site.url("/vorlagen/musterstadt/beschluss/"));
     assert.equal(await page.locator("h1").innerText(), "Bau des Radwegs");
   }, { script }));

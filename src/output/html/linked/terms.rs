@@ -191,8 +191,6 @@ pub(super) struct SearchAction {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     pub(super) target: EntryPoint,
-    #[serde(rename = "query-input")]
-    pub(super) query_input: &'static str,
 }
 
 /// An address with a place for what is looked for.

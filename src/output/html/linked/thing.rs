@@ -41,7 +41,6 @@ pub(in crate::output::html) fn portal(site: &Site<'_>, search: Option<String>) -
                 kind: "EntryPoint",
                 url_template,
             },
-            query_input: "required name=search_term_string",
         }),
     })
 }
