@@ -335,24 +335,4 @@ mod tests {
             claim(&text, start..end);
         }
     }
-
-    /// Run with `cargo test --lib cost -- --ignored --nocapture` to see what a sentence costs.
-    #[test]
-    #[ignore = "a measurement"]
-    #[expect(clippy::disallowed_methods, reason = "it measures time")]
-    fn cost() {
-        let all: Vec<_> = cases().collect();
-        let claims = |(_, text, number): &(_, String, Range<usize>)| claim(text, number.clone());
-        let once = || all.iter().filter_map(claims).count();
-        let start = std::time::Instant::now();
-        once();
-        println!("first round, with the patterns: {:?}", start.elapsed());
-        let start = std::time::Instant::now();
-        let found: usize = (0..20).map(|_| once()).sum();
-        let count = u32::try_from(20 * all.len()).expect("few");
-        println!(
-            "then {:?} a sentence, {found} of {count} claim",
-            start.elapsed() / count
-        );
-    }
 }
