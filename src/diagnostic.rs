@@ -139,9 +139,11 @@ fn position(lines: &Lines<'_>, start: usize, end: usize) -> Position {
     let long = full.len() > WIDTH && full.chars().take(WIDTH + 1).count() > WIDTH;
     let before = full[..at].char_indices().rev().nth(WIDTH / 2 - 1);
     let from = before.filter(|_| long).map_or(0, |(from, _)| from);
-    let shown = full[from..].chars().take(WIDTH);
+    let notes = notes(full, &(at..stop));
+    let shown = full[from..].char_indices().take(WIDTH);
+    let blank = |at: usize| notes.iter().any(|note| note.contains(&(from + at)));
     let quote: String = shown
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|(at, c)| if c.is_control() || blank(at) { ' ' } else { c })
         .collect();
     let byte = |chars: usize| {
         quote
@@ -151,6 +153,7 @@ fn position(lines: &Lines<'_>, start: usize, end: usize) -> Position {
     };
     let skipped = full[from..at].chars().count();
     let mark = byte(skipped)..byte(skipped + marked);
+    let quote = quote[..quote.trim_end().len().max(mark.end)].to_owned();
     Position {
         line,
         column,
@@ -158,6 +161,25 @@ fn position(lines: &Lines<'_>, start: usize, end: usize) -> Position {
         quote,
         mark,
     }
+}
+
+/// What stands in comments on a line, but for what is marked: logs of a public CI are public, and an
+/// author's notes are not.
+fn notes(line: &str, mark: &Range<usize>) -> Vec<Range<usize>> {
+    let mut notes = Vec::new();
+    let mut at = 0;
+    let opened = line.find("<!--").unwrap_or(line.len());
+    let mut open = line.find("-->").is_some_and(|closed| closed < opened);
+    while at < line.len() {
+        let sign = if open { "-->" } else { "<!--" };
+        let end = line[at..].find(sign).map_or(line.len(), |end| at + end);
+        if open {
+            notes.extend([at..end.min(mark.start), at.max(mark.end)..end]);
+        }
+        at = (end + sign.len()).min(line.len());
+        open = !open;
+    }
+    notes
 }
 
 /// Sorts findings into their stable order and drops repeated ones.

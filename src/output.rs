@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, Text};
 use crate::model::Previews;
-use crate::parse::SourceFile;
+use crate::parse::{SourceFile, blanked};
 use crate::route::{Route, SiteMap};
 use crate::text::fingerprint;
 use crate::theme::Theme;
@@ -105,7 +105,8 @@ pub struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// The Markdown of a text, as it was parsed.
+    /// The Markdown of a text that readers may see, as it was parsed: what its author hid is blank. The
+    /// one door to the words of papers.
     ///
     /// # Errors
     /// [`Problem::Io`] if the file cannot be read any more, or has changed since.
@@ -125,7 +126,11 @@ impl Site<'_> {
             });
         }
         file.drain(..start);
-        Ok(file)
+        if text.hidden.is_empty() {
+            return Ok(file);
+        }
+        let hidden: Vec<_> = text.hidden.iter().map(|span| span.range()).collect();
+        Ok(blanked(&file, &hidden).into_owned())
     }
 
     /// The preview picture of a page: its own, or else the portal's; none if pictures are not built.

@@ -25,9 +25,7 @@ pub use check::Check;
 pub(crate) use check::{is_plain_file, is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, council, parse};
 pub use layout::{Kind, Misnamed, classify, expected};
-pub use markdown::{
-    LinkTarget, LinkUse, OPTIONS, columns, is_line_break, without_comments, without_indented_code,
-};
+pub use markdown::{LinkTarget, LinkUse, OPTIONS, columns, is_line_break, without_indented_code};
 pub use visible::{Visible, blanked, visible};
 pub(crate) use yaml::{is_silent, quietly};
 
@@ -208,15 +206,6 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
     let mut document = document::<T>(source, text, yaml, info, findings);
     if let (Some(document), Some(own)) = (&mut document, source.kind.body()) {
         let prose = document.data.prose();
-        for text in prose.iter().filter(|text| text.contains("<!--")) {
-            let at = yaml_text.find("<!--").unwrap_or_default();
-            let shown = crate::text::one_line(&crate::text::shorten(
-                &text[text.find("<!--").unwrap_or(0)..],
-                60,
-            ));
-            let place = Span::from(at..at + "<!--".len());
-            findings.push(document.finding(Code::RawHtml, place).with("value", shown));
-        }
         document.text.fields = markdown::fields(own, &prose, yaml_text, councils);
     }
     let quotable = match &document {

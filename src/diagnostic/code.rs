@@ -141,6 +141,8 @@ codes! {
     BadRedirect "bad-redirect" Error;
     /// A comment without an end.
     OpenComment "open-comment" Warning;
+    /// A comment of Markdown in a field of YAML.
+    CommentInField "comment-in-field" Error;
     /// Raw HTML in Markdown.
     RawHtml "raw-html" Warning;
     /// A link with a scheme that can run code or track readers.

@@ -101,22 +101,6 @@ pub fn is_line_break(html: &str) -> bool {
     inner.is_some_and(|rest| rest.trim_end_matches('/').trim().is_empty())
 }
 
-/// A piece of raw HTML without its comments; one that is not closed takes the rest with it.
-#[must_use]
-pub fn without_comments(html: &str) -> Cow<'_, str> {
-    if !html.contains("<!--") {
-        return Cow::Borrowed(html);
-    }
-    let mut kept = String::new();
-    let mut rest = html;
-    while let Some((before, comment)) = rest.split_once("<!--") {
-        kept.push_str(before);
-        rest = comment.split_once("-->").map_or("", |(_, after)| after);
-    }
-    kept.push_str(rest);
-    Cow::Owned(kept)
-}
-
 /// Markdown in which indented lines are text. Papers from word processors and PDF are full of them,
 /// and none means code; code stands between fences. Every byte keeps its place.
 #[must_use]
@@ -395,8 +379,7 @@ impl Scan {
     /// reported again.
     fn html(&mut self, markdown: &str, range: Range<usize>) {
         let html = &markdown[range.clone()];
-        let shown = without_comments(html);
-        let shown = shown.trim();
+        let shown = html.trim();
         let end = shown.starts_with("</") && !self.raw.is_empty();
         if shown.contains('<') && !end && !is_line_break(shown) {
             let end = range.start + html.trim_end().len();
@@ -487,17 +470,6 @@ mod tests {
             .count();
         assert_eq!(code, 1, "{text:?}");
         assert!(matches!(without_indented_code("a\n  b"), Cow::Borrowed(_)));
-    }
-
-    #[test]
-    fn comments_go_and_what_is_beside_them_stays() {
-        for (html, kept) in [
-            ("<!-- a --> b <!-- c -->d", " b d"),
-            ("<!--\n a\n-->\n", "\n"),
-            ("<b><!-- a", "<b>"),
-        ] {
-            assert_eq!(without_comments(html), kept);
-        }
     }
 
     #[test]

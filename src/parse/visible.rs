@@ -40,12 +40,15 @@ pub fn visible(markdown: &str) -> Visible<'_> {
     // What a comment hid may have kept another from being one. Whoever writes more riddles than this gets
     // all of them hidden.
     for round in 0..=ROUNDS {
-        let code = if round < ROUNDS && seen.text.contains(OPEN) {
-            code(&seen.text)
+        if !seen.text.contains(OPEN) {
+            break;
+        }
+        let shown = if round < ROUNDS {
+            shown(&seen.text)
         } else {
             Vec::new()
         };
-        let found = comments(&seen.text, &code);
+        let found = comments(&seen.text, &shown);
         if found.is_empty() {
             break;
         }
@@ -61,8 +64,21 @@ pub fn visible(markdown: &str) -> Visible<'_> {
         let unused = unused_definitions(&seen.text);
         seen.hide(unused);
     }
-    seen.hidden.sort_by_key(|range| range.start);
+    seen.hidden = disjoint(seen.hidden);
     seen
+}
+
+/// Ranges in order, those that touch or overlap as one.
+fn disjoint(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    ranges.dedup_by(|next, kept| {
+        let joins = next.start <= kept.end;
+        if joins {
+            kept.end = kept.end.max(next.end);
+        }
+        joins
+    });
+    ranges
 }
 
 /// A text with some ranges blanked; line ends stay.
@@ -92,24 +108,40 @@ impl Visible<'_> {
     }
 }
 
-/// Where code stands, in the order of the text.
-fn code(text: &str) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
-    let code = events.filter_map(|(event, range)| match event {
-        Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some(range),
-        _ => None,
+/// Where `<!--` is shown to readers and opens no comment: in code, and behind a backslash that escapes it.
+/// In the order of the text.
+fn shown(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut html = Vec::new();
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+        match event {
+            Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                ranges.push(range);
+            }
+            Event::Html(_) | Event::InlineHtml(_) => html.push(range),
+            _ => {}
+        }
+    }
+    // HTML knows no escapes.
+    let escaped = text.match_indices(OPEN).map(|(at, _)| at).filter(|at| {
+        let before = html.partition_point(|range| range.start <= *at);
+        let in_html = before > 0 && *at < html[before - 1].end;
+        let backslashes = text[..*at].len() - text[..*at].trim_end_matches('\\').len();
+        backslashes % 2 == 1 && !in_html
     });
-    code.collect()
+    let escaped: Vec<_> = escaped.map(|at| at..at + OPEN.len()).collect();
+    ranges.extend(escaped);
+    disjoint(ranges)
 }
 
-/// Comments outside code, each from its start to its end or the text's.
-fn comments(text: &str, code: &[Range<usize>]) -> Vec<Range<usize>> {
+/// Comments from their start to their end or the text's, but for those that are shown.
+fn comments(text: &str, shown: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (start, _) in text.match_indices(OPEN) {
-        let before = code.partition_point(|range| range.start <= start);
-        let in_code = before > 0 && start < code[before - 1].end;
+        let before = shown.partition_point(|range| range.start <= start);
+        let is_shown = before > 0 && start < shown[before - 1].end;
         let within = found.last().is_some_and(|last| start < last.end);
-        if in_code || within || text[..start].ends_with('\\') {
+        if is_shown || within {
             continue;
         }
         let inside = start + OPEN.len();
@@ -167,12 +199,18 @@ mod tests {
         check("a\n\n[//]: # (x)\n[comment]: <> (y)\n\nb", "a b");
         check("<!-- <!-- x --> y", "y");
         check("a <!--\n\n```\n--> `c`\n```\nb", "a `c` ``` b");
+        check("a \\\\<!-- x --> b", "a \\\\ b");
+        check("a \\\\\\\\<!-- x\n\nx --> b", "a \\\\\\\\ b");
+        check("<div>\n\\<!-- x -->\n</div>", "<div> \\ </div>");
+        check("<b title='\\<!-- x -->'>", "<b title='\\ '>");
     }
 
     #[test]
     fn what_is_shown_stays() {
         check("`<!-- x -->` und \\<!-- y", "`<!-- x -->` und \\<!-- y");
+        check("a \\\\\\<!-- y", "a \\\\\\<!-- y");
         check("```\n<!-- x -->\n```", "``` <!-- x --> ```");
+        check("```\n\\<!-- x\n<!-- y\n```", "``` \\<!-- x <!-- y ```");
         check("[a][b]\n\n[b]: /c/ (t)", "[a][b] [b]: /c/ (t)");
         assert!(matches!(visible("kein Kommentar").text, Cow::Borrowed(_)));
         assert!(visible("a <!-- b").open.is_some() && visible("<!-- b -->").open.is_none());
@@ -180,9 +218,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_marked_word_is_seen(before in "[a-z *_>\n`-]{0,12}", inside in "[a-z *_>\n#|-]{0,12}", after in "[a-z *\n`]{0,12}") {
-            let before = before.replace('`', "");
-            let text = format!("{before} <!-- {} GEHEIM --> {after}", inside.replace("-->", ""));
+        fn no_marked_word_is_seen(before in "[a-z *_>\n`\\\\-]{0,12}", inside in "[a-z *_>\n#|-]{0,12}", after in "[a-z *\n`]{0,12}") {
+            // A backslash right before the comment shows it; two are a backslash.
+            let before = before.replace('`', "").replace('\\', "\\\\");
+            let text = format!("{before}<!-- {} GEHEIM --> {after}", inside.replace("-->", ""));
             prop_assert!(!visible(&text).text.contains("GEHEIM"), "{:?}", text);
         }
 
@@ -190,6 +229,7 @@ mod tests {
         fn no_text_panics(text in "(<!--|-->|\\[a\\]: b|\\[a\\]|`|\n|    |[\\PC]){0,30}") {
             let seen = visible(&text);
             prop_assert_eq!(seen.text.len(), text.len());
+            prop_assert!(seen.hidden.is_sorted_by(|one, next| one.end < next.start), "{:?}", text);
         }
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 use serde_yaml::Error;
 
-use super::SourceFile;
+use super::{SourceFile, blanked};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::model::{Slug, Span};
 use crate::text::{Lines, is_printable};
@@ -36,6 +36,7 @@ pub(super) fn read<T: DeserializeOwned>(
     }
     let mut reading = Reading::new(source, &text[range.clone()], range.start);
     reading.escapes(findings);
+    reading.comments(findings);
     for _ in 0..MAX_FINDINGS {
         let error = match serde_yaml::from_str_with_options::<T>(&reading.yaml, options()) {
             Ok(data) => return (Some(data), reading.sound),
@@ -125,6 +126,47 @@ impl<'a> Reading<'a> {
             self.sound_escapes = false;
             (self.yaml, left) = (Cow::Owned(without), now);
         }
+    }
+
+    /// Blanks comments of Markdown, which YAML would take for text and publish. Comments of YAML may
+    /// say what they want.
+    fn comments(&mut self, findings: &mut Vec<Diagnostic>) {
+        let count = |yaml: &str| {
+            let value = serde_yaml::from_str_with_options::<serde_json::Value>(yaml, options());
+            value.ok().map(|value| commented(&value))
+        };
+        if !(self.yaml.contains("<!--") || self.yaml.contains('\\')) {
+            return;
+        }
+        let mut left = count(&self.yaml);
+        let mut at = 0;
+        while left != Some(0) {
+            let Some(found) = self.yaml[at..].find("<!--") else {
+                break;
+            };
+            let start = at + found;
+            let rest = &self.yaml[start..];
+            let width = rest.find("-->").map(|end| end + "-->".len());
+            let range = start..start + width.or(rest.find('\n')).unwrap_or(rest.len());
+            at = range.end;
+            let without = blanked(&self.yaml, std::slice::from_ref(&range)).into_owned();
+            let now = count(&without);
+            // What cannot be read at all is not known to be a comment of YAML.
+            if left.is_none() || now.is_none() || now < left {
+                self.comment(Span::from(start..start + "<!--".len()), findings);
+                (self.yaml, left) = (Cow::Owned(without), now);
+            }
+        }
+        if left.is_some_and(|left| left > 0) {
+            // Written as `"\x3c!--"`.
+            self.comment(Span::default(), findings);
+        }
+    }
+
+    fn comment(&mut self, span: Span, findings: &mut Vec<Diagnostic>) {
+        self.sound = false;
+        let place = self.place(span);
+        findings.push(Diagnostic::new(Code::CommentInField, place));
     }
 
     /// Reports an error and takes it away; false if that cannot be done.
@@ -237,6 +279,23 @@ fn unprintable(value: &serde_json::Value) -> usize {
         serde_json::Value::String(text) => odd(text),
         serde_json::Value::Array(list) => list.iter().map(unprintable).sum(),
         serde_json::Value::Object(map) => map.iter().map(|(k, v)| odd(k) + unprintable(v)).sum(),
+        _ => 0,
+    }
+}
+
+/// How many comments of Markdown stand in all strings of `value`. The mere sign for one is none.
+fn commented(value: &serde_json::Value) -> usize {
+    let comments = |text: &str| {
+        let opened = text.split("<!--").skip(1);
+        opened.filter(|inside| !inside.trim().is_empty()).count()
+    };
+    match value {
+        serde_json::Value::String(text) => comments(text),
+        serde_json::Value::Array(list) => list.iter().map(commented).sum(),
+        serde_json::Value::Object(map) => {
+            let entries = map.iter();
+            entries.map(|(k, v)| comments(k) + commented(v)).sum()
+        }
         _ => 0,
     }
 }

@@ -6,7 +6,6 @@ use drucksache::diagnostic::{Catalogue, Format, Located, print};
 use drucksache::model::{Date, PaperId, Slug};
 use drucksache::parse::{
     Content, Kind, LinkTarget, Parsed, SourceFile, SourceId, classify, decode, parse,
-    without_comments,
 };
 use drucksache::plan::plan;
 use drucksache::scheme::{Council, Councils, Scheme, SchemeEntry, Schemes, ready_made_names};
@@ -232,13 +231,6 @@ proptest! {
             let schemes = ["https://", "http://", "mailto:", "tel:"];
             prop_assert!(schemes.iter().any(|scheme| url.starts_with(scheme)), "{}", url);
         }
-    }
-
-    #[test]
-    fn comments_leave_nothing(html in "(<!--|-->|<b>|[a-z ]){0,12}") {
-        let kept = without_comments(&html).into_owned();
-        prop_assert!(kept.len() <= html.len());
-        prop_assert!(html.contains("<!--") || kept == html);
     }
 
     #[test]

@@ -318,7 +318,7 @@ fn nobody_guesses_who_decided_behind_closed_doors() {
 #[test]
 fn what_an_author_hid_is_nowhere() {
     let portal = Portal::sound();
-    let text = "Satz <!-- GEHEIM1\n\nGEHEIM2 Beschluss 20-26 / V 09999 -->\n\n[//]: # (GEHEIM3)\n\n[a](geheim4.pdf \"GEHEIM5\") und \n\n- Punkt\n\n      <!-- GEHEIM6\n\n      GEHEIM7 -->\n\nEnde.\n";
+    let text = "Satz <!-- GEHEIM1\n\nGEHEIM2 Beschluss 20-26 / V 09999 -->\n\n[//]: # (GEHEIM3)\n\n[a](geheim4.pdf \"GEHEIM5\") und \n\n- Punkt\n\n      <!-- GEHEIM6\n\n      GEHEIM7 -->\n\nNach \\\\<!-- GEHEIM9\n\nGEHEIM10 --> Text\n\n<div>\n\\<!-- GEHEIM11 -->\n</div>\n\n<!-- <!-- GEHEIM12 -->\n\nEnde `<!-- <!--` \\\\<!-- GEHEIM13 -->";
     let front = "name: Neu\nrelations: [{type: answers, target: musterstadt/geheim8}]";
     portal.paper("neu", front, text);
     portal.paper("geheim8", "name: Geheim\naccess: restricted", "");

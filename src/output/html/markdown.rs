@@ -13,9 +13,7 @@ use tera::Value;
 use super::view::Heading;
 use crate::link::{PaperIx, PaperNode, Reference, Target, Text};
 use crate::output::Site;
-use crate::parse::{
-    Kind, LinkTarget, OPTIONS, blanked, is_line_break, without_comments, without_indented_code,
-};
+use crate::parse::{Kind, LinkTarget, OPTIONS, is_line_break, without_indented_code};
 use crate::route::Route;
 use crate::text::slugify;
 
@@ -29,9 +27,7 @@ pub(super) struct Rendered {
 
 /// Renders a text whose highest heading becomes `<h{top}>`.
 pub(super) fn render(site: &Site<'_>, text: &Text, markdown: &str, top: u8) -> Rendered {
-    let hidden: Vec<_> = text.hidden.iter().map(|span| span.range()).collect();
-    let shown = blanked(markdown, &hidden);
-    let source = without_indented_code(&shown);
+    let source = without_indented_code(markdown);
     let markdown = &*source;
     let mut adapter = Adapter::new(site, text, top);
     let mut events = Vec::with_capacity(markdown.len() / 16);
@@ -522,22 +518,20 @@ fn end_emphasis(end: TagEnd, out: &mut Vec<Event<'_>>) {
     }
 }
 
-/// Raw HTML as text; comments are dropped, line breaks kept.
+/// Raw HTML as text; line breaks are kept.
 fn raw_html(raw: &str, out: &mut Vec<Event<'_>>) {
-    let shown = without_comments(raw);
-    if is_line_break(&shown) {
+    if is_line_break(raw) {
         out.push(Event::HardBreak);
-    } else if !shown.is_empty() {
-        out.push(Event::Text(shown.into_owned().into()));
+    } else if !raw.is_empty() {
+        out.push(Event::Text(raw.to_owned().into()));
     }
 }
 
 /// A block of raw HTML as a paragraph of text.
 fn html_block(block: &str, out: &mut Vec<Event<'_>>) {
-    let shown = without_comments(block);
-    if !shown.trim().is_empty() {
+    if !block.trim().is_empty() {
         out.push(Event::Start(Tag::Paragraph));
-        raw_html(shown.trim(), out);
+        raw_html(block.trim(), out);
         out.push(Event::End(TagEnd::Paragraph));
     }
 }

@@ -96,14 +96,7 @@ fn proposals<'a>(points: &'a [Proposal], add: &mut impl FnMut(Field, &'a str)) {
 /// # Errors
 /// [`Problem::Io`] if it cannot be read any more.
 pub(super) fn body(site: &Site<'_>, text: &Text) -> Result<String, Problem> {
-    let mut markdown = site.markdown(text)?;
-    for comment in text.hidden.iter().rev() {
-        let range = comment.start as usize..comment.end as usize;
-        if markdown.get(range.clone()).is_some() {
-            markdown.replace_range(range, " ");
-        }
-    }
-    Ok(plain(&markdown))
+    Ok(plain(&site.markdown(text)?))
 }
 
 fn plain(markdown: &str) -> String {
