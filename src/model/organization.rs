@@ -65,4 +65,18 @@ impl OrganizationType {
             Self::Sonstiges => "Sonstiges",
         }
     }
+
+    /// Its key in language files.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Gremium => "gremium",
+            Self::Fraktion => "fraktion",
+            Self::Partei => "partei",
+            Self::Verwaltungsbereich => "verwaltungsbereich",
+            Self::ExternesGremium => "externes_gremium",
+            Self::Institution => "institution",
+            Self::Sonstiges => "sonstiges",
+        }
+    }
 }

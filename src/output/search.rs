@@ -8,6 +8,7 @@ mod compound;
 mod field;
 mod invert;
 mod number;
+mod place;
 mod shard;
 mod table;
 mod words;
@@ -89,7 +90,7 @@ struct Unreadable {
 impl Words<'_> {
     fn index(&self) -> Result<&Index, Problem> {
         let made = self.index.get_or_init(|| {
-            let inverted = invert::invert(self.site, &self.table.documents);
+            let inverted = invert::invert(self.site, &self.table);
             inverted
                 .map(|terms| Index::new(&terms, self.shards))
                 .map_err(Unreadable::from)

@@ -108,6 +108,9 @@ describe("what queries find", () => {
     ["Vorlage V 00042", "plan"],
     ["00042", "plan"],
     ["20-26 / V 00012", "konzept", "radwegbau"],
+    ["Bauamt", "bauamt"],
+    ["stadtraete", "stadtrat"],
+    ["Stadt Musterstadt", "musterstadt"],
   ]) {
     test(`${query} → ${first.join(", ")}`, async () => {
       const hits = await found(query);
@@ -281,7 +284,7 @@ test("search works below a path", async () => {
     await site.visit(async (page) => {
       await page.goto(site.url("/suche/?q=Netzwerk"));
       await page.locator("#results h3 a").first().click();
-      await page.waitForURL(/\/portal\/vorlagen\//);
+      await page.waitForURL(/\/portal\/(vorlagen|themen|vorgaenge)\//);
     });
   } finally {
     await site.close();

@@ -77,9 +77,16 @@ fn varint(bytes: &[u8], at: &mut usize) -> usize {
 
 /// Titles of the documents that have a term, the strongest first.
 fn having(site: &Tree, term: &str) -> Vec<String> {
-    let chunk = site.iter().find(|(path, _)| path.ends_with("/d0.json"));
-    let hits: Vec<Vec<serde_json::Value>> =
-        serde_json::from_slice(chunk.expect("hits").1).expect("JSON");
+    let chunk = |at: usize| {
+        let name = format!("/d{at}.json");
+        site.iter().find(|(path, _)| path.ends_with(&name))
+    };
+    let hits: Vec<Vec<serde_json::Value>> = (0..)
+        .map_while(chunk)
+        .flat_map(|(_, bytes)| {
+            serde_json::from_slice::<Vec<Vec<serde_json::Value>>>(bytes).expect("JSON")
+        })
+        .collect();
     let terms = terms(site);
     let found = terms.iter().find(|(known, _)| known == term);
     let title = |document: usize| hits[document][0].as_str().expect("title").to_owned();
@@ -163,6 +170,29 @@ fn titles_say_more_than_texts_and_compounds_are_found_by_their_ends() {
         ["Fortschreibung des Radwegekonzepts", "Satzung"]
     );
     assert_eq!(having(&site, "haushalt"), ["Haushalt 2024", "Satzung"]);
+}
+
+#[test]
+fn committees_people_topics_and_procedures_are_found_by_their_names() {
+    let site = Portal::musterstadt().site();
+    let of = |term: &str| having(&site, term);
+    assert_eq!(
+        of(&stem(&fold("Bauen")))[0],
+        "Ausschuss für Bauen und Verkehr"
+    );
+    for path in [
+        "themen/",
+        "vorgaenge/",
+        "kommunen/",
+        "/gremien/",
+        "/personen/",
+    ] {
+        let hits = site.iter().filter(|(path, _)| path.contains("/d"));
+        let found = hits.filter(|(name, bytes)| {
+            name.starts_with("suche/") && String::from_utf8_lossy(bytes).contains(path)
+        });
+        assert!(found.count() > 0, "{path}");
+    }
 }
 
 #[test]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::view::{BodyView, CountedLink, Label, LinkGroup, OrganizationGroup};
 use super::{chart, linked, list, meeting, number, person, render};
 use crate::link::{BodyIx, BodyNode};
-use crate::model::OrganizationType;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -77,19 +76,6 @@ fn page(
     render(site, "body.html", &view, &node.source.path)
 }
 
-/// Keys under which the language files name types of organizations.
-pub(super) const fn type_key(kind: OrganizationType) -> &'static str {
-    match kind {
-        OrganizationType::Gremium => "gremium",
-        OrganizationType::Fraktion => "fraktion",
-        OrganizationType::Partei => "partei",
-        OrganizationType::Verwaltungsbereich => "verwaltungsbereich",
-        OrganizationType::ExternesGremium => "externes_gremium",
-        OrganizationType::Institution => "institution",
-        OrganizationType::Sonstiges => "sonstiges",
-    }
-}
-
 fn organizations(site: &Site<'_>, node: &BodyNode) -> Vec<OrganizationGroup> {
     let mut all: Vec<_> = node
         .organizations
@@ -102,7 +88,7 @@ fn organizations(site: &Site<'_>, node: &BodyNode) -> Vec<OrganizationGroup> {
     });
     let mut groups: Vec<OrganizationGroup> = Vec::new();
     for (ix, node) in all {
-        let key = type_key(node.organization.organization_type);
+        let key = node.organization.organization_type.key();
         let kind: Label = site.label("organization", key);
         let link = CountedLink {
             name: node.organization.name.clone(),

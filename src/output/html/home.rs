@@ -1,7 +1,7 @@
 //! The home page.
 
 use super::directory::procedure_entry;
-use super::view::{CountedLink, HomeView};
+use super::view::{CountedLink, HomeView, Link};
 use super::{linked, own, render, upcoming};
 use crate::link::PaperIx;
 use crate::output::{Plan, Problem, Site};
@@ -62,6 +62,14 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
         })
         .collect();
     bodies.sort_by_cached_key(|body| site.theme.words.sort_key(&body.name));
+    // What was decided stands above already.
+    let new = archive.newest.iter().filter(|ix| !decided.contains(ix));
+    let new: Vec<PaperIx> = new.take(SHOWN).copied().collect();
+    let doors = [
+        ("feeds", "home.all_feeds", Route::Feeds),
+        ("dumps", "home.all_data", Route::Data),
+    ];
+    let doors = doors.iter().filter(|(output, ..)| site.has(output));
     let view = HomeView {
         description: portal.description.clone(),
         figures: vec![
@@ -81,9 +89,15 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
             .take(SHOWN)
             .map(|ix| procedure_entry(site, ix))
             .collect(),
-        papers: site.cards(&archive.newest[..archive.newest.len().min(SHOWN)])?,
+        papers: site.cards(&new)?,
         topics: site.topics_of(&archive.newest),
         bodies,
+        doors: doors
+            .map(|(_, name, route)| Link {
+                name: site.word(name),
+                url: site.map.url(route),
+            })
+            .collect(),
         head,
     };
     render(site, "home.html", &view, &own("home"))

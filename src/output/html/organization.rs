@@ -1,6 +1,5 @@
 //! Pages of committees, factions and departments.
 
-use super::body::type_key;
 use super::view::OrganizationView;
 use super::{linked, render};
 use crate::link::{MeetingIx, OrganizationIx};
@@ -54,7 +53,7 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
     let meetings = site.archive.meeting_ixs().filter(meets);
     let view = OrganizationView {
         name: organization.name.clone(),
-        kind: site.label("organization_one", type_key(organization.organization_type)),
+        kind: site.label("organization_one", organization.organization_type.key()),
         classification: organization.classification.clone(),
         description: organization.description.clone(),
         website: organization

@@ -24,11 +24,14 @@ pub(super) enum Field {
     Origin,
     /// Its text.
     Body,
+    /// The name of a page that is no paper.
+    Name,
 }
 
 impl Field {
     /// Every field but the text.
-    pub(super) const HEAD: [Self; 5] = [
+    pub(super) const HEAD: [Self; 6] = [
+        Self::Name,
         Self::Title,
         Self::Subject,
         Self::Summary,
@@ -39,6 +42,7 @@ impl Field {
     /// What a word counts in this field, once, however often it stands there.
     pub(super) const fn weight(self) -> f32 {
         match self {
+            Self::Name => 3.0,
             Self::Title => 1.6,
             Self::Subject => 0.7,
             Self::Summary => 0.6,

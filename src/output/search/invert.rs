@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::thread;
 
 use super::field::{self, Field};
-use super::table::Document;
+use super::place::Place;
+use super::table::{Document, Table};
 use super::{compound, number, words};
 use crate::link::PaperIx;
 use crate::output::{Problem, Site};
@@ -38,7 +39,8 @@ const MIDDLING: f32 = 600.0;
 ///
 /// # Errors
 /// [`Problem::Io`] if a text cannot be read any more.
-pub(super) fn invert(site: &Site<'_>, documents: &[Document]) -> Result<Terms, Problem> {
+pub(super) fn invert(site: &Site<'_>, table: &Table) -> Result<Terms, Problem> {
+    let documents = &table.documents;
     let threads = rayon::current_num_threads().max(1);
     let share = documents.len().div_ceil(threads).max(1);
     let shares: Vec<(usize, &[Document])> = documents
@@ -49,7 +51,7 @@ pub(super) fn invert(site: &Site<'_>, documents: &[Document]) -> Result<Terms, P
     let made: Vec<Result<Writer, Problem>> = thread::scope(|scope| {
         let running: Vec<_> = shares
             .into_iter()
-            .map(|(first, documents)| scope.spawn(move || part(site, first, documents)))
+            .map(|(first, documents)| scope.spawn(move || part(site, table, first, documents)))
             .collect();
         running
             .into_iter()
@@ -74,12 +76,18 @@ fn lost() -> Problem {
 }
 
 /// Inverts neighbouring documents, the first of which is number `first`.
-fn part(site: &Site<'_>, first: usize, documents: &[Document]) -> Result<Writer, Problem> {
+fn part(
+    site: &Site<'_>,
+    table: &Table,
+    first: usize,
+    documents: &[Document],
+) -> Result<Writer, Problem> {
     let mut writer = Writer::default();
     for (at, document) in documents.iter().enumerate() {
         let id = u32::try_from(first + at).unwrap_or(u32::MAX);
         match document {
             Document::Paper(ix) => paper(site, *ix, id, &mut writer)?,
+            Document::Place(at) => place(&table.places[*at], id, &mut writer),
             Document::Number(ix) => {
                 let node = site.archive.number(*ix);
                 for named in &node.numbers {
@@ -119,6 +127,14 @@ fn paper(site: &Site<'_>, ix: PaperIx, id: u32, writer: &mut Writer) -> Result<(
         writer.number(number, id, CITED, CITED);
     }
     Ok(())
+}
+
+/// A page is found by its name: behind papers that are about it, before those that mention it.
+fn place(place: &Place, id: u32, writer: &mut Writer) {
+    for name in place.aliases.iter().chain([&place.name]) {
+        writer.text(Field::Name, name);
+    }
+    writer.end(id);
 }
 
 /// Collects the terms of documents, one document at a time.

@@ -7,9 +7,10 @@ use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::field;
+use super::place::{self, Place};
 use super::shard::varint;
 use super::words::STOP;
-use crate::link::{NumberIx, PaperIx, PaperNode, TopicIx};
+use crate::link::{BodyIx, NumberIx, PaperIx, PaperNode, TopicIx};
 use crate::model::Slug;
 use crate::output::{Problem, Site};
 use crate::route::{Route, Url};
@@ -33,6 +34,8 @@ const EPOCH: i16 = 1800;
 pub(super) enum Document {
     /// A paper.
     Paper(PaperIx),
+    /// Another page that has a name, by its index among the table's places.
+    Place(usize),
     /// A number that papers cite and none bears.
     Number(NumberIx),
 }
@@ -40,6 +43,7 @@ pub(super) enum Document {
 /// All documents, the newest first, with the values of the filters.
 pub(super) struct Table {
     pub(super) documents: Vec<Document>,
+    pub(super) places: Vec<Place>,
     /// Kinds of papers, by the slug of their words.
     kinds: Choices,
     /// The slugs, by the words.
@@ -54,7 +58,7 @@ type Values = ([usize; 5], Vec<TopicIx>);
 type Choices = BTreeMap<String, String>;
 
 /// A hit: title, address, number, date, kind, council, status, summary. Kind, council and status are places in the lists
-/// of [`Head`].
+/// of [`Head`]; only papers have a kind and a status.
 #[derive(Serialize)]
 struct Hit(
     String,
@@ -62,7 +66,7 @@ struct Hit(
     String,
     String,
     Option<usize>,
-    usize,
+    Option<usize>,
     Option<usize>,
     String,
 );
@@ -95,6 +99,8 @@ impl Table {
     pub(super) fn new(site: &Site<'_>) -> Self {
         let archive = site.archive;
         let papers = archive.newest.iter().map(|ix| Document::Paper(*ix));
+        let places = place::places(site);
+        let named = (0..places.len()).map(Document::Place);
         let missing = archive
             .number_ixs()
             .filter(|ix| archive.number(*ix).papers.is_empty())
@@ -123,7 +129,8 @@ impl Table {
             }
         }
         Self {
-            documents: papers.chain(missing).collect(),
+            documents: papers.chain(named).chain(missing).collect(),
+            places,
             kinds,
             slugs,
             statuses,
@@ -137,7 +144,10 @@ impl Table {
         for document in &self.documents {
             // Without the status, which depends on the day: addresses do not.
             let Hit(title, url, number, date, kind, body, _, _) = self.hit(site, *document);
-            hash.update(format!("{title}\n{url}\n{number}\n{date}\n{kind:?}{body}\n").as_bytes());
+            hash.update(format!("{title}\n{url}\n{number}\n{date}\n{kind:?}{body:?}\n").as_bytes());
+        }
+        for alias in self.places.iter().flat_map(|place| &place.aliases) {
+            hash.update(alias.as_bytes());
         }
         for node in &site.archive.papers {
             hash.update(&node.text.fingerprint.to_le_bytes());
@@ -189,9 +199,22 @@ impl Table {
                         .map(|date| date.to_string())
                         .unwrap_or_default(),
                     self.kind(node),
-                    node.body.number(),
+                    Some(node.body.number()),
                     self.status(node),
                     shorten(&gist, SUMMARY).into_owned(),
+                )
+            }
+            Document::Place(at) => {
+                let place = &self.places[at];
+                Hit(
+                    shorten(&place.name, TITLE).into_owned(),
+                    site.map.url(&place.route).to_string(),
+                    String::new(),
+                    String::new(),
+                    None,
+                    place.body.map(BodyIx::number),
+                    None,
+                    shorten(&one_line(&place.summary), SUMMARY).into_owned(),
                 )
             }
             Document::Number(ix) => {
@@ -202,7 +225,7 @@ impl Table {
                     String::new(),
                     String::new(),
                     None,
-                    node.body.number(),
+                    Some(node.body.number()),
                     None,
                     site.theme.words.get("search.missing").to_owned(),
                 )
@@ -212,11 +235,11 @@ impl Table {
 
     fn kind(&self, node: &PaperNode) -> Option<usize> {
         let words = node.paper.paper_type.as_deref()?;
-        place(&self.kinds, self.slugs.get(words)?)
+        position(&self.kinds, self.slugs.get(words)?)
     }
 
     fn status(&self, node: &PaperNode) -> Option<usize> {
-        place(&self.statuses, node.status?.key())
+        position(&self.statuses, node.status?.key())
     }
 
     /// By what some documents can be filtered: the years of all, then their councils, kinds, statuses, how many topics each
@@ -241,6 +264,10 @@ impl Table {
     fn values(&self, site: &Site<'_>, document: Document) -> Values {
         let known = |place: Option<usize>| place.map_or(0, |place| place + 1);
         match document {
+            Document::Place(at) => {
+                let body = known(self.places[at].body.map(BodyIx::number));
+                ([0, body, 0, 0, 0], Vec::new())
+            }
             Document::Number(ix) => {
                 let body = site.archive.number(ix).body.number() + 1;
                 ([0, body, 0, 0, 0], Vec::new())
@@ -301,6 +328,6 @@ impl Table {
 }
 
 /// The place of a key among the values of a filter.
-fn place(choices: &Choices, key: &str) -> Option<usize> {
+fn position(choices: &Choices, key: &str) -> Option<usize> {
     choices.keys().position(|known| known == key)
 }
