@@ -7,8 +7,8 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::claim::claim;
-use super::sentence::{Closed, ClosedKind, around};
-use super::visible::visible;
+use super::sentence::{Flat, around};
+use super::visible::{disjoint, visible};
 use super::{Citation, SourceFile, TextInfo};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Slug, Span};
@@ -165,10 +165,11 @@ pub(super) fn scan(
     let mut scan = Scan::default();
     let parser = Parser::new_ext(markdown, OPTIONS);
     let definitions = parser.reference_definitions().iter();
-    let definitions = definitions.map(|(_, link)| (link.span.clone(), ClosedKind::Hidden));
+    let definitions = definitions.map(|(_, link)| link.span.clone());
     scan.closed.extend(definitions);
     for (event, range) in parser.into_offset_iter() {
         scan.places.see(&event, &range, markdown);
+        scan.flat.see(&event, &range, markdown);
         scan.see(&event, range, markdown);
     }
     let place = |span: Range<usize>| source.place(Span::from(span.start + start..span.end + start));
@@ -196,15 +197,16 @@ pub(super) fn scan(
     let own = source.kind.body();
     let seen = own.map(|own| councils.seen(own, markdown, &scan.places.sorted()));
     let mut seen = seen.unwrap_or_default();
-    let closed = Closed::new(std::mem::take(&mut scan.closed));
-    // A line break in HTML may stand within a number.
+    let closed = disjoint(std::mem::take(&mut scan.closed));
     let open = |mention: &Mention| {
-        let mut parts = closed.within(&mention.span);
-        parts.all(|(range, _)| is_line_break(&markdown[range.clone()]))
+        let at = closed.partition_point(|range| range.end <= mention.span.start);
+        closed
+            .get(at)
+            .is_none_or(|range| mention.span.end <= range.start)
     };
     seen.mentions.retain(open);
     seen.misread.retain(open);
-    let citation = |mention: Mention| citation(markdown, mention, &closed);
+    let citation = |mention: Mention| citation(&scan.flat, mention);
     TextInfo {
         start: Span::from(start..start).start,
         fingerprint: text::fingerprint(&file[start..]),
@@ -229,16 +231,16 @@ pub(super) fn fields(
     yaml: &str,
     councils: &Councils,
 ) -> Vec<(String, Vec<Citation>)> {
-    let nothing = Closed::default();
     let cited = texts.iter().filter_map(|text| {
         let mentions = councils.mentions(own, text, &[]);
+        let flat = Flat::of_words(text);
         let citations = mentions.into_iter().map(|mention| {
             let words = &text[mention.span.clone()];
             let at = yaml.find(words).unwrap_or_default();
             let place = Span::from(at..at + words.len());
             Citation {
                 place,
-                ..citation(text, mention, &nothing)
+                ..citation(&flat, mention)
             }
         });
         let citations: Vec<Citation> = citations.collect();
@@ -247,8 +249,8 @@ pub(super) fn fields(
     cited.collect()
 }
 
-fn citation(text: &str, mention: Mention, closed: &Closed) -> Citation {
-    let sentence = around(text, mention.span.clone(), closed);
+fn citation(flat: &Flat, mention: Mention) -> Citation {
+    let sentence = around(flat, &mention.span);
     Citation {
         place: Span::from(mention.span.clone()),
         claim: claim(&sentence.text, sentence.number.clone()),
@@ -331,7 +333,9 @@ struct Scan {
     links: Vec<LinkUse>,
     raw: Vec<Range<usize>>,
     /// Where no mention counts.
-    closed: Vec<(Range<usize>, ClosedKind)>,
+    closed: Vec<Range<usize>>,
+    /// The words of which sentences are quoted.
+    flat: Flat,
     excerpt: String,
     in_paragraph: bool,
 }
@@ -356,9 +360,9 @@ impl Scan {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.link(LinkTarget::new(dest_url), range, true);
             }
-            Event::Start(Tag::CodeBlock(_)) => self.closed.push((range, ClosedKind::Code)),
+            Event::Start(Tag::CodeBlock(_)) => self.closed.push(range),
             Event::Code(words) => {
-                self.closed.push((range, ClosedKind::Code));
+                self.closed.push(range);
                 if self.in_paragraph {
                     self.excerpt.push_str(words);
                 }
@@ -385,7 +389,10 @@ impl Scan {
             let end = range.start + html.trim_end().len();
             self.raw.push(range.start..end);
         }
-        self.closed.push((range, ClosedKind::Hidden));
+        // A line break may stand within a number.
+        if !is_line_break(shown) {
+            self.closed.push(range);
+        }
     }
 
     fn link(&mut self, target: LinkTarget, range: Range<usize>, image: bool) {
@@ -394,7 +401,7 @@ impl Scan {
             span: Span::from(range.clone()),
             image,
         });
-        self.closed.push((range, ClosedKind::Link));
+        self.closed.push(range);
     }
 }
 

@@ -1,21 +1,15 @@
 //! The sentence in which a number is cited, as plain words that may be quoted as evidence (DESIGN §5).
 //!
-//! It reads a small window of the Markdown forwards, never the whole text: what stands before a border
-//! (a blank line, a heading, a list mark, a cell) is forgotten, and the border after the number ends it.
 //! Comments and raw HTML must never come out of here: a comment may hold what is not public. What is
 //! real text of papers (hyphens at line ends, bullets of word processors, ordinals) is DOMAIN §4's.
 
-mod closed;
-mod mark;
+mod flat;
 mod plain;
-mod reader;
 
 use std::ops::Range;
 
-pub(super) use closed::{Closed, ClosedKind};
-use closed::{Piece, pieces};
+pub(super) use flat::Flat;
 use plain::Plain;
-use reader::Reader;
 
 /// How many bytes to each side of the number are looked at.
 const REACH: usize = 1_500;
@@ -32,81 +26,46 @@ pub(super) struct Sentence {
     pub(super) number: Range<usize>,
 }
 
-/// The sentence around the number at bytes `number` of `markdown`, at most 300 characters unless the
-/// number itself has more. Empty if any of the number is hidden.
-pub(super) fn around(markdown: &str, number: Range<usize>, closed: &Closed) -> Sentence {
-    let end = markdown.ceil_char_boundary(number.end);
-    let number = markdown.floor_char_boundary(number.start.min(end))..end;
-    let hidden = |(_, kind): &(_, ClosedKind)| *kind == ClosedKind::Hidden;
-    if closed.within(&number).any(hidden) {
+/// The sentence around the number at bytes `number` of the source, at most 300 characters unless the
+/// number itself has more. Empty if the number is hidden.
+pub(super) fn around(flat: &Flat, number: &Range<usize>) -> Sentence {
+    let Some((block, number)) = flat.around(number) else {
         return Sentence::default();
+    };
+    let words = flat.words();
+    let start = words.ceil_char_boundary(number.start.saturating_sub(REACH));
+    let end = words.floor_char_boundary(number.end + REACH);
+    let seen = start.max(block.start)..end.min(block.end);
+    Plain {
+        text: &words[seen.clone()],
+        number: number.start - seen.start..number.end - seen.start,
+        cut_before: seen.start > block.start,
+        cut_after: seen.end < block.end,
     }
-    let window = window(markdown, &number, closed);
-    let parts = closed.within(&window);
-    let mut pieces: Vec<Piece> = parts.flat_map(|part| pieces(markdown, part)).collect();
-    pieces.sort_by_key(|piece| piece.range.start);
-    let reader = Reader::new(markdown, number, window, pieces);
-    reader.read().map(Plain::sentence).unwrap_or_default()
-}
-
-/// What is looked at. No part is cut in two: what would be is left out.
-fn window(markdown: &str, number: &Range<usize>, closed: &Closed) -> Range<usize> {
-    let first = markdown.ceil_char_boundary(number.start.saturating_sub(REACH));
-    let last = markdown.floor_char_boundary(number.end.saturating_add(REACH));
-    let before = markdown.get(first..number.start).unwrap_or_default();
-    let after = markdown.get(number.end..last).unwrap_or_default();
-    // A blank line is a border; it stays in sight.
-    let mut from = before.rfind("\n\n").map_or(first, |at| first + at + 1);
-    let mut to = after.find("\n\n").map_or(last, |at| number.end + at + 2);
-    for (part, _) in closed.within(&(from..to)) {
-        if part.start < from {
-            let whole = part.start >= first;
-            from = if whole {
-                part.start
-            } else {
-                from.max(part.end.min(number.start))
-            };
-        }
-        if part.end > to {
-            let whole = part.end <= last;
-            to = if whole {
-                part.end
-            } else {
-                part.start.max(number.end)
-            };
-        }
-    }
-    markdown.ceil_char_boundary(from)..markdown.ceil_char_boundary(to)
+    .sentence()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use pulldown_cmark::{Event, Parser, Tag};
+    use pulldown_cmark::Parser;
 
-    /// What `parse::markdown` sees in a text.
-    fn closed(markdown: &str) -> Closed {
-        let parser = Parser::new_ext(markdown, super::super::OPTIONS);
-        let defined = parser.reference_definitions().iter();
-        let mut parts: Vec<_> = defined
-            .map(|(_, link)| (link.span.clone(), ClosedKind::Hidden))
-            .collect();
-        parts.extend(parser.into_offset_iter().filter_map(|(event, range)| {
-            let kind = match event {
-                Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => ClosedKind::Hidden,
-                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => ClosedKind::Link,
-                Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => ClosedKind::Code,
-                _ => return None,
-            };
-            Some((range, kind))
-        }));
-        Closed::new(parts)
+    use super::super::{OPTIONS, visible};
+
+    /// A text as `parse::markdown` sees it.
+    fn flat(markdown: &str) -> Flat {
+        let mut flat = Flat::default();
+        let markdown = visible(markdown).text;
+        for (event, range) in Parser::new_ext(&markdown, OPTIONS).into_offset_iter() {
+            flat.see(&event, &range, &markdown);
+        }
+        flat
     }
 
     fn quote(markdown: &str, number: &str) -> Sentence {
         let at = markdown.find(number).expect("the number");
-        around(markdown, at..at + number.len(), &closed(markdown))
+        around(&flat(markdown), &(at..at + number.len()))
     }
 
     /// The sentence around "2024/0117".
@@ -220,7 +179,7 @@ mod tests {
                 "Mitgliedschaft, IT-Referat, Haupt- und Nebenweg 2024/0117",
             ),
             (
-                "hart  \numbrochen\\\n2024/0117[^1]",
+                "hart  \numbrochen\\\n2024/0117[^1]\n\n[^1]: Fußnote",
                 "hart umbrochen 2024/0117",
             ),
             (
@@ -335,21 +294,8 @@ mod tests {
             "[Plan](https://x.example/{}) 2024/0117 gilt",
             "a".repeat(3_000)
         );
-        assert_eq!(quote(&url, "2024/0117").text, "… 2024/0117 gilt");
+        assert_eq!(quote(&url, "2024/0117").text, "Plan 2024/0117 gilt");
         assert!(many.len() > REACH);
-    }
-
-    #[test]
-    fn parts_are_found_however_they_nest() {
-        let parts = [
-            (0..40, ClosedKind::Link),
-            (2..5, ClosedKind::Code),
-            (50..60, ClosedKind::Code),
-        ];
-        let closed = Closed::new(parts.to_vec());
-        let found = |range: Range<usize>| closed.within(&range).count();
-        assert_eq!((found(30..31), found(45..51), found(3..4)), (1, 1, 2));
-        assert_eq!((found(40..50), found(60..99)), (0, 0));
     }
 
     /// Scraps of Markdown that meet in every order; `\u{1}` becomes a comment.
@@ -398,7 +344,7 @@ mod tests {
 
         #[test]
         fn no_text_panics(text in "[\\PC\\s*_>#|`<!\\[\\]-]{0,80}", start in 0_usize..90, len in 0_usize..90) {
-            let sentence = around(&text, start..start + len, &closed(&text));
+            let sentence = around(&flat(&text), &(start..start + len));
             prop_assert!(sentence.text.get(sentence.number).is_some());
         }
 
@@ -408,12 +354,7 @@ mod tests {
             let markdown = format!("{before}2024/0117{after}").replace('\u{1}', comment);
             let sentence = quote(&markdown, "2024/0117");
             // In code, and with an escaped `<`, it is no comment and is seen on the page.
-            let visible = |at: usize| {
-                let mut kinds = closed(&markdown).within(&(at..at + 1)).map(|(_, kind)| *kind).collect::<Vec<_>>();
-                kinds.retain(|kind| *kind != ClosedKind::Link);
-                kinds == [ClosedKind::Code]
-            };
-            let seen = markdown.contains("\\<") || markdown.match_indices("GEHEIM").any(|(at, _)| visible(at));
+            let seen = visible(&markdown).text.contains("GEHEIM");
             prop_assert!(seen || !sentence.text.contains("GEHEIM"), "{markdown:?} → {:?}", sentence.text);
             if !sentence.text.is_empty() {
                 prop_assert_eq!(&sentence.text[sentence.number], "2024/0117");
@@ -424,7 +365,7 @@ mod tests {
         fn plain_numbers_are_always_quoted(before in "[a-zA-ZÄöü .,:?!()„“0-9-]{0,400}", after in "[a-zA-ZÄöü .,:?!()„“-]{0,400}") {
             let markdown = format!("{before} 2024/0117 {after}");
             let at = markdown.rfind("2024/0117").expect("the number");
-            let sentence = around(&markdown, at..at + 9, &closed(&markdown));
+            let sentence = around(&flat(&markdown), &(at..at + 9));
             if !sentence.text.is_empty() {
                 prop_assert_eq!(&sentence.text[sentence.number.clone()], "2024/0117");
             }

@@ -69,7 +69,7 @@ pub fn visible(markdown: &str) -> Visible<'_> {
 }
 
 /// Ranges in order, those that touch or overlap as one.
-fn disjoint(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn disjoint(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| range.start);
     ranges.dedup_by(|next, kept| {
         let joins = next.start <= kept.end;

@@ -5,17 +5,17 @@ use std::ops::Range;
 use super::{LONGEST, Sentence};
 
 /// The words around a number, without markup.
-pub(super) struct Plain {
-    pub(super) text: String,
+pub(super) struct Plain<'a> {
+    pub(super) text: &'a str,
     pub(super) number: Range<usize>,
     pub(super) cut_before: bool,
     pub(super) cut_after: bool,
 }
 
-impl Plain {
+impl Plain<'_> {
     pub(super) fn sentence(self) -> Sentence {
         let (mut start, mut end) = (0, self.text.len());
-        for border in borders(&self.text, &self.number) {
+        for border in borders(self.text, &self.number) {
             if border <= self.number.start {
                 start = border;
             } else if border >= self.number.end {
@@ -26,10 +26,10 @@ impl Plain {
         let cut_before = self.cut_before && start == 0;
         let cut_after = self.cut_after && end == self.text.len();
         if cut_before {
-            start = word_after(&self.text, start, self.number.start);
+            start = word_after(self.text, start, self.number.start);
         }
         if cut_after {
-            end = word_before(&self.text, end, self.number.end);
+            end = word_before(self.text, end, self.number.end);
         }
         let (from, to) = self.shorten(start, end);
         self.quote(from..to, cut_before || from > start, cut_after || to < end)
@@ -50,12 +50,12 @@ impl Plain {
         let mut from = start;
         if take_before < before {
             let at = nth(&self.text[start..self.number.start], before - take_before);
-            from = word_after(&self.text, start + at, self.number.start);
+            from = word_after(self.text, start + at, self.number.start);
         }
         let mut to = end;
         if take_after < after {
             let at = nth(&self.text[self.number.end..end], take_after);
-            to = word_before(&self.text, self.number.end + at, self.number.end);
+            to = word_before(self.text, self.number.end + at, self.number.end);
         }
         (from, to)
     }

@@ -1,0 +1,271 @@
+//! Markdown as plain words on one line, with the way back to the source.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::plain::MONTHS;
+use crate::text;
+
+/// The words of a text, block after block, with one blank between words and without markup. What readers
+/// never see (raw HTML, comments, definitions of links) and code blocks are not in it.
+#[derive(Debug, Default)]
+pub(in crate::parse) struct Flat {
+    words: String,
+    /// Where blocks of words meet: cells, items, headings, lines that begin with a bullet.
+    borders: Vec<usize>,
+    /// Bytes of `words` with their bytes of the source, wherever the distance between the two changes.
+    marks: Vec<(usize, usize)>,
+    /// A line ended, and the next words are still to come.
+    line_ended: bool,
+    /// Open blocks that are not read.
+    closed: usize,
+}
+
+impl Flat {
+    /// Words that are no Markdown.
+    pub(in crate::parse) fn of_words(words: &str) -> Self {
+        let mut flat = Self::default();
+        let mut at = 0;
+        for line in words.split_inclusive('\n') {
+            flat.line_ended = true;
+            flat.text(line, at);
+            at += line.len();
+        }
+        flat
+    }
+
+    /// Takes the next event of a Markdown text.
+    pub(in crate::parse) fn see(
+        &mut self,
+        event: &Event<'_>,
+        range: &Range<usize>,
+        markdown: &str,
+    ) {
+        match event {
+            Event::Start(Tag::HtmlBlock | Tag::CodeBlock(_) | Tag::MetadataBlock(_)) => {
+                self.border();
+                self.closed += 1;
+            }
+            Event::End(TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => {
+                self.closed = self.closed.saturating_sub(1);
+            }
+            _ if self.closed > 0 => {}
+            Event::Text(words) => self.event(words, range, markdown),
+            Event::Code(words) => {
+                self.line_begins(words);
+                let ticks = markdown[range.clone()]
+                    .bytes()
+                    .take_while(|byte| *byte == b'`');
+                let ticks = ticks.count();
+                // One blank on each side is a part of the marks.
+                let blank = usize::from(words.len() + 2 * ticks + 2 == range.len());
+                self.plain(words, range.start + ticks + blank);
+            }
+            Event::SoftBreak | Event::HardBreak => self.line_ended = true,
+            Event::InlineHtml(_) if begins_line(markdown, range.start) => self.border(),
+            Event::InlineHtml(html) if html.starts_with("<br") => self.blank(),
+            Event::Start(Tag::Item) => self.item(range.start, markdown),
+            Event::Start(Tag::Emphasis) => self.star(range.start, markdown),
+            Event::End(TagEnd::Emphasis) => self.star(range.end - 1, markdown),
+            Event::Start(tag) if !is_inline(tag.to_end()) => self.border(),
+            Event::End(tag) if !is_inline(*tag) => self.border(),
+            Event::Rule => self.border(),
+            _ => {}
+        }
+    }
+
+    /// The block of words around bytes `source` of the source, and those bytes in it. Nothing if they
+    /// are not to be quoted.
+    pub(super) fn around(&self, source: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let found = self.place(source.start)..self.place(source.end);
+        let words = self.words.get(found.clone())?.trim_end();
+        let start = found.end.min(found.start + words.len()) - words.trim_start().len();
+        let found = start..found.start + words.len();
+        if found.is_empty() {
+            return None;
+        }
+        let before = self.borders.partition_point(|at| *at <= found.start);
+        let start = before.checked_sub(1).map_or(0, |at| self.borders[at]);
+        let after = self.borders.partition_point(|at| *at < found.end);
+        let end = self.borders.get(after).copied();
+        Some((start..end.unwrap_or(self.words.len()), found))
+    }
+
+    pub(super) fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// Where a byte of the source is in the words.
+    fn place(&self, source: usize) -> usize {
+        let after = self.marks.partition_point(|(_, from)| *from <= source);
+        let next = self
+            .marks
+            .get(after)
+            .map_or(self.words.len(), |mark| mark.0);
+        let Some((to, from)) = after.checked_sub(1).map(|at| self.marks[at]) else {
+            return 0;
+        };
+        let place = (to + (source - from)).min(next);
+        self.words.floor_char_boundary(place)
+    }
+
+    /// A text event: words as they stand in the source, or what an entity stands for.
+    fn event(&mut self, words: &str, range: &Range<usize>, markdown: &str) {
+        if markdown.get(range.clone()) == Some(words) {
+            self.text(words, range.start);
+        } else {
+            self.line_begins(words);
+            self.plain(words, range.start);
+            // What follows does not stand behind it byte by byte.
+            self.marks.push((self.words.len(), range.end));
+        }
+    }
+
+    /// Prose, in which bullets and bars are borders.
+    fn text(&mut self, text: &str, source: usize) {
+        self.line_begins(text);
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            let arrow = c == '-' && text[at..].starts_with("-->");
+            if !(c == '|' || arrow || is_bullet(c)) || at < from {
+                continue;
+            }
+            self.plain(&text[from..at], source + from);
+            self.border();
+            from = at + if arrow { 3 } else { c.len_utf8() };
+        }
+        self.plain(&text[from..], source + from);
+    }
+
+    fn plain(&mut self, words: &str, source: usize) {
+        let invisible = |c: char| {
+            matches!(
+                c,
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+            ) || !text::is_printable(c)
+        };
+        let mut from = 0;
+        for (at, c) in words.char_indices() {
+            if c.is_whitespace() || invisible(c) {
+                self.push(&words[from..at], source + from);
+                from = at + c.len_utf8();
+                if c.is_whitespace() {
+                    self.blank();
+                }
+            }
+        }
+        self.push(&words[from..], source + from);
+    }
+
+    fn push(&mut self, words: &str, source: usize) {
+        if words.is_empty() {
+            return;
+        }
+        let at = self.words.len();
+        let continues = |(to, from): &(usize, usize)| from + (at - to) == source;
+        if !self.marks.last().is_some_and(continues) {
+            self.marks.push((at, source));
+        }
+        self.words.push_str(words);
+    }
+
+    fn blank(&mut self) {
+        let begins = self.borders.last().copied().unwrap_or_default() == self.words.len();
+        if !begins && !self.words.ends_with(' ') {
+            self.words.push(' ');
+        }
+    }
+
+    fn border(&mut self) {
+        self.line_ended = false;
+        self.blank();
+        if self.borders.last() != Some(&self.words.len()) && !self.words.is_empty() {
+            self.borders.push(self.words.len());
+        }
+    }
+
+    /// If a line ended before these words: joins them as `text::Normal` does ("Haupt-⏎und Nebenweg" stays two
+    /// words); `a) ` begins a block of its own.
+    fn line_begins(&mut self, words: &str) {
+        if !std::mem::take(&mut self.line_ended) {
+            return;
+        }
+        if let [letter, b')', b' ', ..] = words.as_bytes()
+            && letter.is_ascii_lowercase()
+        {
+            return self.border();
+        }
+        let trimmed = self.words.trim_end_matches(' ').len();
+        let Some(stem) = self.words[..trimmed].strip_suffix(['-', '\u{2010}', '\u{2011}']) else {
+            return self.blank();
+        };
+        let word = words.split(|c: char| !c.is_alphanumeric()).next();
+        let word = word.unwrap_or_default();
+        let pair = matches!(word, "und" | "oder" | "bzw" | "sowie" | "bis" | "als");
+        let before = stem.chars().next_back();
+        if pair || word.is_empty() || !before.is_some_and(char::is_alphanumeric) {
+            return self.blank();
+        }
+        let rejoined =
+            before.is_some_and(char::is_alphabetic) && word.starts_with(char::is_lowercase);
+        let kept = if rejoined { stem.len() } else { trimmed };
+        self.words.truncate(kept);
+    }
+
+    /// "17. April 2024" at the beginning of a block is a day, and "Vorlage 12/24 –⏎1. Ergänzung" one number,
+    /// whatever Markdown says.
+    fn item(&mut self, start: usize, markdown: &str) {
+        let goes_on = self.words.trim_end().ends_with('–');
+        self.border();
+        let line = markdown[start..].lines().next().unwrap_or_default();
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = line[digits..].strip_prefix(". ").unwrap_or_default();
+        if digits > 0 && (goes_on || MONTHS.iter().any(|month| rest.starts_with(month))) {
+            self.push(&line[..=digits], start);
+            self.blank();
+        }
+    }
+
+    /// The star of "Bürger*innen und Schüler*innen" marks nothing.
+    fn star(&mut self, at: usize, markdown: &str) {
+        let inner = markdown[at..].starts_with("*in");
+        if inner && self.words.ends_with(char::is_alphanumeric) {
+            self.push("*", at);
+        }
+    }
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
+/// Whether only blanks and marks of quotes stand before `at` in its line.
+fn begins_line(markdown: &str, at: usize) -> bool {
+    let before = markdown[..at].trim_end_matches([' ', '\t', '>']);
+    before.is_empty() || before.ends_with('\n')
+}
+
+/// Bullets of word processors, which are no Markdown; most are of their private fonts (DOMAIN §4).
+const fn is_bullet(c: char) -> bool {
+    matches!(
+        c,
+        '•' | '‣'
+            | '◦'
+            | '▪'
+            | '▫'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '☐'
+            | '☑'
+            | '☒'
+            | '✓'
+            | '➢'
+            | '\u{e000}'..='\u{f8ff}'
+    )
+}
