@@ -332,6 +332,8 @@ pub struct Relation {
     pub date: Option<Date>,
     /// Whether an author said so, or the council by its numbers; otherwise only the prose cites.
     pub confirmed: bool,
+    /// Where in the front matter its target stands, if an author said so.
+    pub(super) written: Option<Span>,
 }
 
 /// A procedure (Vorgang).

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::archive::{PaperNode, Relation};
+use super::archive::PaperNode;
 use super::validity::resolved;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Date, RelationType};
@@ -158,22 +158,10 @@ fn circular(papers: &[PaperNode], mut circle: Vec<Step>) -> Diagnostic {
     Diagnostic::new(Code::RelationCycle, place(&papers[paper], at)).with("papers", names)
 }
 
-/// Where the author wrote a relation.
+/// Where the author wrote a relation, or the paper's file.
 fn place(paper: &PaperNode, at: usize) -> Place {
-    let relation = &paper.relations[at];
-    let alike = |other: &&Relation| {
-        other.confirmed
-            && (other.relation_type, other.date, &other.evidence)
-                == (relation.relation_type, relation.date, &relation.evidence)
-    };
-    let before = paper.relations[..at].iter().filter(alike).count();
-    let entries = paper.paper.relations.iter().filter(|entry| {
-        (entry.relation_type, entry.date, &entry.evidence)
-            == (relation.relation_type, relation.date, &relation.evidence)
-    });
     let source = &paper.text.source;
-    let span = entries.map(|entry| entry.target.span).nth(before);
-    span.map_or_else(
+    paper.relations[at].written.map_or_else(
         || Place::file(&source.path),
         |span| source.place(span.shifted(paper.yaml_start)),
     )

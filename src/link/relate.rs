@@ -149,6 +149,7 @@ impl Resolver<'_> {
                 evidence: entry.evidence.clone(),
                 date: entry.date,
                 confirmed: true,
+                written: Some(entry.target.span),
             });
         }
         (relations, findings)
@@ -178,6 +179,7 @@ impl Resolver<'_> {
             evidence: None,
             date: None,
             confirmed: true,
+            written: None,
         })
     }
 
@@ -402,6 +404,7 @@ fn add_citations(ix: PaperIx, relations: &mut Vec<Relation>, cited: &Cited<'_>) 
             evidence: Some(citation.sentence.clone()).filter(|sentence| says_something(sentence)),
             date: None,
             confirmed: false,
+            written: None,
         });
     }
 }
