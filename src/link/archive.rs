@@ -9,7 +9,8 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    Deadline, Event, NextDate, Participant, Public, StatedAmount, Status, Total, Touched, Validity,
+    Deadline, Event, NextDate, Participant, Public, Sitting, StatedAmount, Status, Total, Touched,
+    Validity,
 };
 use crate::model::Span;
 
@@ -101,6 +102,8 @@ pub struct BodyNode {
     pub missing: Vec<NumberIx>,
     /// When it came about and changed last.
     pub touched: Touched,
+    /// When each of its legislative terms came about and changed last.
+    pub terms: Vec<Touched>,
 }
 
 /// An organization and what it has to do with.
@@ -151,6 +154,8 @@ pub struct MeetingNode {
     pub organizations: Vec<OrganizationIx>,
     /// The paper of each agenda item.
     pub agenda: Vec<Option<PaperIx>>,
+    /// The step of that paper's Beratungsfolge which each agenda item is.
+    pub steps: Vec<Option<usize>>,
     /// When it came about and changed last.
     pub touched: Touched,
 }
@@ -211,6 +216,8 @@ pub struct PaperNode {
     pub signatures: Vec<Option<PersonIx>>,
     /// The organization of each consultation.
     pub consultations: Vec<Option<OrganizationIx>>,
+    /// The sitting of each consultation.
+    pub sittings: Vec<Option<Sitting>>,
     /// Whether steps of its Beratungsfolge are not public, so that the last one seen need not be the last.
     pub(super) curtailed: bool,
     /// When it was decided, and by whom.

@@ -10,7 +10,8 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Touched, contradiction, gate, next, number, procedure, relate, status, touched, validity,
+    Touched, contradiction, gate, next, number, procedure, relate, sitting, status, touched,
+    validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
@@ -109,6 +110,7 @@ impl<'f> Linker<'f> {
         let mut archive = self.archive;
         relate::way_back(&mut archive.papers);
         relate::orders(&mut archive.papers);
+        sitting::fill(&mut archive);
         self.findings.extend(contradiction::find(&archive.papers));
         let found = validity::of_all(&archive.papers, today);
         for (paper, validity) in archive.papers.iter_mut().zip(found) {
@@ -146,6 +148,7 @@ impl<'f> Linker<'f> {
                 people: Vec::new(),
                 papers: Vec::new(),
                 missing: Vec::new(),
+                terms: Vec::new(),
                 touched: Touched::default(),
             });
         }
@@ -307,6 +310,7 @@ impl<'f> Linker<'f> {
                 signatures: found.signatures,
                 under_direction_of: found.direction,
                 consultations: found.consultations,
+                sittings: Vec::new(),
                 curtailed,
                 decided: None,
                 decided_by: found.decided_by,
@@ -447,6 +451,7 @@ impl<'f> Linker<'f> {
                     meeting,
                     organizations,
                     agenda: Vec::new(),
+                    steps: Vec::new(),
                     touched: Touched::default(),
                 };
                 nodes.push((document.clone(), node));

@@ -115,7 +115,14 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
     }
     for ix in archive.body_ixs() {
         let touched = body(archive, ix).unwrap_or_else(|| start(ix));
-        archive.bodies[ix.number()].touched = touched;
+        let node = &mut archive.bodies[ix.number()];
+        node.touched = touched;
+        let terms = node.body.legislative_term.iter();
+        let terms = terms.map(|term| {
+            let days = [term.start_date, term.end_date].into_iter();
+            Touched::of(term.start_date, days, today).unwrap_or_else(|| start(ix))
+        });
+        node.terms = terms.collect();
     }
     let bodies = archive.bodies.iter().map(|node| node.touched);
     archive.touched = Touched::all(bodies).unwrap_or_default();
