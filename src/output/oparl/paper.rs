@@ -68,38 +68,30 @@ impl Others {
     /// What a paper changes, adds to or answers stands above it.
     fn of(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Self {
         let mut others = Self::default();
+        let paper = |ix: PaperIx| id(site, OParlObject::Paper(ix));
         for relation in &node.relations {
-            if let Target::Paper(other) = relation.target {
-                let (above, beside) = place_of(relation);
-                others.add(site, (ix, other), above, beside, true);
+            if let Target::Paper(other) = relation.target
+                && other != ix
+            {
+                others.add(paper(other), relation, true);
             }
         }
-        for (other, at) in &node.incoming {
-            let (below, beside) = place_of(&site.archive.paper(*other).relations[*at]);
-            others.add(site, (ix, *other), below, beside, false);
+        for (other, at) in node.incoming.iter().filter(|(other, _)| *other != ix) {
+            let relation = &site.archive.paper(*other).relations[*at];
+            others.add(paper(*other), relation, false);
         }
         others
     }
 
-    fn add(
-        &mut self,
-        site: &Site<'_>,
-        (own, other): (PaperIx, PaperIx),
-        ordered: bool,
-        beside: bool,
-        up: bool,
-    ) {
-        if own == other {
-            return;
-        }
-        let other = id(site, OParlObject::Paper(other));
+    fn add(&mut self, other: String, relation: &Relation, above: bool) {
+        let (ordered, beside) = place_of(relation);
         if beside {
             self.related.push(other.clone());
         }
-        match up {
-            _ if !ordered => {}
-            true => self.superordinated.push(other),
-            false => self.subordinated.push(other),
+        match (ordered, above) {
+            (false, _) => {}
+            (true, true) => self.superordinated.push(other),
+            (true, false) => self.subordinated.push(other),
         }
     }
 }
