@@ -7,7 +7,6 @@ use crate::link::{PaperIx, PaperNode, Relation, Target, deciding_step, says_deci
 use crate::model::RelationType;
 use crate::output::Site;
 use crate::route::{OParlObject, Route};
-use crate::text::one_line;
 
 /// A paper with all that belongs to it.
 pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Fields {
@@ -28,7 +27,7 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Fields {
     let object = OParlObject::Paper(ix);
     let mut fields = begin(site, object);
     fields.put("body", id(site, OParlObject::Body(node.body)));
-    fields.put("name", one_line(&paper.name));
+    fields.put("name", paper.name.as_str());
     let number = node.number.as_ref();
     fields.put("reference", number.map(|number| number.display.clone()));
     fields.put("date", paper.date.map(|day| day.to_string()));
@@ -154,7 +153,7 @@ pub(super) fn main_file(site: &Site<'_>, ix: PaperIx, embedded: bool) -> Fields 
     let node = site.archive.paper(ix);
     let object = OParlObject::MainFile(ix);
     let mut fields = begin(site, object);
-    fields.put("name", one_line(&node.paper.name));
+    fields.put("name", node.paper.name.as_str());
     fields.put("fileName", format!("{}.html", node.id.slug));
     fields.put("mimeType", "text/html");
     fields.put("date", node.paper.date.map(|day| day.to_string()));
