@@ -77,11 +77,14 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
         node.touched = *touched;
     }
     for node in &mut archive.meetings {
-        // An agenda is not older than the papers on it.
+        // An agenda is not older than the newest paper on it.
+        let held = node.meeting.start.date;
         let agenda = node.agenda.iter().flatten();
-        let agenda = agenda.map(|ix| Some(papers[ix.number()].created));
-        let days = agenda.chain([Some(node.meeting.start.date)]);
-        node.touched = Touched::of(None, days, today).unwrap_or_else(|| start(node.body));
+        let agenda = agenda.map(|ix| papers[ix.number()]);
+        let agenda = agenda.filter(|paper| paper.stated && paper.created <= held);
+        let agenda = agenda.map(|paper| paper.created).max();
+        let days = [agenda, Some(held)].into_iter();
+        node.touched = Touched::of(agenda, days, today).unwrap_or_else(|| start(node.body));
     }
     let mut joined: Vec<Vec<Option<Date>>> = vec![Vec::new(); archive.organizations.len()];
     for node in &mut archive.people {

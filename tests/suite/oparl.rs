@@ -646,6 +646,11 @@ fn days_of_change_come_from_the_content() {
         ["2024-04-29", "2024-05-30"],
         "the deadline has passed"
     );
+    // An agenda is as old as the newest paper on it, and changes when the meeting is held.
+    assert_eq!(
+        both("meeting/musterstadt/2024-05-14-rat"),
+        ["2024-04-02", "2024-05-14"]
+    );
     // A sitting to come says nothing yet.
     assert_eq!(
         both("paper/musterstadt/marktgebuehren-aufhebung"),
