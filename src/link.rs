@@ -36,7 +36,7 @@ pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
 pub use sitting::Sitting;
 pub use status::{Deadline, DeadlineKind, Status};
-pub use touched::Touched;
+pub use touched::{Month, Touched};
 pub use validity::{Effect, Validity, ValidityState};
 
 /// Whether a paper has done to another what its relation says: what changes a resolution has to be adopted

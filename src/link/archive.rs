@@ -1,6 +1,8 @@
 //! The archive's own types: what is public, resolved and cross-linked. Everything is addressed by
 //! index; lists are in the order in which they are shown.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     Body, Date, Meeting, Organization, Outcome, Page, Paper, PaperId, Person, Portal, RelationType,
     Slug, Topic,
@@ -9,8 +11,8 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    Deadline, Event, NextDate, Participant, Public, Sitting, StatedAmount, Status, Total, Touched,
-    Validity,
+    Deadline, Event, Month, NextDate, Participant, Public, Sitting, StatedAmount, Status, Total,
+    Touched, Validity,
 };
 use crate::model::Span;
 
@@ -104,6 +106,8 @@ pub struct BodyNode {
     pub touched: Touched,
     /// When each of its legislative terms came about and changed last.
     pub terms: Vec<Touched>,
+    /// Months in which something of it may have changed last, on whatever day one looks.
+    pub months: BTreeSet<Month>,
 }
 
 /// An organization and what it has to do with.

@@ -1,6 +1,7 @@
 //! The steps of linking, in their order.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::archive::{
     Archive, BodyIx, BodyNode, MeetingNode, OrganizationIx, OrganizationNode, PageNode, PaperIx,
@@ -149,6 +150,7 @@ impl<'f> Linker<'f> {
                 papers: Vec::new(),
                 missing: Vec::new(),
                 terms: Vec::new(),
+                months: BTreeSet::new(),
                 touched: Touched::default(),
             });
         }

@@ -5,9 +5,15 @@
 //! touched on the day on which a later paper amends it, a motion on the day after its deadline. No day lies
 //! after `today`: of an invitation to a sitting nobody knows when it was sent, only that it is about a day to come.
 
+use std::collections::BTreeSet;
+
 use super::archive::{Archive, BodyIx, PaperNode};
+use super::status;
 use super::validity::ValidityState;
 use crate::model::Date;
+
+/// A year and a month of it.
+pub type Month = (i16, i8);
 
 /// The first and the last day on which something changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +133,10 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
         });
         node.terms = terms.collect();
     }
+    let months = months(archive);
+    for (node, months) in archive.bodies.iter_mut().zip(months) {
+        node.months = months;
+    }
     let bodies = archive.bodies.iter().map(|node| node.touched);
     archive.touched = Touched::all(bodies).unwrap_or_default();
 }
@@ -140,6 +150,26 @@ fn start(archive: &Archive, ix: BodyIx, today: Date) -> Date {
 
 /// A paper: its own days, and those on which others did something to it.
 fn paper(papers: &[PaperNode], node: &PaperNode, today: Date) -> Option<Touched> {
+    let validity = node.validity.as_ref();
+    let expired = validity.filter(|validity| validity.state == ValidityState::Expired);
+    let passed = [
+        expired.and_then(|validity| validity.until),
+        node.deadline.map(|deadline| deadline.date),
+    ];
+    let days = stated(papers, node).chain(passed.into_iter().map(after));
+    Touched::of(node.paper.date.or(node.not_before), days, today)
+}
+
+/// Deadlines have passed on the day after.
+fn after(day: Option<Date>) -> Option<Date> {
+    day?.days_later(1)
+}
+
+/// The days that a paper states, and those that others state which act on it; some are still to come.
+fn stated<'p>(
+    papers: &'p [PaperNode],
+    node: &'p PaperNode,
+) -> impl Iterator<Item = Option<Date>> + 'p {
     let others = node.incoming.iter().flat_map(|(from, at)| {
         let other = &papers[from.number()];
         // What becomes of a paper that acts on this one decides whether it acts.
@@ -148,36 +178,66 @@ fn paper(papers: &[PaperNode], node: &PaperNode, today: Date) -> Option<Touched>
         let third = third.flat_map(|(from, at)| acts(&papers[from.number()], *at));
         acts(other, *at).into_iter().chain(third)
     });
-    let days = own(node).chain(others);
-    Touched::of(node.paper.date.or(node.not_before), days, today)
+    let paper = &node.paper;
+    let own = [paper.date, paper.publish_from, node.decided, starts(node)];
+    own.into_iter()
+        .chain(paper.consultation.iter().map(|step| step.date))
+        .chain(node.relations.iter().map(|relation| relation.date))
+        .chain(others)
 }
 
 /// The days on which a paper does something to another.
-fn acts(other: &PaperNode, at: usize) -> [Option<Date>; 4] {
+fn acts(other: &PaperNode, at: usize) -> [Option<Date>; 5] {
     let paper = &other.paper;
     let relation = other.relations[at].date;
-    [paper.date, paper.publish_from, other.decided, relation]
+    let own = [paper.date, paper.publish_from, other.decided];
+    [own[0], own[1], own[2], starts(other), relation]
 }
 
-/// The days that a paper states itself.
-fn own(node: &PaperNode) -> impl Iterator<Item = Option<Date>> + '_ {
-    let paper = &node.paper;
-    let after = |day: Option<Date>| day.and_then(|day| day.days_later(1));
-    let resolution = paper.resolution.as_ref();
-    let validity = node.validity.as_ref();
-    let expired = validity.filter(|validity| validity.state == ValidityState::Expired);
-    [
-        paper.date,
-        paper.publish_from,
-        node.decided,
-        resolution.and_then(|resolution| resolution.date),
-        validity.and_then(|validity| validity.from),
-        after(expired.and_then(|validity| validity.until)),
-        after(node.deadline.map(|deadline| deadline.date)),
-    ]
-    .into_iter()
-    .chain(paper.consultation.iter().map(|step| step.date))
-    .chain(node.relations.iter().map(|relation| relation.date))
+/// From which day a resolution is in force, if it says so.
+fn starts(node: &PaperNode) -> Option<Date> {
+    node.paper.resolution.as_ref()?.valid_from
+}
+
+/// The months in which something of each council may have changed last, on whatever day one looks: addresses
+/// that are made of them do not come and go with the day.
+fn months(archive: &Archive) -> Vec<BTreeSet<Month>> {
+    let mut months: Vec<BTreeSet<Month>> = Vec::with_capacity(archive.bodies.len());
+    for node in &archive.bodies {
+        let terms = node.body.legislative_term.iter();
+        let starts = terms.map(|term| term.start_date.unwrap_or_default());
+        months.push(starts.chain([Date::default()]).map(month).collect());
+    }
+    let mut add = |body: BodyIx, day: Option<Date>| {
+        months[body.number()].extend(day.map(month));
+    };
+    for node in &archive.papers {
+        let passed = status::last_days(&archive.bodies, node);
+        let days = stated(&archive.papers, node).chain(passed.into_iter().map(after));
+        days.chain([node.not_before])
+            .for_each(|day| add(node.body, day));
+    }
+    for node in &archive.meetings {
+        add(node.body, Some(node.meeting.start.date));
+        for ix in node.agenda.iter().flatten() {
+            add(node.body, Some(archive.paper(*ix).touched.created));
+        }
+    }
+    for node in &archive.people {
+        for membership in &node.person.membership {
+            add(node.body, membership.start_date);
+            add(node.body, membership.end_date);
+        }
+    }
+    for node in &archive.organizations {
+        add(node.body, node.organization.start_date);
+        add(node.body, node.organization.end_date);
+    }
+    months
+}
+
+fn month(day: Date) -> Month {
+    (day.year(), day.month())
 }
 
 /// A council and all that belongs to it.

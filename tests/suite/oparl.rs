@@ -543,7 +543,7 @@ fn months_of_changes_hold_every_object_once() {
     let mut held = Vec::new();
     for entry in months(site) {
         let all = list(site, string(&entry, "list"));
-        assert_eq!(entry["totalElements"], all.len());
+        assert!(!all.is_empty() && entry["totalElements"] == all.len());
         for object in &all {
             assert!(string(object, "modified").starts_with(string(&entry, "month")));
         }

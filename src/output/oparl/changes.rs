@@ -11,12 +11,12 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::fields::Fields;
 use super::{address, list, object};
-use crate::link::BodyIx;
+use crate::link::{BodyIx, Month};
 use crate::output::{Plan, Problem, Site};
 use crate::route::{OParl, OParlKind, OParlList, OParlObject, Route};
 
 /// Objects by the month of their last change.
-type Months = BTreeMap<(i16, i8), Arc<[OParlObject]>>;
+type Months = BTreeMap<Month, Arc<[OParlObject]>>;
 
 /// Adds the months of a council, and the index of them.
 pub(super) fn plan<'a>(
@@ -38,7 +38,10 @@ pub(super) fn plan<'a>(
 fn months(site: &Site<'_>, body: BodyIx, contents: &[(OParlKind, Vec<OParlObject>)]) -> Months {
     let all = contents.iter().flat_map(|(_, objects)| objects.iter());
     let whole = all.copied().filter(|object| !is_embedded(*object));
-    let mut months: BTreeMap<(i16, i8), Vec<OParlObject>> = BTreeMap::new();
+    // A month in which nothing happened last still answers, so that no address comes and goes with the day.
+    let months = site.archive.body(body).months.iter();
+    let mut months: BTreeMap<Month, Vec<OParlObject>> =
+        months.map(|month| (*month, Vec::new())).collect();
     for object in std::iter::once(OParlObject::Body(body)).chain(whole) {
         let day = object::touched(site, object).modified;
         let month = (day.year(), day.month());
@@ -65,7 +68,8 @@ const fn is_embedded(object: OParlObject) -> bool {
 
 fn index(site: &Site<'_>, body: BodyIx, months: &Months) -> Result<Vec<u8>, Problem> {
     let mut entries = Vec::with_capacity(months.len());
-    for ((year, month), objects) in months {
+    let filled = months.iter().filter(|(_, objects)| !objects.is_empty());
+    for ((year, month), objects) in filled {
         let shard = OParlList::Changes(body, *year, *month);
         let mut fields = Fields::default();
         fields.put("month", format!("{year:04}-{month:02}"));
