@@ -18,7 +18,9 @@ mod participant;
 mod procedure;
 mod reference;
 mod relate;
+mod sitting;
 mod status;
+mod touched;
 mod validity;
 
 pub use archive::{
@@ -32,7 +34,9 @@ pub use gate::Public;
 pub use money::{Money, StatedAmount, Total};
 pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
+pub use sitting::Sitting;
 pub use status::{Deadline, DeadlineKind, Status};
+pub use touched::{Month, Touched};
 pub use validity::{Effect, Validity, ValidityState};
 
 /// Whether a paper has done to another what its relation says: what changes a resolution has to be adopted
@@ -40,6 +44,19 @@ pub use validity::{Effect, Validity, ValidityState};
 #[must_use]
 pub fn has_acted(archive: &Archive, paper: &PaperNode, relation: &Relation) -> bool {
     event::has_acted(&archive.papers, paper, relation)
+}
+
+/// The step of its Beratungsfolge by which a paper was decided, if it was.
+#[must_use]
+pub fn deciding_step(paper: &PaperNode) -> Option<usize> {
+    let step = event::deciding_consultation(paper);
+    step.filter(|_| paper.is_decided())
+}
+
+/// Whether an organization decides in this role.
+#[must_use]
+pub fn says_decision(role: &str) -> bool {
+    event::says_decision(Some(role))
 }
 
 /// What some papers cost, save, bring in and get, as they state it.

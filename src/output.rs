@@ -9,6 +9,7 @@ pub mod feeds;
 pub mod hosting;
 pub mod html;
 pub mod icons;
+pub mod oparl;
 pub mod previews;
 pub mod search;
 pub mod sitemap;
@@ -55,6 +56,11 @@ pub const ALL: &[Output] = &[
         name: "dumps",
         optional: true,
         plan: data::plan_dumps,
+    },
+    Output {
+        name: "oparl",
+        optional: true,
+        plan: oparl::plan,
     },
     Output {
         name: "feeds",

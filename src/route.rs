@@ -3,6 +3,8 @@
 //! Outputs ask it for the [`Url`] of a [`Route`]; templates get finished addresses and cannot build one.
 //! An address, once published, stays (see `ARCHITECTURE.md`), so a change here is a change for the world.
 
+mod oparl;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -12,6 +14,8 @@ use crate::link::{
     ProcedureIx, Status, TopicIx,
 };
 use crate::model::Slug;
+
+pub use oparl::{OPARL, OParl, OParlKind, OParlList, OParlObject};
 
 /// An address from the root of the host, with the path below which the site lives.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -109,6 +113,8 @@ pub enum Route {
     Theme(String),
     /// The style sheet with the portal's own colours.
     Colors,
+    /// An OParl object or a list of them.
+    OParl(OParl),
     /// The preview picture of a page.
     Preview(Box<Route>),
     /// An icon, or what tells browsers of them.
@@ -380,6 +386,7 @@ impl<'a> SiteMap<'a> {
             Route::Feed(of, format) => self.beside(of, format.file()),
             Route::FeedList => "feeds.opml".into(),
             Route::Dump(dump) => format!("daten/{}", dump.file()),
+            Route::OParl(of) => oparl::file(archive, *of),
             Route::Schema(name) => format!("daten/schema/{name}"),
             Route::Theme(name) => format!("theme/{name}"),
             Route::Colors => format!("theme/colors.{}.css", self.colors()),

@@ -1,6 +1,8 @@
 //! The archive's own types: what is public, resolved and cross-linked. Everything is addressed by
 //! index; lists are in the order in which they are shown.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     Body, Date, Meeting, Organization, Outcome, Page, Paper, PaperId, Person, Portal, RelationType,
     Slug, Topic,
@@ -9,7 +11,8 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    Deadline, Event, NextDate, Participant, Public, StatedAmount, Status, Total, Validity,
+    Deadline, Event, Month, NextDate, Participant, Public, Sitting, StatedAmount, Status, Total,
+    Touched, Validity,
 };
 use crate::model::Span;
 
@@ -79,6 +82,8 @@ pub struct Archive {
     pub numbers: Vec<NumberNode>,
     /// Files published as they are.
     pub statics: Vec<StaticFile>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A body and what belongs to it.
@@ -97,6 +102,12 @@ pub struct BodyNode {
     pub papers: Vec<PaperIx>,
     /// Its numbers that papers cite and no paper of the portal bears, the most often cited first.
     pub missing: Vec<NumberIx>,
+    /// When it came about and changed last.
+    pub touched: Touched,
+    /// When each of its legislative terms came about and changed last.
+    pub terms: Vec<Touched>,
+    /// Months in which something of it may have changed last, on whatever day one looks.
+    pub months: BTreeSet<Month>,
 }
 
 /// An organization and what it has to do with.
@@ -111,6 +122,8 @@ pub struct OrganizationNode {
     pub papers: Vec<PaperIx>,
     /// Members, with the index of the membership.
     pub members: Vec<(PersonIx, usize)>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A person.
@@ -125,6 +138,8 @@ pub struct PersonNode {
     pub memberships: Vec<(OrganizationIx, usize)>,
     /// Papers that they brought in or took a named part in, newest first.
     pub papers: Vec<PaperIx>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A meeting.
@@ -143,6 +158,10 @@ pub struct MeetingNode {
     pub organizations: Vec<OrganizationIx>,
     /// The paper of each agenda item.
     pub agenda: Vec<Option<PaperIx>>,
+    /// The step of that paper's Beratungsfolge which each agenda item is.
+    pub steps: Vec<Option<usize>>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A topic.
@@ -155,6 +174,8 @@ pub struct TopicNode {
     pub text: Text,
     /// Its papers, newest first.
     pub papers: Vec<PaperIx>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A page of the portal itself.
@@ -199,6 +220,8 @@ pub struct PaperNode {
     pub signatures: Vec<Option<PersonIx>>,
     /// The organization of each consultation.
     pub consultations: Vec<Option<OrganizationIx>>,
+    /// The sitting of each consultation.
+    pub sittings: Vec<Option<Sitting>>,
     /// Whether steps of its Beratungsfolge are not public, so that the last one seen need not be the last.
     pub(super) curtailed: bool,
     /// When it was decided, and by whom.
@@ -223,6 +246,8 @@ pub struct PaperNode {
     pub next: Option<NextDate>,
     /// Its attachments' files.
     pub attachments: Vec<Option<SourceFile>>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A Markdown text with its links resolved. The words stay on the disk until they are rendered.
@@ -360,6 +385,8 @@ pub struct Procedure {
     pub totals: Vec<Total>,
     /// Papers that name costs, savings … without an amount.
     pub open_amounts: Vec<PaperIx>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A file published as it is.

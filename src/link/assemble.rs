@@ -1,6 +1,7 @@
 //! The steps of linking, in their order.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::archive::{
     Archive, BodyIx, BodyNode, MeetingNode, OrganizationIx, OrganizationNode, PageNode, PaperIx,
@@ -9,7 +10,10 @@ use super::archive::{
 use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
-use super::{contradiction, gate, next, number, procedure, relate, status, validity};
+use super::{
+    Touched, contradiction, gate, next, number, procedure, relate, sitting, status, touched,
+    validity,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
 use crate::parse::{Content, Document, Kind, TextInfo, council, suggest};
@@ -60,6 +64,7 @@ impl<'f> Linker<'f> {
             procedures: Vec::new(),
             numbers: Vec::new(),
             statics: Vec::new(),
+            touched: Touched::default(),
         };
         let excused = content.stated_bodies.clone();
         let mut linker = Self {
@@ -106,6 +111,7 @@ impl<'f> Linker<'f> {
         let mut archive = self.archive;
         relate::way_back(&mut archive.papers);
         relate::orders(&mut archive.papers);
+        sitting::fill(&mut archive);
         self.findings.extend(contradiction::find(&archive.papers));
         let found = validity::of_all(&archive.papers, today);
         for (paper, validity) in archive.papers.iter_mut().zip(found) {
@@ -124,6 +130,7 @@ impl<'f> Linker<'f> {
             }
         }
         index(&mut archive);
+        touched::fill(&mut archive, today);
         archive
     }
 
@@ -142,6 +149,9 @@ impl<'f> Linker<'f> {
                 people: Vec::new(),
                 papers: Vec::new(),
                 missing: Vec::new(),
+                terms: Vec::new(),
+                months: BTreeSet::new(),
+                touched: Touched::default(),
             });
         }
         all
@@ -167,6 +177,7 @@ impl<'f> Linker<'f> {
                     organization: organization.clone(),
                     papers: Vec::new(),
                     members: Vec::new(),
+                    touched: Touched::default(),
                 });
             }
         }
@@ -203,6 +214,7 @@ impl<'f> Linker<'f> {
                     person: person.clone(),
                     memberships,
                     papers: Vec::new(),
+                    touched: Touched::default(),
                 });
             }
         }
@@ -220,6 +232,7 @@ impl<'f> Linker<'f> {
                 topic: document.data.clone(),
                 text: text(&document.text, document),
                 papers: Vec::new(),
+                touched: Touched::default(),
             });
         }
     }
@@ -299,6 +312,7 @@ impl<'f> Linker<'f> {
                 signatures: found.signatures,
                 under_direction_of: found.direction,
                 consultations: found.consultations,
+                sittings: Vec::new(),
                 curtailed,
                 decided: None,
                 decided_by: found.decided_by,
@@ -311,6 +325,7 @@ impl<'f> Linker<'f> {
                 deadline: None,
                 next: None,
                 attachments,
+                touched: Touched::default(),
                 paper,
             });
             kept.push(document);
@@ -438,6 +453,8 @@ impl<'f> Linker<'f> {
                     meeting,
                     organizations,
                     agenda: Vec::new(),
+                    steps: Vec::new(),
+                    touched: Touched::default(),
                 };
                 nodes.push((document.clone(), node));
             }

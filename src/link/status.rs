@@ -159,6 +159,17 @@ pub(super) fn of_paper(
     (status, deadline)
 }
 
+/// The days on which it may turn out that something is late or over, whatever else happened.
+pub(super) fn last_days(bodies: &[BodyNode], paper: &PaperNode) -> [Option<Date>; 3] {
+    let due = |deadline: Option<Deadline>| Some(deadline?.date);
+    let resolution = paper.paper.resolution.as_ref();
+    [
+        due(answer_due(bodies, paper)),
+        due(work_due(paper)),
+        resolution.and_then(|resolution| resolution.valid_until),
+    ]
+}
+
 /// The end of a resolution, or that it never came about.
 fn by_validity(paper: &PaperNode) -> Option<Status> {
     match paper.validity.as_ref()?.state {

@@ -31,6 +31,8 @@ pub struct Membership {
     pub organization: Spanned<Slug>,
     /// Role: Mitglied, Vorsitz, Leitung …
     pub role: Option<String>,
+    /// Whether it comes with the right to vote; leave it out when nobody says so.
+    pub voting_right: Option<bool>,
     /// First day.
     pub start_date: Option<Date>,
     /// Last day.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Plan, Site};
 use crate::link::PaperIx;
-use crate::route::{Format, Route, SEARCH_FILES};
+use crate::route::{Format, OPARL, OParl, OParlObject, Route, SEARCH_FILES};
 
 /// Scripts and styles from the site alone; nothing foreign, no frames, no forms to elsewhere.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -76,6 +76,10 @@ fn headers(site: &Site<'_>) -> String {
             &[("Content-Type", "text/x-opml; charset=utf-8")],
         );
     }
+    if site.has("oparl") {
+        let json = [("Content-Type", "application/json; charset=utf-8")];
+        rule(&format!("{OPARL}*"), &json);
+    }
     rule(
         "site.webmanifest",
         &[("Content-Type", "application/manifest+json")],
@@ -89,13 +93,19 @@ fn headers(site: &Site<'_>) -> String {
     text
 }
 
-/// Earlier addresses of papers.
+/// Earlier addresses of papers, and OParl's entry point as people write it.
 fn redirects(site: &Site<'_>) -> String {
     let mut lines: Vec<String> = Vec::new();
     for ix in site.archive.paper_ixs() {
         lines.extend(redirects_of(site, ix));
     }
     lines.sort();
+    if site.has("oparl") {
+        let system = Route::OParl(OParl::Object(OParlObject::System));
+        let system = site.map.url(&system);
+        let short = system.as_str().trim_end_matches(".json");
+        lines.push(format!("{short} {system} 200\n"));
+    }
     lines.concat()
 }
 

@@ -27,6 +27,7 @@ mod lists;
 mod markup;
 mod metadata;
 mod numbers;
+mod oparl;
 mod output_folder;
 mod paper_page;
 mod properties;
