@@ -10,6 +10,7 @@ mod check;
 mod contradiction;
 mod event;
 mod gate;
+mod kind;
 mod markdown_links;
 mod money;
 mod next;
@@ -30,6 +31,7 @@ pub use archive::{
 pub use assemble::link;
 pub use event::{Event, EventKind};
 pub use gate::Public;
+pub use kind::{PapersOfType, paper_types};
 pub use money::{Money, StatedAmount, Total};
 pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
@@ -44,10 +46,22 @@ pub fn has_acted(archive: &Archive, paper: &PaperNode, relation: &Relation) -> b
     event::has_acted(&archive.papers, paper, relation)
 }
 
+/// Whether anybody is still to deal with a paper, so that days of its Beratungsfolge that are to come will come.
+#[must_use]
+pub fn waits(paper: &PaperNode) -> bool {
+    next::waits(paper)
+}
+
 /// What some papers cost, save, bring in and get, as they state it.
 #[must_use]
 pub fn money_of(archive: &Archive, papers: &[PaperIx]) -> Money {
     money::of(&archive.papers, papers)
+}
+
+/// What later papers did to a paper, in no order: events of those papers.
+pub fn changes(archive: &Archive, ix: PaperIx) -> impl Iterator<Item = Event> + '_ {
+    let incoming = archive.paper(ix).incoming.iter();
+    incoming.filter_map(|(from, at)| event::of_relation(&archive.papers, *from, *at))
 }
 
 /// Everything that happened with a paper, oldest first.

@@ -57,6 +57,8 @@ index! {
 pub struct Archive {
     /// The portal's settings.
     pub portal: Portal,
+    /// The day on which it was linked: what is later is still to come.
+    pub today: Date,
     /// Bodies by slug.
     pub bodies: Vec<BodyNode>,
     /// Organizations by body, in the order of their file.

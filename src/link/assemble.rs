@@ -51,6 +51,7 @@ impl<'f> Linker<'f> {
     ) -> Self {
         let archive = Archive {
             portal,
+            today,
             bodies: Vec::new(),
             organizations: Vec::new(),
             people: Vec::new(),

@@ -20,6 +20,7 @@ mod architecture;
 mod cli;
 mod determinism;
 mod diagnostics;
+mod feeds;
 mod findings;
 mod gate;
 mod golden;
