@@ -19,6 +19,7 @@ mod participant;
 mod procedure;
 mod reference;
 mod relate;
+mod sitting;
 mod status;
 mod touched;
 mod validity;
@@ -26,7 +27,8 @@ mod validity;
 pub use archive::{
     Archive, BodyIx, BodyNode, LinkEnd, MeetingIx, MeetingNode, NumberIx, NumberNode,
     OrganizationIx, OrganizationNode, PageNode, PaperIx, PaperNode, PersonIx, PersonNode,
-    Procedure, ProcedureIx, Reference, Relation, StaticFile, Target, Text, TopicIx, TopicNode,
+    Procedure, ProcedureIx, Reference, Relation, SittingIx, StaticFile, Target, Text, TopicIx,
+    TopicNode,
 };
 pub use assemble::link;
 pub use event::{Event, EventKind};
@@ -35,6 +37,7 @@ pub use kind::{PapersOfType, paper_types};
 pub use money::{Money, StatedAmount, Total};
 pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
+pub use sitting::Sitting;
 pub use status::{Deadline, DeadlineKind, Status};
 pub use touched::Touched;
 pub use validity::{Effect, Validity, ValidityState};
@@ -44,12 +47,6 @@ pub use validity::{Effect, Validity, ValidityState};
 #[must_use]
 pub fn has_acted(archive: &Archive, paper: &PaperNode, relation: &Relation) -> bool {
     event::has_acted(&archive.papers, paper, relation)
-}
-
-/// Whether anybody is still to deal with a paper, so that days of its Beratungsfolge that are to come will come.
-#[must_use]
-pub fn waits(paper: &PaperNode) -> bool {
-    next::waits(paper)
 }
 
 /// What some papers cost, save, bring in and get, as they state it.

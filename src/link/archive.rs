@@ -9,7 +9,8 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    Deadline, Event, NextDate, Participant, Public, StatedAmount, Status, Total, Touched, Validity,
+    Deadline, Event, NextDate, Participant, Public, Sitting, StatedAmount, Status, Total, Touched,
+    Validity,
 };
 use crate::model::Span;
 
@@ -51,6 +52,8 @@ index! {
     NumberIx;
     /// A meeting of the archive.
     MeetingIx;
+    /// A sitting of the archive.
+    SittingIx;
 }
 
 /// Everything public, linked.
@@ -67,6 +70,8 @@ pub struct Archive {
     pub people: Vec<PersonNode>,
     /// Meetings, newest first.
     pub meetings: Vec<MeetingNode>,
+    /// Days on which organizations sit, the earliest first.
+    pub sittings: Vec<Sitting>,
     /// Topics by name.
     pub topics: Vec<TopicNode>,
     /// Pages by their place in the menu.
@@ -117,6 +122,8 @@ pub struct OrganizationNode {
     pub papers: Vec<PaperIx>,
     /// Members, with the index of the membership.
     pub members: Vec<(PersonIx, usize)>,
+    /// Days on which it sits, the earliest first.
+    pub sittings: Vec<SittingIx>,
     /// When it came about and changed last.
     pub touched: Touched,
 }
@@ -435,8 +442,14 @@ impl Archive {
         &self.meetings[ix.number()]
     }
 
+    /// A sitting.
+    #[must_use]
+    pub fn sitting(&self, ix: SittingIx) -> &Sitting {
+        &self.sittings[ix.number()]
+    }
+
     /// Indices of all meetings, newest first.
-    pub fn meeting_ixs(&self) -> impl Iterator<Item = MeetingIx> + use<> {
+    pub fn meeting_ixs(&self) -> impl DoubleEndedIterator<Item = MeetingIx> + use<> {
         (0..self.meetings.len()).map(MeetingIx::new)
     }
 

@@ -10,7 +10,8 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Touched, contradiction, gate, next, number, procedure, relate, status, touched, validity,
+    Touched, contradiction, gate, next, number, procedure, relate, sitting, status, touched,
+    validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
@@ -56,6 +57,7 @@ impl<'f> Linker<'f> {
             organizations: Vec::new(),
             people: Vec::new(),
             meetings: Vec::new(),
+            sittings: Vec::new(),
             topics: Vec::new(),
             pages: Vec::new(),
             papers: Vec::new(),
@@ -128,6 +130,7 @@ impl<'f> Linker<'f> {
             }
         }
         index(&mut archive);
+        sitting::fill(&mut archive);
         touched::fill(&mut archive, today);
         archive
     }
@@ -173,6 +176,7 @@ impl<'f> Linker<'f> {
                     organization: organization.clone(),
                     papers: Vec::new(),
                     members: Vec::new(),
+                    sittings: Vec::new(),
                     touched: Touched::default(),
                 });
             }

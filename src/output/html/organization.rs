@@ -53,6 +53,7 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
     let feed = site.theme.words.fill("feed.organization", &facts);
     head.feeds
         .extend(site.feed(feed, &Route::Organization(ix, 1)));
+    head.calendar = site.calendar(&Route::Organization(ix, 1));
     site.describe(&mut head, linked::organization(site, ix));
     let members = node.members.iter().map(|(ix, at)| {
         let person = &site.archive.person(*ix).person;

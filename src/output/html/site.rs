@@ -60,7 +60,8 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
     menu.extend(pages(MenuPlace::Header));
     let mut footer: Vec<_> = pages(MenuPlace::Footer).collect();
     footer.push(title("terms", Route::Terms));
-    footer.extend(has("feeds").then(|| title("feeds", Route::Feeds)));
+    let dates = has("calendars") && !archive.sittings.is_empty();
+    footer.extend((has("feeds") || dates).then(|| title("feeds", Route::Feeds)));
     footer.extend(has("dumps").then(|| title("data", Route::Data)));
     SiteView {
         name: portal.name.clone(),

@@ -1,0 +1,107 @@
+//! Days on which organizations sit: those of which there is a meeting, and those that only papers name in
+//! their Beratungsfolge. Calendars show them.
+
+use std::collections::BTreeMap;
+
+use super::archive::{Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, SittingIx};
+use super::next::waits;
+use crate::model::{Date, Meeting};
+
+/// A day on which organizations sit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// The day, the first one of several.
+    pub date: Date,
+    /// Whose council.
+    pub body: BodyIx,
+    /// Who sits.
+    pub organizations: Vec<OrganizationIx>,
+    /// The meeting, if the portal has it.
+    pub meeting: Option<MeetingIx>,
+    /// Papers that name this day and are on no agenda of it, with the step of their Beratungsfolge.
+    pub papers: Vec<(PaperIx, usize)>,
+}
+
+/// Finds all of them, the earliest first.
+pub(super) fn fill(archive: &mut Archive) {
+    let mut sittings: Vec<Sitting> = archive
+        .meeting_ixs()
+        .rev()
+        .map(|ix| of(archive, ix))
+        .collect();
+    let mut held: BTreeMap<(OrganizationIx, Date), Vec<usize>> = BTreeMap::new();
+    for (at, sitting) in sittings.iter().enumerate() {
+        let meeting = sitting.meeting.map(|ix| archive.meeting(ix));
+        for day in meeting.into_iter().flat_map(|node| days(&node.meeting)) {
+            for organization in &sitting.organizations {
+                held.entry((*organization, day)).or_default().push(at);
+            }
+        }
+    }
+    for (paper, step, organization, date) in steps(archive) {
+        let on_agenda = |at: &usize| {
+            let meeting = sittings[*at].meeting.map(|ix| archive.meeting(ix));
+            meeting.is_some_and(|node| node.agenda.contains(&Some(paper)))
+        };
+        let known = held.entry((organization, date)).or_default();
+        match known.first() {
+            Some(_) if known.iter().any(on_agenda) => {}
+            Some(first) => sittings[*first].papers.push((paper, step)),
+            None => {
+                known.push(sittings.len());
+                sittings.push(Sitting {
+                    date,
+                    body: archive.paper(paper).body,
+                    organizations: vec![organization],
+                    meeting: None,
+                    papers: vec![(paper, step)],
+                });
+            }
+        }
+    }
+    // What stands on one day stays in the order in which it was found: by identity.
+    sittings.sort_by_key(|sitting| sitting.date);
+    for (at, sitting) in sittings.iter().enumerate() {
+        for organization in &sitting.organizations {
+            let node = &mut archive.organizations[organization.number()];
+            node.sittings.push(SittingIx::new(at));
+        }
+    }
+    archive.sittings = sittings;
+}
+
+fn of(archive: &Archive, ix: MeetingIx) -> Sitting {
+    let node = archive.meeting(ix);
+    Sitting {
+        date: node.meeting.start.date,
+        body: node.body,
+        organizations: node.organizations.clone(),
+        meeting: Some(ix),
+        papers: Vec::new(),
+    }
+}
+
+/// The days of a meeting; of one that never ends by mistake, a month.
+fn days(meeting: &Meeting) -> impl Iterator<Item = Date> {
+    let first = meeting.start.date;
+    let last = meeting.end.map_or(first, |end| end.date);
+    let all = (0..31).map_while(move |days| first.days_later(days));
+    all.take_while(move |day| *day == first || *day <= last)
+}
+
+/// Dated steps of papers that took place, or are still meant to.
+fn steps(archive: &Archive) -> Vec<(PaperIx, usize, OrganizationIx, Date)> {
+    let mut found = Vec::new();
+    for ix in archive.paper_ixs() {
+        let paper = archive.paper(ix);
+        for (at, step) in paper.paper.consultation.iter().enumerate() {
+            let Some((organization, date)) = paper.consultations[at].zip(step.date) else {
+                continue;
+            };
+            if date <= archive.today || step.result.is_some() || waits(paper) {
+                found.push((ix, at, organization, date));
+            }
+        }
+    }
+    found
+}
