@@ -77,15 +77,8 @@ fn headers(site: &Site<'_>, plan: &Plan<'_>) -> String {
     );
     let paths = || plan.artifacts.iter().map(|artifact| artifact.path.as_str());
     for (end, media_type) in media::TYPES {
-        if !paths().any(|path| media::is_of(path, end)) {
-            continue;
-        }
-        if end.starts_with('.') {
+        if paths().any(|path| media::is_of(path, end)) {
             rule(&format!("*{end}"), &[("Content-Type", media_type)]);
-        } else {
-            for folder in ["", "*/"] {
-                rule(&format!("{folder}{end}"), &[("Content-Type", media_type)]);
-            }
         }
     }
     for path in asked_for(plan) {

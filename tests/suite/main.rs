@@ -17,6 +17,7 @@
 
 mod amend;
 mod architecture;
+mod calendars;
 mod cli;
 mod determinism;
 mod diagnostics;
@@ -24,6 +25,7 @@ mod feeds;
 mod findings;
 mod gate;
 mod golden;
+mod hosting;
 mod lists;
 mod markup;
 mod metadata;

@@ -948,6 +948,8 @@ pub struct SiteView {
     pub ground_dark: Option<String>,
     /// Logo.
     pub logo: Option<Url>,
+    /// The page that explains how to follow; none if there is nothing to follow.
+    pub follow: Option<Url>,
     /// The portal's feed.
     pub feed: Option<Url>,
     /// The search page, which takes `?q=…`; none if there is no search.
