@@ -20,12 +20,12 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     }
     let portal = &archive.portal.name;
     let all = move || archive.sittings.iter();
-    add(site, plan, &Route::Home, portal.clone(), all);
+    add(site, plan, &Route::Home, portal, all);
     for ix in archive.body_ixs() {
         let of_body = move || archive.sittings.iter().filter(move |s| s.body == ix);
         if of_body().next().is_some() {
             let name = archive.body(ix).body.label();
-            add(site, plan, &Route::Body(ix, 1), name.to_owned(), of_body);
+            add(site, plan, &Route::Body(ix, 1), name, of_body);
         }
     }
     for ix in archive.organization_ixs() {
@@ -37,7 +37,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
                 node.organization.name,
                 archive.body(node.body).body.label()
             );
-            add(site, plan, &Route::Organization(ix, 1), name, own);
+            add(site, plan, &Route::Organization(ix, 1), &name, own);
         }
     }
 }
@@ -46,11 +46,11 @@ fn add<'a, I: Iterator<Item = &'a Sitting>>(
     site: &'a Site<'a>,
     plan: &mut Plan<'a>,
     of: &Route,
-    name: String,
+    name: &str,
     sittings: impl Fn() -> I + Send + Sync + 'a,
 ) {
     let own = Route::Calendar(Box::new(of.clone()));
-    let title = site.theme.words.fill("calendar.title", &[("name", &name)]);
+    let title = site.theme.words.fill("calendar.title", &[("name", name)]);
     let source: Arc<str> = "calendars".into();
     plan.stream(site.map.file(&own), &source, move |out| {
         ical::write(site, &own, &title, sittings(), out)

@@ -44,7 +44,7 @@ fn robots(site: &Site<'_>) -> String {
 /// Names carry a fingerprint of the content: they never change.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
-/// May be kept, but is asked for each time: an ETag then says that nothing changed.
+/// May be kept, but is asked for each time: an `ETag` then says that nothing changed.
 const ASK: &str = "public, max-age=0, must-revalidate";
 
 /// No two rules that fit the same path name the same header: hosts would put both values into one.

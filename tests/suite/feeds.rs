@@ -25,8 +25,12 @@ impl Reader {
     /// Asks; returns what it did not know yet, in order, as `<slug>#<event>`.
     #[track_caller]
     fn ask(&mut self, portal: &Portal, today: &str) -> Vec<String> {
-        let site = built(portal, today);
-        let ids = ids(&site, self.feed);
+        self.read(&built(portal, today))
+    }
+
+    #[track_caller]
+    fn read(&mut self, site: &Tree) -> Vec<String> {
+        let ids = ids(site, self.feed);
         let unique: BTreeSet<&String> = ids.iter().collect();
         assert_eq!(unique.len(), ids.len(), "{ids:#?}");
         let mut new: Vec<String> = ids
@@ -94,9 +98,18 @@ fn entry(site: &Tree, id: &str) -> Value {
         .clone()
 }
 
+/// Only what readers see is built.
+fn settings(portal: &Portal, size: usize) {
+    let settings = format!(
+        "name: Ratsportal Musterstadt\ndescription: Vorlagen.\nbaseUrl: https://rat.musterstadt.example\npublisher: {{name: Stadt Musterstadt}}\nfeedSize: {size}\noutputs: {{without: [twins, dumps, previews, search, sitemap]}}\n"
+    );
+    portal.file("content/portal.yaml", &settings);
+}
+
 /// A portal with committees and a faction, empty of papers.
 fn portal() -> Portal {
     let portal = Portal::sound();
+    settings(&portal, 50);
     portal
         .remove("content/bodies/musterstadt/papers/2024/radweg.md")
         .remove("content/bodies/musterstadt/papers/2024/beschluss.md")
@@ -202,8 +215,7 @@ fn a_reader_hears_of_each_thing_once() {
 #[test]
 fn sixty_papers_in_a_day_are_all_heard_of() {
     let portal = portal();
-    let small = "name: Ratsportal Musterstadt\ndescription: Vorlagen.\nbaseUrl: https://rat.musterstadt.example\npublisher: {name: Stadt Musterstadt}\nfeedSize: 10\n";
-    portal.file("content/portal.yaml", small);
+    settings(&portal, 10);
     for n in 1..=20 {
         let front = format!("name: Alt {n}\npaperType: Antrag\ndate: 2023-01-{n:02}");
         portal.paper(&format!("alt-{n}"), &front, "");
@@ -272,12 +284,9 @@ fn what_later_papers_do_reaches_followers_of_the_old_one() {
         "feed.json",
     ]
     .map(Reader::of);
+    let site = built(&portal, "2024-05-01");
     for reader in &mut feeds {
-        assert!(
-            !reader.ask(&portal, "2024-05-01").is_empty(),
-            "{}",
-            reader.feed
-        );
+        assert!(!reader.read(&site).is_empty(), "{}", reader.feed);
     }
     let kinds = [
         ("answers", "answered"),
@@ -298,16 +307,12 @@ fn what_later_papers_do_reaches_followers_of_the_old_one() {
         );
         portal.paper(&format!("spaeter-{at}"), &front, "");
         let id = format!("spaeter-{at}#{event}-musterstadt/radweg");
+        let site = built(&portal, "2024-05-04");
         for reader in &mut feeds[..4] {
-            assert_eq!(
-                reader.ask(&portal, "2024-05-04"),
-                [id.as_str()],
-                "{}",
-                reader.feed
-            );
+            assert_eq!(reader.read(&site), [id.as_str()], "{}", reader.feed);
         }
         for reader in &mut feeds[4..] {
-            let new = reader.ask(&portal, "2024-05-04");
+            let new = reader.read(&site);
             assert!(new.contains(&id) && new.len() == 3, "{new:?}");
         }
     }
