@@ -90,6 +90,7 @@ fn main() {
         base_url: None,
         today: Date::default(),
         faults: Faults::Withhold,
+        precompress: false,
     };
     let before = processor_time();
     build

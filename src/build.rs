@@ -1,5 +1,6 @@
 //! The staircase as a whole: discover → parse → link → plan → render → write.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -9,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
 use crate::discover::{DiscoverError, Sources};
 use crate::link::{Archive, link};
 use crate::model::Date;
+use crate::output::hosting::media::is_text;
 use crate::output::html::site_view;
 use crate::output::{Problem, Site};
 use crate::parse::{Content, Kind, Parsed, SourceFile, comes_first, council, parse};
@@ -31,6 +33,8 @@ pub struct Build {
     pub today: Date,
     /// What to do with files that have errors.
     pub faults: Faults,
+    /// Whether text gets a compressed copy (`.gz`) beside it.
+    pub precompress: bool,
 }
 
 /// What to do with files that have errors.
@@ -98,7 +102,13 @@ impl Build {
                 return Ok(None);
             }
             let total = plan.artifacts.len();
-            let stage = Stage::begin(output_dir, sources)?;
+            let taken = plan.artifacts.iter().map(|artifact| &*artifact.path);
+            let taken: HashSet<&str> = taken.filter(|path| path.ends_with(".gz")).collect();
+            let wanted = |path: &str| is_text(path) && !taken.contains(&*format!("{path}.gz"));
+            let mut stage = Stage::begin(output_dir, sources)?;
+            if self.precompress {
+                stage = stage.compressing(&wanted);
+            }
             let faults =
                 render(&plan, &stage, &|done| progress(done, total)).map_err(Failure::Io)?;
             if !faults.is_empty() {

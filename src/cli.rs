@@ -103,6 +103,7 @@ impl Portal {
             base_url,
             today,
             faults,
+            precompress: false,
         }
     }
 }

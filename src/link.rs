@@ -4,12 +4,14 @@
 //! is counted, resolved or compared, so that nothing later can know of it. Then numbers find their
 //! papers, relations their way back, procedures their story. Prose is not looked at again.
 
+mod agenda;
 mod archive;
 mod assemble;
 mod check;
 mod contradiction;
 mod event;
 mod gate;
+mod kind;
 mod markdown_links;
 mod money;
 mod next;
@@ -23,14 +25,17 @@ mod status;
 mod touched;
 mod validity;
 
+pub use agenda::AgendaPlace;
 pub use archive::{
     Archive, BodyIx, BodyNode, LinkEnd, MeetingIx, MeetingNode, NumberIx, NumberNode,
     OrganizationIx, OrganizationNode, PageNode, PaperIx, PaperNode, PersonIx, PersonNode,
-    Procedure, ProcedureIx, Reference, Relation, StaticFile, Target, Text, TopicIx, TopicNode,
+    Procedure, ProcedureIx, Reference, Relation, SittingIx, StaticFile, Target, Text, TopicIx,
+    TopicNode,
 };
 pub use assemble::link;
 pub use event::{Event, EventKind};
 pub use gate::Public;
+pub use kind::{PapersOfType, paper_types};
 pub use money::{Money, StatedAmount, Total};
 pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
@@ -63,6 +68,12 @@ pub fn says_decision(role: &str) -> bool {
 #[must_use]
 pub fn money_of(archive: &Archive, papers: &[PaperIx]) -> Money {
     money::of(&archive.papers, papers)
+}
+
+/// What later papers did to a paper, in no order: events of those papers.
+pub fn changes(archive: &Archive, ix: PaperIx) -> impl Iterator<Item = Event> + '_ {
+    let incoming = archive.paper(ix).incoming.iter();
+    incoming.filter_map(|(from, at)| event::of_relation(&archive.papers, *from, *at))
 }
 
 /// Everything that happened with a paper, oldest first.

@@ -4,6 +4,7 @@
 //! renders nothing while planning, touches no disk, and knows no other output.
 
 pub mod assets;
+pub mod calendars;
 pub mod data;
 pub mod feeds;
 pub mod hosting;
@@ -66,6 +67,11 @@ pub const ALL: &[Output] = &[
         name: "feeds",
         optional: true,
         plan: feeds::plan,
+    },
+    Output {
+        name: "calendars",
+        optional: true,
+        plan: calendars::plan,
     },
     Output {
         name: "icons",

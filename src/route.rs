@@ -101,10 +101,14 @@ pub enum Route {
     Data,
     /// The JSON twin of a page (a paper, procedure or topic).
     Twin(Box<Route>),
-    /// The feed of a page (home, topic, body or procedure) in a format.
+    /// The feed of a page (home, body, topic, procedure, organization or kind of paper) in a format.
     Feed(Box<Route>, Format),
     /// The OPML list of all feeds.
     FeedList,
+    /// The OPML list of a council's feeds.
+    BodyFeedList(BodyIx),
+    /// The dates of a page (home, body or organization) as iCalendar.
+    Calendar(Box<Route>),
     /// A bulk download.
     Dump(Dump),
     /// A published JSON Schema, by file name.
@@ -283,6 +287,14 @@ impl<'a> SiteMap<'a> {
         self.absolute_url(&self.url(route))
     }
 
+    /// Address of a route that calendars subscribe to when it is followed.
+    #[must_use]
+    pub fn webcal(&self, route: &Route) -> String {
+        let address = self.absolute(route);
+        let host = address.find("://").map_or(0, |at| at);
+        format!("webcal{}", &address[host..])
+    }
+
     /// An address with scheme and host.
     #[must_use]
     pub fn absolute_url(&self, url: &Url) -> String {
@@ -385,6 +397,8 @@ impl<'a> SiteMap<'a> {
             Route::Twin(of) => self.beside(of, "index.json"),
             Route::Feed(of, format) => self.beside(of, format.file()),
             Route::FeedList => "feeds.opml".into(),
+            Route::BodyFeedList(ix) => format!("{}feeds.opml", self.body(*ix)),
+            Route::Calendar(of) => self.beside(of, "termine.ics"),
             Route::Dump(dump) => format!("daten/{}", dump.file()),
             Route::OParl(of) => oparl::file(archive, *of),
             Route::Schema(name) => format!("daten/schema/{name}"),

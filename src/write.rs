@@ -11,6 +11,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use walkdir::WalkDir;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -19,6 +21,12 @@ use crate::manifest::{FILE, Manifest, fingerprint};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
+
+/// Bytes below which a file is sent in one packet, compressed or not.
+const SMALL: u64 = 1024;
+
+/// As hosts compress by themselves; more takes much longer and gains little.
+const LEVEL: u32 = 6;
 
 /// Why an output folder cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +70,8 @@ pub struct Stage<'a> {
     target: PathBuf,
     new: PathBuf,
     sources: &'a Sources,
+    /// Which files get a compressed copy beside them; none unless it was asked for.
+    compress: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
     /// Locked once a file; what it protects is one insertion.
     files: Mutex<BTreeMap<String, String>>,
     /// Held until the stage is gone: keeps a second build away.
@@ -103,9 +113,18 @@ impl<'a> Stage<'a> {
             target,
             new: stage,
             sources,
+            compress: None,
             files: Mutex::default(),
             _lock: lock,
         })
+    }
+
+    /// Puts a compressed copy, `<path>.gz`, beside each file that `wanted` names by its path and that is not
+    /// small: hosts that look for it need not compress on each request.
+    #[must_use]
+    pub fn compressing(mut self, wanted: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
+        self.compress = Some(wanted);
+        self
     }
 
     /// Exchanges the finished tree for the old one. Returns how many files it has.
@@ -143,6 +162,27 @@ impl<'a> Stage<'a> {
         })
     }
 
+    /// Compresses a finished file, if it is one of those. The same bytes give the same copy: without time, name
+    /// or system in its head.
+    fn compressed(&self, path: &str, size: u64) -> Result<(), Problem> {
+        if size < SMALL || !self.compress.is_some_and(|wanted| wanted(path)) {
+            return Ok(());
+        }
+        let problem = |source| Problem::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let copy = format!("{path}.gz");
+        let mut from = File::open(self.new.join(path)).map_err(problem)?;
+        let out = Hashing::new(BufWriter::new(self.file(&copy)?));
+        let mut gz = GzEncoder::new(out, Compression::new(LEVEL));
+        io::copy(&mut from, &mut gz).map_err(problem)?;
+        let mut out = gz.finish().map_err(problem)?;
+        out.flush().map_err(problem)?;
+        self.know(&copy, out.fingerprint());
+        Ok(())
+    }
+
     fn know(&self, path: &str, fingerprint: String) {
         lock_files(&self.files).insert(path.to_owned(), fingerprint);
     }
@@ -172,7 +212,7 @@ impl Sink for Stage<'_> {
         };
         self.file(path)?.write_all(bytes).map_err(problem)?;
         self.know(path, fingerprint(bytes));
-        Ok(())
+        self.compressed(path, bytes.len() as u64)
     }
 
     fn stream(
@@ -184,14 +224,11 @@ impl Sink for Stage<'_> {
             path: path.to_owned(),
             source,
         };
-        let mut out = Hashing {
-            inner: BufWriter::with_capacity(1 << 18, self.file(path)?),
-            hash: Xxh3::new(),
-        };
+        let mut out = Hashing::new(BufWriter::with_capacity(1 << 18, self.file(path)?));
         write(&mut out)?;
         out.flush().map_err(problem)?;
-        self.know(path, format!("{:032x}", out.hash.digest128()));
-        Ok(())
+        self.know(path, out.fingerprint());
+        self.compressed(path, out.size)
     }
 
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {
@@ -210,12 +247,28 @@ impl Sink for Stage<'_> {
 struct Hashing<W> {
     inner: W,
     hash: Xxh3,
+    size: u64,
+}
+
+impl<W> Hashing<W> {
+    fn new(inner: W) -> Self {
+        Self {
+            inner,
+            hash: Xxh3::new(),
+            size: 0,
+        }
+    }
+
+    fn fingerprint(&self) -> String {
+        format!("{:032x}", self.hash.digest128())
+    }
 }
 
 impl<W: Write> Write for Hashing<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.inner.write(bytes)?;
         self.hash.update(&bytes[..written]);
+        self.size += written as u64;
         Ok(written)
     }
 

@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{End, Messages, Portal, human, report, say, with_cure, worst};
-use crate::Faults;
 use crate::diagnostic::Severity;
+use crate::{Build, Faults};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +20,7 @@ Examples:
 The output folder is replaced as a whole and in one step. If a file has an error, nothing is
 written and the last site stays. A folder that drucksache did not write is never touched.
 Outputs that can be switched off in portal.yaml (outputs: {without: [...]}): twins, dumps, oparl,
-feeds, previews, search, sitemap, hosting.";
+feeds, calendars, previews, search, sitemap, hosting.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -36,8 +36,18 @@ pub(super) struct Arguments {
     /// Leave out files with errors and publish the rest
     #[arg(long)]
     keep_going: bool,
+    /// Put a compressed copy of each text file beside it, for hosts that look for one
+    #[arg(long, value_name = "FORMAT")]
+    precompress: Option<Precompress>,
     #[command(flatten)]
     messages: Messages,
+}
+
+/// How files are compressed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Precompress {
+    /// gzip: `index.html.gz` beside `index.html`
+    Gz,
 }
 
 /// `https://host/path`, without a slash at the end.
@@ -55,7 +65,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     } else {
         Faults::Stop
     };
-    let build = arguments.portal.build(arguments.base_url.clone(), faults);
+    let build = Build {
+        precompress: matches!(arguments.precompress, Some(Precompress::Gz)),
+        ..arguments.portal.build(arguments.base_url.clone(), faults)
+    };
     let output_dir = arguments.output_dir.clone();
     let output_dir = output_dir.unwrap_or_else(|| arguments.portal.root.join("public"));
     let bar = progress();

@@ -11,8 +11,8 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    Deadline, Event, Month, NextDate, Participant, Public, Sitting, StatedAmount, Status, Total,
-    Touched, Validity,
+    AgendaPlace, Deadline, Event, Month, NextDate, Participant, Public, Sitting, StatedAmount,
+    Status, Total, Touched, Validity,
 };
 use crate::model::Span;
 
@@ -54,12 +54,16 @@ index! {
     NumberIx;
     /// A meeting of the archive.
     MeetingIx;
+    /// A sitting of the archive.
+    SittingIx;
 }
 
 /// Everything public, linked.
 pub struct Archive {
     /// The portal's settings.
     pub portal: Portal,
+    /// The day on which it was linked: what is later is still to come.
+    pub today: Date,
     /// Bodies by slug.
     pub bodies: Vec<BodyNode>,
     /// Organizations by body, in the order of their file.
@@ -68,6 +72,8 @@ pub struct Archive {
     pub people: Vec<PersonNode>,
     /// Meetings, newest first.
     pub meetings: Vec<MeetingNode>,
+    /// Days on which organizations sit, the earliest first.
+    pub sittings: Vec<Sitting>,
     /// Topics by name.
     pub topics: Vec<TopicNode>,
     /// Pages by their place in the menu.
@@ -122,6 +128,8 @@ pub struct OrganizationNode {
     pub papers: Vec<PaperIx>,
     /// Members, with the index of the membership.
     pub members: Vec<(PersonIx, usize)>,
+    /// Days on which it sits, the earliest first.
+    pub sittings: Vec<SittingIx>,
     /// When it came about and changed last.
     pub touched: Touched,
 }
@@ -220,8 +228,8 @@ pub struct PaperNode {
     pub signatures: Vec<Option<PersonIx>>,
     /// The organization of each consultation.
     pub consultations: Vec<Option<OrganizationIx>>,
-    /// The sitting of each consultation.
-    pub sittings: Vec<Option<Sitting>>,
+    /// The meeting of each consultation.
+    pub held_at: Vec<Option<AgendaPlace>>,
     /// Whether steps of its Beratungsfolge are not public, so that the last one seen need not be the last.
     pub(super) curtailed: bool,
     /// When it was decided, and by whom.
@@ -446,8 +454,14 @@ impl Archive {
         &self.meetings[ix.number()]
     }
 
+    /// A sitting.
+    #[must_use]
+    pub fn sitting(&self, ix: SittingIx) -> &Sitting {
+        &self.sittings[ix.number()]
+    }
+
     /// Indices of all meetings, newest first.
-    pub fn meeting_ixs(&self) -> impl Iterator<Item = MeetingIx> + use<> {
+    pub fn meeting_ixs(&self) -> impl DoubleEndedIterator<Item = MeetingIx> + use<> {
         (0..self.meetings.len()).map(MeetingIx::new)
     }
 

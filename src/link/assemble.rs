@@ -11,8 +11,8 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Touched, contradiction, gate, next, number, procedure, relate, sitting, status, touched,
-    validity,
+    Touched, agenda, contradiction, gate, next, number, procedure, relate, sitting, status,
+    touched, validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
@@ -53,10 +53,12 @@ impl<'f> Linker<'f> {
     ) -> Self {
         let archive = Archive {
             portal,
+            today,
             bodies: Vec::new(),
             organizations: Vec::new(),
             people: Vec::new(),
             meetings: Vec::new(),
+            sittings: Vec::new(),
             topics: Vec::new(),
             pages: Vec::new(),
             papers: Vec::new(),
@@ -111,7 +113,7 @@ impl<'f> Linker<'f> {
         let mut archive = self.archive;
         relate::way_back(&mut archive.papers);
         relate::orders(&mut archive.papers);
-        sitting::fill(&mut archive);
+        agenda::fill(&mut archive);
         self.findings.extend(contradiction::find(&archive.papers));
         let found = validity::of_all(&archive.papers, today);
         for (paper, validity) in archive.papers.iter_mut().zip(found) {
@@ -130,6 +132,7 @@ impl<'f> Linker<'f> {
             }
         }
         index(&mut archive);
+        sitting::fill(&mut archive);
         touched::fill(&mut archive, today);
         archive
     }
@@ -177,6 +180,7 @@ impl<'f> Linker<'f> {
                     organization: organization.clone(),
                     papers: Vec::new(),
                     members: Vec::new(),
+                    sittings: Vec::new(),
                     touched: Touched::default(),
                 });
             }
@@ -312,7 +316,7 @@ impl<'f> Linker<'f> {
                 signatures: found.signatures,
                 under_direction_of: found.direction,
                 consultations: found.consultations,
-                sittings: Vec::new(),
+                held_at: Vec::new(),
                 curtailed,
                 decided: None,
                 decided_by: found.decided_by,

@@ -38,6 +38,10 @@ pub enum EventKind {
     Noted,
     /// It was withdrawn.
     Withdrawn,
+    /// It was passed on to another organization.
+    Referred,
+    /// It was put off.
+    Postponed,
     /// It did something to an earlier paper.
     Related(RelationType),
 }
@@ -53,6 +57,8 @@ impl EventKind {
             Self::Rejected => "rejected",
             Self::Noted => "noted",
             Self::Withdrawn | Self::Related(RelationType::Withdraws) => "withdrawn",
+            Self::Referred => "referred",
+            Self::Postponed => "postponed",
             Self::Related(relation) => match relation {
                 RelationType::Answers => "answered",
                 RelationType::Implements => "implemented",
@@ -86,14 +92,17 @@ pub(super) fn of(papers: &[PaperNode], ix: PaperIx) -> Vec<Event> {
         .resolution
         .as_ref()
         .map(|resolution| resolution.outcome);
+    let deciding = deciding_consultation(paper);
+    // Nothing final: a step of the Beratungsfolge tells it, if there is one.
+    let untold = deciding.is_none_or(|at| paper.paper.consultation[at].date.is_none());
     let decided = outcome.and_then(|outcome| match outcome {
         Outcome::Adopted | Outcome::Amended => Some(EventKind::Decided),
         Outcome::Rejected => Some(EventKind::Rejected),
         Outcome::Noted => Some(EventKind::Noted),
         Outcome::Withdrawn => Some(EventKind::Withdrawn),
-        Outcome::Referred | Outcome::Postponed => None,
+        Outcome::Referred => untold.then_some(EventKind::Referred),
+        Outcome::Postponed => untold.then_some(EventKind::Postponed),
     });
-    let deciding = deciding_consultation(paper);
     let mut events = Vec::new();
     // A resolution that bears the day of its decision was brought in on a day that nobody recorded.
     if decided.is_none() || paper.decided != paper.paper.date {
@@ -119,18 +128,26 @@ pub(super) fn of(papers: &[PaperNode], ix: PaperIx) -> Vec<Event> {
             ..event
         });
     }
-    for (at, relation) in paper.relations.iter().enumerate() {
-        if has_acted(papers, paper, relation) {
-            let date = relation.date.or(paper.decided).or(paper.paper.date);
-            let event = new(date, EventKind::Related(relation.relation_type));
-            events.push(Event {
-                relation: Some(at),
-                ..event
-            });
-        }
-    }
+    let relations = 0..paper.relations.len();
+    events.extend(relations.filter_map(|at| of_relation(papers, ix, at)));
     events.sort();
     events
+}
+
+/// What a paper did to another by one of its relations, if it did.
+pub(super) fn of_relation(papers: &[PaperNode], ix: PaperIx, at: usize) -> Option<Event> {
+    let paper = &papers[ix.number()];
+    let relation = &paper.relations[at];
+    let date = relation.date.or(paper.decided).or(paper.paper.date);
+    has_acted(papers, paper, relation).then(|| Event {
+        not_before: date.or(paper.not_before),
+        undated: date.is_none(),
+        kind: EventKind::Related(relation.relation_type),
+        paper: ix,
+        organization: None,
+        consultation: None,
+        relation: Some(at),
+    })
 }
 
 /// Whether a paper has done to another what its relation says. What changes a resolution has to be

@@ -79,7 +79,7 @@ fn cancelled(meetings: &[MeetingNode]) -> BTreeSet<(Date, Option<OrganizationIx>
 }
 
 /// Whether anybody is still to deal with a paper.
-fn waits(paper: &PaperNode) -> bool {
+pub(super) fn waits(paper: &PaperNode) -> bool {
     let dropped = matches!(paper.status, Some(Status::Withdrawn | Status::Superseded));
     !paper.is_decided() && !dropped
 }

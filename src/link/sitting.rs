@@ -1,74 +1,107 @@
-//! Which sitting is meant by a step of a Beratungsfolge, and which step by a point of an agenda. Papers name
-//! an organization and a day, agendas name papers; nobody names the other's entry.
+//! Days on which organizations sit: those of which there is a meeting, and those that only papers name in
+//! their Beratungsfolge. Calendars show them.
 
 use std::collections::BTreeMap;
 
-use super::archive::{Archive, MeetingIx, MeetingNode, OrganizationIx, PaperNode};
-use crate::model::Date;
+use super::archive::{Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, SittingIx};
+use super::next::waits;
+use crate::model::{Date, Meeting};
 
-/// The sitting at which a step of a Beratungsfolge takes place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A day on which organizations sit.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sitting {
-    /// The meeting.
-    pub meeting: MeetingIx,
-    /// The point of its agenda, by its index; none if the agenda does not name the paper.
-    pub item: Option<usize>,
+    /// The day, the first one of several.
+    pub date: Date,
+    /// Whose council.
+    pub body: BodyIx,
+    /// Who sits.
+    pub organizations: Vec<OrganizationIx>,
+    /// The meeting, if the portal has it.
+    pub meeting: Option<MeetingIx>,
+    /// Papers that name this day and are on no agenda of it, with the step of their Beratungsfolge.
+    pub papers: Vec<(PaperIx, usize)>,
 }
 
-/// Fills in the sitting of each step and the step of each point.
+/// Finds all of them, the earliest first.
 pub(super) fn fill(archive: &mut Archive) {
-    for paper in &mut archive.papers {
-        paper.sittings = vec![None; paper.consultations.len()];
-    }
-    let mut held: BTreeMap<(OrganizationIx, Date), Vec<MeetingIx>> = BTreeMap::new();
-    for (at, node) in archive.meetings.iter_mut().enumerate() {
-        let meeting = MeetingIx::new(at);
-        node.steps = vec![None; node.agenda.len()];
-        for item in 0..node.agenda.len() {
-            let Some(ix) = node.agenda[item] else {
-                continue;
-            };
-            let paper = &mut archive.papers[ix.number()];
-            if let Some(step) = step(paper, node) {
-                node.steps[item] = Some(step);
-                let item = Some(item);
-                paper.sittings[step] = Some(Sitting { meeting, item });
+    let mut sittings: Vec<Sitting> = archive
+        .meeting_ixs()
+        .rev()
+        .map(|ix| of(archive, ix))
+        .collect();
+    let mut held: BTreeMap<(OrganizationIx, Date), Vec<usize>> = BTreeMap::new();
+    for (at, sitting) in sittings.iter().enumerate() {
+        let meeting = sitting.meeting.map(|ix| archive.meeting(ix));
+        for day in meeting.into_iter().flat_map(|node| days(&node.meeting)) {
+            for organization in &sitting.organizations {
+                held.entry((*organization, day)).or_default().push(at);
             }
         }
-        for organization in node
-            .organizations
-            .iter()
-            .filter(|_| !node.meeting.cancelled)
-        {
-            let day = (*organization, node.meeting.start.date);
-            held.entry(day).or_default().push(meeting);
-        }
     }
-    for paper in &mut archive.papers {
-        for at in 0..paper.sittings.len() {
-            let day = paper.consultations[at].zip(paper.paper.consultation[at].date);
-            let meetings = day.and_then(|day| held.get(&day)).map(Vec::as_slice);
-            // Of two sittings on one day either may be meant.
-            if let (None, Some([meeting])) = (paper.sittings[at], meetings) {
-                let meeting = *meeting;
-                paper.sittings[at] = Some(Sitting {
-                    meeting,
-                    item: None,
+    for (paper, step, organization, date) in steps(archive) {
+        let on_agenda = |at: &usize| {
+            let meeting = sittings[*at].meeting.map(|ix| archive.meeting(ix));
+            meeting.is_some_and(|node| node.agenda.contains(&Some(paper)))
+        };
+        let known = held.entry((organization, date)).or_default();
+        match known.first() {
+            Some(_) if known.iter().any(on_agenda) => {}
+            Some(first) => sittings[*first].papers.push((paper, step)),
+            None => {
+                known.push(sittings.len());
+                sittings.push(Sitting {
+                    date,
+                    body: archive.paper(paper).body,
+                    organizations: vec![organization],
+                    meeting: None,
+                    papers: vec![(paper, step)],
                 });
             }
         }
     }
+    // What stands on one day stays in the order in which it was found: by identity.
+    sittings.sort_by_key(|sitting| sitting.date);
+    for (at, sitting) in sittings.iter().enumerate() {
+        for organization in &sitting.organizations {
+            let node = &mut archive.organizations[organization.number()];
+            node.sittings.push(SittingIx::new(at));
+        }
+    }
+    archive.sittings = sittings;
 }
 
-/// The step that a meeting's agenda means by a paper: the one of that day, else one whose day is unknown.
-fn step(paper: &PaperNode, node: &MeetingNode) -> Option<usize> {
-    let of_day = |day: Option<Date>| {
-        (0..paper.sittings.len()).find(|at| {
-            let organization = paper.consultations[*at];
-            paper.sittings[*at].is_none()
-                && organization.is_some_and(|ix| node.organizations.contains(&ix))
-                && paper.paper.consultation[*at].date == day
-        })
-    };
-    of_day(Some(node.meeting.start.date)).or_else(|| of_day(None))
+fn of(archive: &Archive, ix: MeetingIx) -> Sitting {
+    let node = archive.meeting(ix);
+    Sitting {
+        date: node.meeting.start.date,
+        body: node.body,
+        organizations: node.organizations.clone(),
+        meeting: Some(ix),
+        papers: Vec::new(),
+    }
+}
+
+/// The days of a meeting; of one that never ends by mistake, a month.
+fn days(meeting: &Meeting) -> impl Iterator<Item = Date> {
+    let first = meeting.start.date;
+    let last = meeting.end.map_or(first, |end| end.date);
+    let all = (0..31).map_while(move |days| first.days_later(days));
+    all.take_while(move |day| *day == first || *day <= last)
+}
+
+/// Dated steps of papers that took place, or are still meant to.
+fn steps(archive: &Archive) -> Vec<(PaperIx, usize, OrganizationIx, Date)> {
+    let mut found = Vec::new();
+    for ix in archive.paper_ixs() {
+        let paper = archive.paper(ix);
+        for (at, step) in paper.paper.consultation.iter().enumerate() {
+            let Some((organization, date)) = paper.consultations[at].zip(step.date) else {
+                continue;
+            };
+            if date <= archive.today || step.result.is_some() || waits(paper) {
+                found.push((ix, at, organization, date));
+            }
+        }
+    }
+    found
 }

@@ -43,7 +43,7 @@ pub struct Portal {
     /// Papers on one page of a list; 25 when left out.
     #[serde(default = "page_size")]
     pub page_size: u16,
-    /// Entries in a feed; 50 when left out.
+    /// Entries in a feed, at least; its newest 31 days are never cut. 50 when left out.
     #[serde(default = "feed_size")]
     pub feed_size: u16,
 }

@@ -1,25 +1,29 @@
-//! Feeds of events: for the portal, each council, topic and procedure, each as RSS 2.0, Atom and JSON
-//! Feed; and an OPML list of all of them.
+//! Feeds of events: for the portal, each council, its committees, factions, offices and kinds of papers, each
+//! topic and procedure, each as RSS 2.0, Atom and JSON Feed; and OPML lists of them, overall and by council.
 //!
 //! An entry is something that happened, so that followers of an old decision hear when a later paper
-//! changes it. This file says which feeds there are; `entry` what an entry says; one file per format
-//! how it is written.
+//! changes it. This file says which feeds there are; `news` which events a feed has; `entry` what an entry
+//! says; one file per format how it is written.
 
 mod atom;
 mod entry;
 mod json;
+mod news;
 mod opml;
 mod rss;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Plan, Problem, Site};
-use crate::link::{Event, PaperIx, PaperNode, events};
+use crate::link::{BodyIx, PaperIx, paper_types};
 use crate::model::Date;
 use crate::route::{Format, Route};
 use crate::text::printable;
 
 use entry::Entry;
+use news::News;
 
 /// A feed, ready to be written in any format.
 struct Feed {
@@ -31,83 +35,143 @@ struct Feed {
     page: String,
     /// Its own address.
     own: String,
+    /// The latest day of an entry.
+    updated: Option<Date>,
     entries: Vec<Entry>,
 }
 
-/// Which feed: what it belongs to, its title, and its papers, newest first.
+/// Which feed: what it belongs to, its title, its place in lists, and its papers, newest first.
 struct Source<'a> {
     of: Route,
     title: String,
-    papers: &'a [PaperIx],
+    group: Group,
+    papers: Cow<'a, [PaperIx]>,
+}
+
+/// Where lists of feeds show a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    Portal,
+    Topics,
+    Body(BodyIx),
+    Procedures,
 }
 
 /// Adds every feed.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let sources: Vec<Arc<Source<'a>>> = sources(site).into_iter().map(Arc::new).collect();
+    let news = Arc::new(News::new(site.archive));
     let from: Arc<str> = "feeds".into();
     for source in &sources {
         for format in Format::ALL {
             let route = Route::Feed(Box::new(source.of.clone()), format);
-            let source = Arc::clone(source);
+            let (source, news) = (Arc::clone(source), Arc::clone(&news));
             plan.add(site.map.file(&route), &from, move || {
-                write(site, &source, format)
+                write(site, &source, &news, format)
             });
         }
     }
-    let list: Vec<(String, Route)> = sources
-        .iter()
-        .map(|source| (source.title.clone(), source.of.clone()))
-        .collect();
-    let path = site.map.file(&Route::FeedList);
-    plan.add(path, &from, move || opml::write(site, &list));
+    let sources = Arc::new(sources);
+    let bodies = site.archive.body_ixs().map(Some);
+    for body in std::iter::once(None).chain(bodies) {
+        let sources = Arc::clone(&sources);
+        let path = site.map.file(&opml::route(body));
+        plan.stream(path, &from, move |out| {
+            opml::write(site, &sources, body, out)
+        });
+    }
 }
 
+/// Every feed, the most useful first within its group.
 fn sources<'a>(site: &'a Site<'a>) -> Vec<Source<'a>> {
     let archive = site.archive;
     let words = &site.theme.words;
     let name = archive.portal.name.as_str();
-    let mut sources = vec![Source {
-        of: Route::Home,
-        title: words.fill("feed.portal", &[("name", name)]),
-        papers: &archive.newest,
-    }];
-    for ix in archive.body_ixs() {
-        let node = archive.body(ix);
-        let facts = [("name", name), ("body", node.body.label())];
-        let title = words.fill("feed.body", &facts);
-        sources.push(Source {
-            of: Route::Body(ix, 1),
-            title,
-            papers: &node.papers,
-        });
-    }
+    let new = |of, group, key: &str, fact: (&str, &str), papers| Source {
+        of,
+        title: words.fill(&format!("feed.{key}"), &[("name", name), fact]),
+        group,
+        papers,
+    };
+    let no_fact = ("", "");
+    let newest = Cow::from(&archive.newest);
+    let mut all = vec![new(Route::Home, Group::Portal, "portal", no_fact, newest)];
     for ix in archive.topic_ixs() {
         let node = archive.topic(ix);
-        let facts = [("name", name), ("topic", node.topic.name.as_str())];
-        let title = words.fill("feed.topic", &facts);
-        sources.push(Source {
-            of: Route::Topic(ix, 1),
-            title,
-            papers: &node.papers,
-        });
+        let fact = ("topic", node.topic.name.as_str());
+        let papers = Cow::from(&node.papers);
+        all.push(new(
+            Route::Topic(ix, 1),
+            Group::Topics,
+            "topic",
+            fact,
+            papers,
+        ));
+    }
+    for ix in archive.body_ixs() {
+        all.extend(of_body(site, ix));
     }
     for ix in archive.procedure_ixs() {
         let node = archive.procedure(ix);
-        let facts = [("name", name), ("procedure", node.name.as_str())];
-        let title = words.fill("feed.procedure", &facts);
-        sources.push(Source {
-            of: Route::Procedure(ix),
-            title,
-            papers: &node.papers,
-        });
+        let fact = ("procedure", node.name.as_str());
+        let papers = Cow::from(&node.papers);
+        all.push(new(
+            Route::Procedure(ix),
+            Group::Procedures,
+            "procedure",
+            fact,
+            papers,
+        ));
     }
-    sources
+    all
 }
 
-fn write(site: &Site<'_>, source: &Source<'_>, format: Format) -> Result<Vec<u8>, Problem> {
+/// A council's feeds: all of it, its organizations in their order, its kinds of papers.
+fn of_body<'a>(site: &'a Site<'a>, body: BodyIx) -> Vec<Source<'a>> {
+    let archive = site.archive;
+    let node = archive.body(body);
+    let new = |of, key: &str, fact: (&str, &str), papers| {
+        let label = ("body", node.body.label());
+        let facts = [("name", archive.portal.name.as_str()), label, fact];
+        Source {
+            of,
+            title: site.theme.words.fill(&format!("feed.{key}"), &facts),
+            group: Group::Body(body),
+            papers,
+        }
+    };
+    let papers = Cow::from(&node.papers);
+    let mut all = vec![new(Route::Body(body, 1), "body", ("", ""), papers)];
+    let mut organizations = node.organizations.clone();
+    organizations.sort_by_key(|ix| archive.organization(*ix).organization.organization_type);
+    for ix in organizations {
+        let node = archive.organization(ix);
+        let fact = ("organization", node.organization.name.as_str());
+        let papers = Cow::from(&node.papers);
+        let of = Route::Organization(ix, 1);
+        all.push(new(of, "organization", fact, papers));
+    }
+    for (slug, of_type) in paper_types(archive, body) {
+        let of = Route::PaperType(body, slug, 1);
+        let papers = Cow::from(of_type.papers);
+        all.push(new(of, "type", ("type", &of_type.name), papers));
+    }
+    all
+}
+
+fn write(
+    site: &Site<'_>,
+    source: &Source<'_>,
+    news: &News,
+    format: Format,
+) -> Result<Vec<u8>, Problem> {
     let portal = &site.archive.portal;
     let size = usize::from(portal.feed_size.max(1));
-    let events = newest(site, source.papers, size);
+    let items = news.of(site.archive, &source.papers, size);
+    let mut entries: Vec<Entry> = items.iter().map(|item| entry::new(site, item)).collect();
+    // A paper that says a thing twice is heard once.
+    let mut told = HashSet::new();
+    entries.retain(|entry| told.insert(entry.id.clone()));
     let route = Route::Feed(Box::new(source.of.clone()), format);
     let feed = Feed {
         title: clean(&source.title),
@@ -116,7 +180,8 @@ fn write(site: &Site<'_>, source: &Source<'_>, format: Format) -> Result<Vec<u8>
         publisher: clean(&portal.publisher.name),
         page: site.map.absolute(&source.of),
         own: site.map.absolute(&route),
-        entries: events.iter().map(|event| entry::new(site, event)).collect(),
+        updated: entries.iter().filter_map(|entry| entry.updated).max(),
+        entries,
     };
     let written = match format {
         Format::Rss => rss::write(&feed),
@@ -127,44 +192,6 @@ fn write(site: &Site<'_>, source: &Source<'_>, format: Format) -> Result<Vec<u8>
         path: site.map.file(&route),
         source,
     })
-}
-
-/// The newest events of some papers, which come newest first.
-fn newest(site: &Site<'_>, papers: &[PaperIx], size: usize) -> Vec<Event> {
-    let mut all: Vec<Event> = Vec::new();
-    for ix in papers {
-        // A paper's events are never older than the paper; enough newer ones settle it.
-        let paper = site.archive.paper(*ix);
-        if all.len() >= size * 4 {
-            keep_newest(&mut all, size);
-            if all.len() == size
-                && all
-                    .last()
-                    .is_some_and(|last| last.not_before > latest(paper))
-            {
-                continue;
-            }
-        }
-        all.extend(events(site.archive, *ix));
-    }
-    keep_newest(&mut all, size);
-    all
-}
-
-fn keep_newest(events: &mut Vec<Event>, size: usize) {
-    events.sort_by(|a, b| b.cmp(a));
-    events.truncate(size);
-}
-
-/// The latest day on which anything happened with a paper.
-fn latest(paper: &PaperNode) -> Option<Date> {
-    let steps = paper.paper.consultation.iter().filter_map(|step| step.date);
-    let relations = paper.relations.iter().filter_map(|relation| relation.date);
-    steps
-        .chain(relations)
-        .chain(paper.decided)
-        .chain(paper.not_before)
-        .max()
 }
 
 /// XML cannot hold every character, and one would break the whole feed.

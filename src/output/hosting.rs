@@ -1,11 +1,14 @@
 //! Files that tell hosts and robots how to treat the site: `robots.txt`, and Netlify's `_headers` and
 //! `_redirects` (which Cloudflare Pages and others read too).
 
+pub mod media;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Plan, Site};
+use super::{Content, Plan, Site};
 use crate::link::PaperIx;
-use crate::route::{Format, OPARL, OParl, OParlObject, Route, SEARCH_FILES};
+use crate::route::{OParl, OParlObject, Route, SEARCH_FILES};
 
 /// Scripts and styles from the site alone; nothing foreign, no frames, no forms to elsewhere.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -19,8 +22,9 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     plan.add(path("robots.txt"), &source, move || {
         Ok(robots(site).into_bytes())
     });
+    let headers = headers(site, plan);
     plan.add(path("_headers"), &source, move || {
-        Ok(headers(site).into_bytes())
+        Ok(headers.clone().into_bytes())
     });
     let redirects = redirects(site);
     plan.add(path("_redirects"), &source, move || {
@@ -37,7 +41,14 @@ fn robots(site: &Site<'_>) -> String {
     text
 }
 
-fn headers(site: &Site<'_>) -> String {
+/// Names carry a fingerprint of the content: they never change.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// May be kept, but is asked for each time: an `ETag` then says that nothing changed.
+const ASK: &str = "public, max-age=0, must-revalidate";
+
+/// No two rules that fit the same path name the same header: hosts would put both values into one.
+fn headers(site: &Site<'_>, plan: &Plan<'_>) -> String {
     let base = site.map.base();
     let mut text = String::new();
     let mut rule = |path: &str, headers: &[(&str, &str)]| {
@@ -59,38 +70,46 @@ fn headers(site: &Site<'_>) -> String {
             ),
             ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Strict-Transport-Security", "max-age=31536000"),
-            // Nothing here is secret and nobody is logged in: any site may read everything.
+            // Nothing here is secret and nobody is logged in: any site may read everything, also in parts.
             ("Access-Control-Allow-Origin", "*"),
+            ("Access-Control-Expose-Headers", "Content-Range, ETag"),
         ],
     );
-    if site.has("feeds") {
-        for format in Format::ALL {
-            let media_type = format!("{}; charset=utf-8", format.media_type());
-            for folder in ["", "*/"] {
-                let path = format!("{folder}{}", format.file());
-                rule(&path, &[("Content-Type", &media_type)]);
-            }
+    let paths = || plan.artifacts.iter().map(|artifact| artifact.path.as_str());
+    for (end, media_type) in media::TYPES {
+        if paths().any(|path| media::is_of(path, end)) {
+            rule(&format!("*{end}"), &[("Content-Type", media_type)]);
         }
-        rule(
-            "feeds.opml",
-            &[("Content-Type", "text/x-opml; charset=utf-8")],
-        );
     }
-    if site.has("oparl") {
-        let json = [("Content-Type", "application/json; charset=utf-8")];
-        rule(&format!("{OPARL}*"), &json);
+    for path in asked_for(plan) {
+        rule(&path, &[("Cache-Control", ASK)]);
     }
-    rule(
-        "site.webmanifest",
-        &[("Content-Type", "application/manifest+json")],
-    );
-    // Names carry a fingerprint of the content: they never change.
-    let for_ever = [("Cache-Control", "public, max-age=31536000, immutable")];
-    rule("theme/*", &for_ever);
-    if site.has("search") {
-        rule(&format!("{SEARCH_FILES}*"), &for_ever);
+    for folder in ["theme/", SEARCH_FILES] {
+        if paths().any(|path| path.starts_with(folder)) {
+            rule(&format!("{folder}*"), &[("Cache-Control", FOR_EVER)]);
+        }
     }
     text
+}
+
+/// What readers ask for each time: files at the root, and folders without what lasts for ever. Files of the
+/// portal's authors are left to the host.
+fn asked_for(plan: &Plan<'_>) -> BTreeSet<String> {
+    let own = plan.artifacts.iter();
+    let own = own.filter(|artifact| !matches!(artifact.content, Content::Copy(_)));
+    let (search, _) = SEARCH_FILES.split_once('/').unwrap_or((SEARCH_FILES, ""));
+    let found = own.filter_map(|artifact| match artifact.path.split_once('/') {
+        None if artifact.path.starts_with('_') => None,
+        None => Some(artifact.path.trim_end_matches("index.html").to_owned()),
+        Some(("theme", _)) => None,
+        Some((folder, rest)) if folder == search => match rest.split_once('/') {
+            None => Some(format!("{folder}/{}", rest.trim_end_matches("index.html"))),
+            Some(_) if artifact.path.starts_with(SEARCH_FILES) => None,
+            Some((inner, _)) => Some(format!("{folder}/{inner}/*")),
+        },
+        Some((folder, _)) => Some(format!("{folder}/*")),
+    });
+    found.collect()
 }
 
 /// Earlier addresses of papers, and OParl's entry point as people write it.

@@ -6,21 +6,15 @@ use std::io::{self, Read};
 use futures_util::stream::{self, Stream};
 use memchr::memmem;
 
-const CHUNK: usize = 64 << 10;
+use crate::output::hosting::media::media_type;
 
-/// Formats that are told by their whole name: an extension says no more than XML or JSON.
-const OWN: &[(&str, &str)] = &[
-    ("feed.xml", "application/rss+xml; charset=utf-8"),
-    ("atom.xml", "application/atom+xml; charset=utf-8"),
-    ("feed.json", "application/feed+json"),
-];
+const CHUNK: usize = 64 << 10;
 
 /// The media type of an artifact, by its path.
 pub(super) fn content_type(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let own = OWN.iter().find(|(own, _)| *own == name);
-    if let Some((_, kind)) = own {
-        return (*kind).to_owned();
+    if let Some(kind) = media_type(name) {
+        return kind.to_owned();
     }
     // `_headers`, `_redirects`, `LICENSE`.
     if !name.contains('.') {

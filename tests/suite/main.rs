@@ -17,12 +17,15 @@
 
 mod amend;
 mod architecture;
+mod calendars;
 mod cli;
 mod determinism;
 mod diagnostics;
+mod feeds;
 mod findings;
 mod gate;
 mod golden;
+mod hosting;
 mod lists;
 mod markup;
 mod metadata;

@@ -500,7 +500,7 @@ fn followers_hear_whether_the_changed_resolution_still_holds() {
         item["content_html"].as_str().expect("content").to_owned()
     };
     let told = "Er wurde am 30. Mai 2024 durch „aufhebung“ aufgehoben.";
-    let change = entry("aufhebung/#repealed-musterstadt-radweg-bau");
+    let change = entry("aufhebung/#repealed-musterstadt/radweg-bau");
     assert!(change.contains(&format!("<strong>Radwegbau</strong> Dieser Beschluss galt seit dem 17. April 2024. Er gilt nicht mehr. {told}")), "{change}");
     assert!(entry("radweg-bau/#decided").contains(told));
 }

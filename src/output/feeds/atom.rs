@@ -18,15 +18,10 @@ pub(super) fn write(feed: &Feed) -> io::Result<Vec<u8>> {
         mime_type: Some(mime.to_owned()),
         ..Link::default()
     };
-    let newest = feed
-        .entries
-        .iter()
-        .filter_map(|entry| entry.not_before)
-        .max();
     let atom = AtomFeed {
         title: Text::plain(feed.title.clone()),
         id: feed.page.clone(),
-        updated: moment(newest),
+        updated: moment(feed.updated),
         authors: vec![Person {
             name: feed.publisher.clone(),
             ..Person::default()
@@ -54,7 +49,7 @@ fn entry(entry: &Entry) -> AtomEntry {
     AtomEntry {
         title: Text::plain(entry.title.clone()),
         id: entry.id.clone(),
-        updated: moment(entry.not_before),
+        updated: moment(entry.updated),
         published: entry.date.map(|date| moment(Some(date))),
         summary: entry.summary.clone().map(Text::plain),
         categories: entry

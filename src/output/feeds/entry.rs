@@ -1,13 +1,16 @@
 //! What an entry of a feed says.
 
 use super::clean;
-use crate::link::{Effect, Event, EventKind, PaperNode, Target, has_acted};
-use crate::model::Date;
+use super::news::Item;
+use crate::link::{
+    Effect, Event, EventKind, PaperIx, PaperNode, Relation, Target, events, has_acted,
+};
+use crate::model::{Date, Outcome};
 use crate::output::Site;
 use crate::route::Route;
 use crate::theme::explanation;
 
-/// Something that happened.
+/// Something that happened, or is to happen.
 pub(super) struct Entry {
     /// Stays the same while everything else about the entry changes.
     pub(super) id: String,
@@ -15,10 +18,10 @@ pub(super) struct Entry {
     pub(super) title: String,
     /// The paper's page.
     pub(super) url: String,
-    /// The day; `None` if it is unknown.
+    /// The day; `None` if it is unknown, or still to come: readers then show when they first saw it.
     pub(super) date: Option<Date>,
     /// The day, or the latest day that it is known to follow.
-    pub(super) not_before: Option<Date>,
+    pub(super) updated: Option<Date>,
     /// Plain text.
     pub(super) summary: Option<String>,
     /// HTML.
@@ -28,57 +31,110 @@ pub(super) struct Entry {
 }
 
 /// The entry of an event.
-pub(super) fn new(site: &Site<'_>, event: &Event) -> Entry {
+pub(super) fn new(site: &Site<'_>, item: &Item) -> Entry {
+    let Item { day, event } = item;
     let node = site.archive.paper(event.paper);
-    let words = &site.theme.words;
-    let kind = words.get(&format!("event.{}", event.kind.key())).to_owned();
-    let subject = subject(site, event, node);
-    let facts = [("event", kind.as_str()), ("paper", subject)];
-    let url = site.map.absolute(&Route::Paper(event.paper));
+    let today = Some(site.archive.today);
+    let to_come = *day > today;
+    let is_known = !event.undated || *day != event.not_before;
     let topics = node
         .topics
         .iter()
         .map(|ix| clean(&site.archive.topic(*ix).topic.name));
     Entry {
-        id: id(&url, event, node),
-        title: clean(&words.fill("feed_item.title", &facts)),
-        date: event.not_before.filter(|_| !event.undated),
-        not_before: event.not_before,
+        id: id(site, event, node),
+        title: clean(&title(site, event, node, to_come)),
+        date: day.filter(|_| is_known && !to_come),
+        updated: if to_come {
+            last_known(site, event.paper)
+        } else {
+            *day
+        },
         summary: node.gist().map(clean),
         content: content(site, event, node),
         topics: topics.collect(),
-        url,
+        url: site.map.absolute(&Route::Paper(event.paper)),
     }
+}
+
+/// The latest day, today at the latest, on which anything happened with a paper.
+fn last_known(site: &Site<'_>, ix: PaperIx) -> Option<Date> {
+    let days = events(site.archive, ix).into_iter();
+    let days = days.filter_map(|event| event.not_before);
+    days.filter(|day| *day <= site.archive.today).max()
+}
+
+fn title(site: &Site<'_>, event: &Event, node: &PaperNode, to_come: bool) -> String {
+    let words = &site.theme.words;
+    let stands = match node.outcome() {
+        // Nothing final: the step of the Beratungsfolge that came to it tells it.
+        Some(outcome @ (Outcome::Referred | Outcome::Postponed))
+            if event.kind == EventKind::Consulted && event.not_before == node.decided =>
+        {
+            format!("outcome.{}", outcome.name())
+        }
+        _ => format!("event.{}", event.kind.key()),
+    };
+    let subject = subject(site, event, node);
+    let day = event.not_before.filter(|_| to_come);
+    let day = day.map(|day| words.date(day));
+    let facts = [
+        ("event", words.get(&stands)),
+        ("paper", subject),
+        ("date", day.as_deref().unwrap_or_default()),
+    ];
+    let key = match day {
+        None => "feed_item.title",
+        Some(_) if event.kind == EventKind::Consulted => "feed_item.scheduled",
+        Some(_) => "feed_item.from",
+    };
+    words.fill(key, &facts)
 }
 
 /// What an entry is about: the paper itself, or the earlier one that it did something to.
 fn subject<'a>(site: &'a Site<'_>, event: &Event, node: &'a PaperNode) -> &'a str {
-    let target = event
-        .relation
-        .and_then(|at| match node.relations[at].target {
-            Target::Paper(ix) => Some(site.archive.paper(ix)),
-            _ => None,
-        });
+    let target = event.relation.and_then(|at| target(&node.relations[at]));
+    let target = target.map(|ix| site.archive.paper(ix));
     &target.unwrap_or(node).paper.name
 }
 
-/// Steps of one kind are told apart by organization and day, relations by their target.
-fn id(url: &str, event: &Event, node: &PaperNode) -> String {
-    let mut id = format!("{url}#{}", event.kind.key());
+fn target(relation: &Relation) -> Option<PaperIx> {
+    match relation.target {
+        Target::Paper(ix) => Some(ix),
+        Target::Ambiguous(_) | Target::Unresolved => None,
+    }
+}
+
+/// Made of what does not change when titles, dates or the order of things do: the paper's place and what
+/// happened. Steps are told apart by their organization, and counted where it deals with the paper more than
+/// once; relations by the other paper's place.
+fn id(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
+    let page = site.map.site_path(&format!("vorlagen/{}/", place(node)));
+    let mut id = format!("{}#{}", site.map.absolute_url(&page), event.kind.key());
     if let (EventKind::Consulted, Some(at)) = (event.kind, event.consultation) {
-        let step = &node.paper.consultation[at];
-        id.push_str(&format!("-{}", step.organization.value));
-        if let Some(date) = step.date {
-            id.push_str(&format!("-{date}"));
+        let steps = &node.paper.consultation;
+        let organization = &steps[at].organization.value;
+        id.push_str(&format!("-{organization}"));
+        let earlier = steps[..at].iter();
+        let earlier = earlier.filter(|step| step.organization.value == *organization);
+        match earlier.count() {
+            0 => {}
+            n => id.push_str(&format!(".{}", n + 1)),
         }
     }
-    if let Some(at) = event.relation {
-        id.push_str(&format!(
-            "-{}",
-            crate::text::slugify(&node.relations[at].display, 60)
-        ));
+    if let Some(ix) = event.relation.and_then(|at| target(&node.relations[at])) {
+        id.push_str(&format!("-{}", place(site.archive.paper(ix))));
     }
     id
+}
+
+/// A paper's first place on this site, `<body>/<slug>`: what moved to another file is not news.
+fn place(node: &PaperNode) -> String {
+    let first = node.paper.redirect_from.iter().find_map(|from| {
+        let place = from.trim_matches('/').strip_prefix("vorlagen/")?;
+        (place.split('/').count() == 2).then(|| place.to_owned())
+    });
+    first.unwrap_or_else(|| node.id.to_string())
 }
 
 /// What the paper is, what was decided, what it did to others.
@@ -106,7 +162,10 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
     if let Some(organization) = event.organization {
         let label = format!("event.{}", event.kind.key());
         let name = &site.archive.organization(organization).organization.name;
-        html.line(Some(words.get(&label)), name);
+        let step = event.consultation.map(|at| &node.paper.consultation[at]);
+        let result = step.and_then(|step| step.result.as_ref());
+        let result = result.map_or(String::new(), |result| format!(" · {result}"));
+        html.line(Some(words.get(&label)), &format!("{name}{result}"));
     }
     if let Some(resolution) = &node.paper.resolution {
         let key = format!("outcome.{}", resolution.outcome.name());
@@ -119,7 +178,7 @@ fn content(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
         html.line(Some(words.get("paper.validity")), &told);
     }
     for relation in node.relations.iter().filter(|relation| relation.confirmed) {
-        let Target::Paper(ix) = relation.target else {
+        let Some(ix) = target(relation) else {
             continue;
         };
         let name = site.archive.paper(ix).paper.name.as_str();
@@ -152,10 +211,7 @@ fn changed<'a>(
     node: &PaperNode,
 ) -> Option<(&'a PaperNode, String)> {
     let relation = &node.relations[event.relation?];
-    let Target::Paper(ix) = relation.target else {
-        return None;
-    };
-    let target = site.archive.paper(ix);
+    let target = site.archive.paper(target(relation)?);
     let by = &target.validity.as_ref()?.by;
     let did = |effect: &Effect| {
         effect.paper == event.paper && effect.relation_type == relation.relation_type

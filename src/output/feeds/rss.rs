@@ -30,12 +30,7 @@ pub(super) fn write(feed: &Feed) -> io::Result<Vec<u8>> {
         .link(feed.page.clone())
         .description(feed.description.clone())
         .language(Some(feed.language.clone()))
-        .last_build_date(
-            feed.entries
-                .iter()
-                .find_map(|entry| entry.date)
-                .map(rfc_2822),
-        )
+        .last_build_date(feed.updated.map(rfc_2822))
         .generator(Some("drucksache".to_owned()))
         .docs(Some(
             "https://www.rssboard.org/rss-specification".to_owned(),

@@ -40,6 +40,7 @@ fn page(
     let facts = [("name", site.archive.portal.name.as_str()), ("body", label)];
     head.feeds
         .extend(site.feed(words.fill("feed.body", &facts), &Route::Body(ix, 1)));
+    head.calendar = site.calendar(&Route::Body(ix, 1));
     site.describe(&mut head, linked::body(site, ix));
     let (meetings, meeting_list) = meeting::brief(site, ix);
     let years = |year| Route::Year(ix, year, 1);

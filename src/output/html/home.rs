@@ -29,6 +29,7 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
         .words
         .fill("feed.portal", &[("name", &portal.name)]);
     head.feeds.extend(site.feed(feed, &Route::Home));
+    head.calendar = site.calendar(&Route::Home);
     head.document_title.clone_from(&portal.name);
     // A search page goes here: its address with `{search_term_string}` in it.
     let search = site.has("search").then(|| {

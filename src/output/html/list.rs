@@ -6,9 +6,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::view::{CountedLink, Link, LinkGroup, ListView};
+use super::view::{CountedLink, FeedView, Link, LinkGroup, ListView};
 use super::{linked, own, render};
-use crate::link::{BodyIx, PaperIx, Status, TopicIx};
+use crate::link::{BodyIx, PaperIx, PapersOfType, Status, TopicIx, paper_types};
 use crate::model::Slug;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -28,12 +28,8 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         for (Reverse(year), papers) in by_year(site, &site.archive.body(body).papers) {
             add(site, plan, year_list(site, body, year, papers).to(&ways));
         }
-        for (slug, (name, papers)) in by_type(site, body) {
-            add(
-                site,
-                plan,
-                type_list(site, body, slug, &name, papers).to(&ways),
-            );
+        for (slug, of_type) in paper_types(site.archive, body) {
+            add(site, plan, type_list(site, body, slug, of_type).to(&ways));
         }
     }
     for topic in site.archive.topic_ixs() {
@@ -53,6 +49,7 @@ struct List {
     source: Arc<str>,
     papers: Vec<PaperIx>,
     ways: Arc<Vec<LinkGroup>>,
+    feed: Option<FeedView>,
 }
 
 impl List {
@@ -78,6 +75,7 @@ fn page(site: &Site<'_>, list: &List, number: usize) -> Result<Vec<u8>, Problem>
     let description = site.page_description(&list.description, number);
     let mut head = site.head("list", &title, &description, &(list.route)(number));
     head.breadcrumbs.clone_from(&list.breadcrumbs);
+    head.feeds.extend(list.feed.clone());
     let described = linked::page(site, "CollectionPage", &head);
     site.describe(&mut head, described);
     let own = head.canonical.clone().unwrap_or_default();
@@ -121,6 +119,7 @@ fn all(site: &Site<'_>) -> List {
         source: own("vorlagen"),
         papers: archive.newest.clone(),
         ways: Arc::new(ways),
+        feed: None,
     }
 }
 
@@ -138,6 +137,7 @@ fn body_list(site: &Site<'_>, body: BodyIx, key: &str, fact: (&str, &str)) -> Li
         source: own(key),
         papers: Vec::new(),
         ways: Arc::default(),
+        feed: None,
     }
 }
 
@@ -166,13 +166,18 @@ fn year_list(site: &Site<'_>, body: BodyIx, year: Option<i16>, papers: Vec<Paper
     }
 }
 
-fn type_list(site: &Site<'_>, body: BodyIx, slug: Slug, name: &str, papers: Vec<PaperIx>) -> List {
+fn type_list(site: &Site<'_>, body: BodyIx, slug: Slug, of_type: PapersOfType) -> List {
     let source = own(&format!("arten/{slug}"));
+    let label = site.archive.body(body).body.label();
+    let portal = site.archive.portal.name.as_str();
+    let facts = [("name", portal), ("type", &of_type.name), ("body", label)];
+    let feed = site.theme.words.fill("feed.type", &facts);
     List {
+        feed: site.feed(feed, &Route::PaperType(body, slug.clone(), 1)),
         route: Arc::new(move |page| Route::PaperType(body, slug.clone(), page)),
         source,
-        papers,
-        ..body_list(site, body, "type", ("type", name))
+        papers: of_type.papers,
+        ..body_list(site, body, "type", ("type", &of_type.name))
     }
 }
 
@@ -197,6 +202,7 @@ fn topic_list(site: &Site<'_>, topic: TopicIx, year: Option<i16>, papers: Vec<Pa
         source: own(&format!("themen/jahre/{text}")),
         papers,
         ways: Arc::default(),
+        feed: None,
     }
 }
 
@@ -233,23 +239,6 @@ fn by_status(site: &Site<'_>, body: BodyIx) -> BTreeMap<Status, Vec<PaperIx>> {
     found
 }
 
-/// A council's papers by the slug of their kind, with the kind's words.
-fn by_type(site: &Site<'_>, body: BodyIx) -> BTreeMap<Slug, (String, Vec<PaperIx>)> {
-    let mut types: BTreeMap<Slug, (String, Vec<PaperIx>)> = BTreeMap::new();
-    for ix in &site.archive.body(body).papers {
-        let name = site.archive.paper(*ix).paper.paper_type.as_deref();
-        let named = name.and_then(|name| Some((Slug::from_text(name)?, name)));
-        if let Some((slug, name)) = named {
-            types
-                .entry(slug)
-                .or_insert_with(|| (name.to_owned(), Vec::new()))
-                .1
-                .push(*ix);
-        }
-    }
-    types
-}
-
 fn group(site: &Site<'_>, key: &str, links: Vec<CountedLink>) -> LinkGroup {
     let name = site.word(&format!("ways.{key}"));
     LinkGroup { name, links }
@@ -283,11 +272,11 @@ fn others(site: &Site<'_>, body: BodyIx) -> Vec<LinkGroup> {
     let years = year_links(site, &site.archive.body(body).papers, &|year| {
         Route::Year(body, year, 1)
     });
-    let types = by_type(site, body);
-    let types = types.into_iter().map(|(slug, (name, papers))| CountedLink {
-        name,
+    let types = paper_types(site.archive, body);
+    let types = types.into_iter().map(|(slug, of_type)| CountedLink {
+        name: of_type.name,
         url: site.map.url(&Route::PaperType(body, slug, 1)),
-        count: papers.len(),
+        count: of_type.papers.len(),
     });
     vec![
         group(site, "years", years),

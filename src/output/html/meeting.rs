@@ -70,6 +70,9 @@ fn page(site: &Site<'_>, ix: MeetingIx) -> Result<Vec<u8>, Problem> {
         body.clone(),
         site.crumb("meetings", &Route::Meetings(node.body, 1)),
     ];
+    let organization = node.organizations.first();
+    let calendar = organization.map_or(Route::Body(node.body, 1), |ix| Route::Organization(*ix, 1));
+    head.calendar = site.calendar(&calendar);
     let described = linked::page(site, "WebPage", &head);
     site.describe(&mut head, described);
     let end = node
@@ -104,6 +107,7 @@ fn list(site: &Site<'_>, body: BodyIx, number: usize) -> Result<Vec<u8>, Problem
     let description = site.page_description(&intro, number);
     let mut head = site.head("list", &title, &description, &route(number));
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), council];
+    head.calendar = site.calendar(&Route::Body(body, 1));
     let described = linked::page(site, "CollectionPage", &head);
     site.describe(&mut head, described);
     let view = MeetingListView {

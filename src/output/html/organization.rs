@@ -44,6 +44,15 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
         &Route::Organization(ix, number),
     );
     head.breadcrumbs = vec![site.crumb("bodies", &Route::Bodies), body.clone()];
+    let facts = [
+        ("name", site.archive.portal.name.as_str()),
+        ("organization", &organization.name),
+        ("body", &body.name),
+    ];
+    let feed = site.theme.words.fill("feed.organization", &facts);
+    head.feeds
+        .extend(site.feed(feed, &Route::Organization(ix, 1)));
+    head.calendar = site.calendar(&Route::Organization(ix, 1));
     site.describe(&mut head, linked::organization(site, ix));
     let members = node.members.iter().map(|(ix, at)| {
         let person = &site.archive.person(*ix).person;

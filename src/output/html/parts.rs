@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use tera::Value;
 
 use super::view::{
-    AgendaView, Card, CheckView, CountedLink, DateView, EventView, FeedFormat, FeedView,
-    FinanceItemView, Head, ImageView, Label, Link, MaybeLink, MeetingView, NextView, PageLink,
-    Pagination, PaperList, TotalView,
+    AgendaView, CalendarView, Card, CheckView, CountedLink, DateView, EventView, FeedFormat,
+    FeedView, FinanceItemView, Head, ImageView, Label, Link, MaybeLink, MeetingView, NextView,
+    PageLink, Pagination, PaperList, TotalView,
 };
 use crate::link::{
     BodyIx, Event, EventKind, MeetingIx, NextDate, OrganizationIx, PaperIx, PaperNode, Status,
@@ -203,6 +203,7 @@ impl Site<'_> {
             kind,
             breadcrumbs: Vec::new(),
             feeds: Vec::new(),
+            calendar: None,
             data: None,
             document_title: self.document_title(title),
             image: self.image(title, route),
@@ -280,6 +281,36 @@ impl Site<'_> {
             url: url(Format::Rss),
             formats: formats.to_vec(),
         })
+    }
+
+    /// The calendar of a page, if calendars are built and it has a date.
+    pub(super) fn calendar(&self, of: &Route) -> Option<CalendarView> {
+        let archive = self.archive;
+        let has_dates = match of {
+            Route::Home => !archive.sittings.is_empty(),
+            Route::Body(ix, _) => archive.sittings.iter().any(|s| s.body == *ix),
+            Route::Organization(ix, _) => !archive.organization(*ix).sittings.is_empty(),
+            _ => false,
+        };
+        if !has_dates || !self.has("calendars") {
+            return None;
+        }
+        let name = match of {
+            Route::Body(ix, _) => archive.body(*ix).body.label(),
+            Route::Organization(ix, _) => &archive.organization(*ix).organization.name,
+            _ => &archive.portal.name,
+        };
+        let own = Route::Calendar(Box::new(of.clone()));
+        Some(CalendarView {
+            name: self.theme.words.fill("calendar.title", &[("name", name)]),
+            url: self.map.url(&own),
+            subscribe: self.map.webcal(&own),
+        })
+    }
+
+    /// Whether there is a feed or a calendar.
+    pub(super) fn can_be_followed(&self) -> bool {
+        self.has("feeds") || self.calendar(&Route::Home).is_some()
     }
 
     /// The JSON twin of a page, if twins are built.

@@ -60,7 +60,9 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
     menu.extend(pages(MenuPlace::Header));
     let mut footer: Vec<_> = pages(MenuPlace::Footer).collect();
     footer.push(title("terms", Route::Terms));
-    footer.extend(has("feeds").then(|| title("feeds", Route::Feeds)));
+    let dates = has("calendars") && !archive.sittings.is_empty();
+    let follow = (has("feeds") || dates).then(|| title("feeds", Route::Feeds));
+    footer.extend(follow.clone());
     footer.extend(has("dumps").then(|| title("data", Route::Data)));
     SiteView {
         name: portal.name.clone(),
@@ -90,6 +92,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
             .logo
             .as_ref()
             .map(|logo| map.url(&Route::Static(logo.value.clone()))),
+        follow: follow.map(|link| link.url),
         feed: has("feeds").then(|| map.url(&Route::Feed(Box::new(Route::Home), Format::Rss))),
         search: has("search").then(|| map.url(&Route::Search)),
         search_script: theme

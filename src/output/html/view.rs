@@ -73,6 +73,8 @@ pub struct Head {
     pub breadcrumbs: Vec<Link>,
     /// Feeds that this page offers.
     pub feeds: Vec<FeedView>,
+    /// The calendar that this page offers.
+    pub calendar: Option<CalendarView>,
     /// The page's JSON twin.
     pub data: Option<Url>,
     /// Content of `<title>`: the title and, where there is room, the portal's name.
@@ -107,6 +109,17 @@ pub struct FeedView {
     pub url: Url,
     /// Every format.
     pub formats: Vec<FeedFormat>,
+}
+
+/// A calendar of sittings.
+#[derive(Clone, Debug, Serialize)]
+pub struct CalendarView {
+    /// What it is about.
+    pub name: String,
+    /// Its address.
+    pub url: Url,
+    /// The address that calendars subscribe to when it is followed, `webcal://…`.
+    pub subscribe: String,
 }
 
 /// A format of a feed.
@@ -937,6 +950,8 @@ pub struct SiteView {
     pub ground_dark: Option<String>,
     /// Logo.
     pub logo: Option<Url>,
+    /// The page that explains how to follow; none if there is nothing to follow.
+    pub follow: Option<Url>,
     /// The portal's feed.
     pub feed: Option<Url>,
     /// The search page, which takes `?q=…`; none if there is no search.
@@ -1219,28 +1234,51 @@ pub struct SubscribeView {
     pub name: String,
     /// What the page is for, in one sentence.
     pub intro: String,
-    /// Feeds in groups: portal, councils, topics, procedures.
-    pub groups: Vec<SubscribeGroup>,
+    /// The portal as a whole.
+    pub portal: Option<SubscribeGroup>,
+    /// Topics, across councils.
+    pub topics: Option<SubscribeGroup>,
+    /// Councils with all that belongs to them.
+    pub councils: Vec<SubscribeCouncil>,
+    /// The procedures that moved last.
+    pub procedures: Option<SubscribeGroup>,
     /// Where procedures are listed, if the page does not show the feeds of all.
     pub more: Option<Link>,
-    /// The list of all feeds as OPML.
-    pub list: Url,
+    /// The list of all feeds as OPML, if feeds are built.
+    pub list: Option<Url>,
+    /// Whether there are calendars.
+    pub calendars: bool,
 }
 
-/// Feeds of one kind.
+/// Feeds and calendars of one kind.
 #[derive(Clone, Debug, Serialize)]
 pub struct SubscribeGroup {
     /// Heading of the group.
     pub name: String,
-    /// The feeds.
+    /// What there is to follow.
     pub items: Vec<SubscribeItem>,
 }
 
-/// A feed with the page that it belongs to.
+/// Feeds and calendars of a council.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubscribeCouncil {
+    /// The council.
+    pub name: String,
+    /// The council as a whole, its organizations by kind, its kinds of papers.
+    pub groups: Vec<SubscribeGroup>,
+    /// The list of its feeds as OPML, if feeds are built.
+    pub list: Option<Url>,
+    /// Whether it is shown at once: it is the only one.
+    pub open: bool,
+}
+
+/// A page with its feed and its calendar, or one of them.
 #[derive(Clone, Debug, Serialize)]
 pub struct SubscribeItem {
     /// The page.
     pub page: Link,
     /// Its feed.
-    pub feed: FeedView,
+    pub feed: Option<FeedView>,
+    /// Its calendar.
+    pub calendar: Option<CalendarView>,
 }

@@ -109,7 +109,7 @@ fn place_of(relation: &Relation) -> (bool, bool) {
 pub(super) fn consultation(site: &Site<'_>, ix: PaperIx, at: usize, embedded: bool) -> Fields {
     let node = site.archive.paper(ix);
     let step = &node.paper.consultation[at];
-    let sitting = node.sittings[at];
+    let sitting = node.held_at[at];
     let organization = node.consultations[at].map(OParlObject::Organization);
     let organization = organization.map(|object| id(site, object));
     let decides = step.role.as_deref().map(says_decision);
