@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, Text};
 use crate::model::Previews;
 use crate::parse::{SourceFile, blanked};
-use crate::route::{Route, SiteMap};
+use crate::route::{Dump, Route, SiteMap};
 use crate::text::fingerprint;
 use crate::theme::Theme;
 
@@ -152,6 +152,16 @@ impl Site<'_> {
             _ => Route::Home,
         };
         Some(Route::Preview(Box::new(of)))
+    }
+
+    /// Every download that is built.
+    #[must_use]
+    pub fn downloads(&self) -> Vec<Dump> {
+        let built = |dump: &Dump| {
+            let name = dump.output();
+            self.has(name) && ALL.iter().any(|output| output.name == name)
+        };
+        self.map.downloads().into_iter().filter(built).collect()
     }
 
     /// Whether an output is built.
