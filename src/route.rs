@@ -3,6 +3,7 @@
 //! Outputs ask it for the [`Url`] of a [`Route`]; templates get finished addresses and cannot build one.
 //! An address, once published, stays (see `ARCHITECTURE.md`), so a change here is a change for the world.
 
+pub mod column;
 mod dump;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use crate::link::{
 };
 use crate::model::Slug;
 
+pub use column::{Column, ColumnKind};
 pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Shape, Table, TableFormat};
 
 /// An address from the root of the host, with the path below which the site lives.
