@@ -18,8 +18,10 @@
 mod amend;
 mod architecture;
 mod cli;
+mod data_schemas;
 mod determinism;
 mod diagnostics;
+mod dumps;
 mod findings;
 mod gate;
 mod golden;
@@ -30,6 +32,8 @@ mod numbers;
 mod output_folder;
 mod paper_page;
 mod properties;
+#[cfg(feature = "sqlite")]
+mod questions;
 mod references;
 mod schemas;
 mod search;

@@ -78,7 +78,7 @@ fn child_columns(child: &Child) -> Vec<String> {
 fn column(column: &Column) -> String {
     let kind = match column.kind {
         ColumnKind::Integer | ColumnKind::Boolean => "INTEGER",
-        ColumnKind::Number => "NUMERIC",
+        ColumnKind::Number => "REAL",
         _ => "TEXT",
     };
     let mut sql = format!("\"{}\" {kind}", column.name);
