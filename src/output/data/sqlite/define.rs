@@ -9,7 +9,7 @@ pub(super) const FORMS: Column = Column {
     path: "@forms",
     kind: ColumnKind::Text,
     to: None,
-    about: "Other forms of its words, for the full-text index: stems, ae for ä, ss for ß",
+    about: "Other forms of its words, for the full-text index: without endings, ae for ä, ss for ß",
 };
 
 /// Columns of a record's own table. Its lists are tables of their own.
