@@ -16,13 +16,14 @@ pub mod search;
 pub mod sitemap;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, Text};
 use crate::model::Previews;
 use crate::parse::{SourceFile, blanked};
-use crate::route::{Route, SiteMap};
+use crate::route::{Dump, Route, SiteMap};
 use crate::text::fingerprint;
 use crate::theme::Theme;
 
@@ -57,6 +58,28 @@ pub const ALL: &[Output] = &[
         name: "dumps",
         optional: true,
         plan: data::plan_dumps,
+    },
+    Output {
+        name: "csv",
+        optional: true,
+        plan: data::plan_csv,
+    },
+    #[cfg(feature = "parquet")]
+    Output {
+        name: "parquet",
+        optional: true,
+        plan: data::plan_parquet,
+    },
+    #[cfg(feature = "sqlite")]
+    Output {
+        name: "sqlite",
+        optional: true,
+        plan: data::plan_sqlite,
+    },
+    Output {
+        name: "schemas",
+        optional: true,
+        plan: data::plan_schemas,
     },
     Output {
         name: "oparl",
@@ -98,6 +121,14 @@ pub const ALL: &[Output] = &[
         optional: true,
         plan: hosting::plan,
     },
+];
+
+/// Outputs that this program was compiled without: their switches are known and change nothing.
+pub const COMPILED_WITHOUT: &[&str] = &[
+    #[cfg(not(feature = "parquet"))]
+    "parquet",
+    #[cfg(not(feature = "sqlite"))]
+    "sqlite",
 ];
 
 /// Papers up to which each has a preview picture unless `portal.yaml` says otherwise: drawing one takes longer than
@@ -166,6 +197,16 @@ impl Site<'_> {
         Some(Route::Preview(Box::new(of)))
     }
 
+    /// Every download that is built.
+    #[must_use]
+    pub fn downloads(&self) -> Vec<Dump> {
+        let built = |dump: &Dump| {
+            let name = dump.output();
+            self.has(name) && ALL.iter().any(|output| output.name == name)
+        };
+        self.map.downloads().into_iter().filter(built).collect()
+    }
+
     /// Whether an output is built.
     #[must_use]
     pub fn has(&self, output: &str) -> bool {
@@ -214,7 +255,10 @@ impl From<Diagnostic> for Problem {
 /// Makes an artifact's bytes.
 pub type Render<'a> = Box<dyn Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a>;
 /// Writes an artifact's bytes as they come about.
-pub type Stream<'a> = Box<dyn Fn(&mut dyn Write) -> Result<(), Problem> + Send + Sync + 'a>;
+pub type Stream<'a> =
+    Box<dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a>;
+/// Makes an artifact at a path of the disk.
+pub type Make<'a> = Box<dyn Fn(&Path) -> Result<(), Problem> + Send + Sync + 'a>;
 
 /// How an artifact's bytes come about.
 pub enum Content<'a> {
@@ -224,6 +268,11 @@ pub enum Content<'a> {
     Picture(Render<'a>),
     /// Little by little, for artifacts that grow with the archive.
     Stream(Stream<'a>),
+    /// Little by little, and at some cost: the same again in another format, in which a check finds nothing.
+    Bulk(Stream<'a>),
+    /// By a library that writes files itself: a database. It gets a path at which nothing is yet. At some
+    /// cost too.
+    File(Make<'a>),
     /// A content file as it is.
     Copy(SourceFile),
 }
@@ -304,9 +353,41 @@ impl<'a> Plan<'a> {
         &mut self,
         path: String,
         source: &Arc<str>,
-        write: impl Fn(&mut dyn Write) -> Result<(), Problem> + Send + Sync + 'a,
+        write: impl Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a,
     ) {
         let content = Content::Stream(Box::new(write));
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
+    }
+
+    /// Adds an artifact that grows with the archive and says in another format what others say.
+    pub fn bulk(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        write: impl Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::Bulk(Box::new(write));
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
+    }
+
+    /// Adds an artifact that a library writes to the disk itself.
+    pub fn file(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        make: impl Fn(&Path) -> Result<(), Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::File(Box::new(make));
         self.artifacts.push(Artifact {
             path,
             source: Arc::clone(source),

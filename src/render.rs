@@ -2,6 +2,7 @@
 //! whoever takes them: the rendered site is never in memory.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -25,8 +26,14 @@ pub trait Sink: Sync {
     fn stream(
         &self,
         path: &str,
-        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem>;
+
+    /// Gives a path at which an artifact is made.
+    ///
+    /// # Errors
+    /// If there is no such place, or whatever `make` reports.
+    fn file(&self, path: &str, make: &dyn Fn(&Path) -> Result<(), Problem>) -> Result<(), Problem>;
 
     /// Takes a content file as it is.
     ///
@@ -34,8 +41,9 @@ pub trait Sink: Sync {
     /// If it cannot be read or kept.
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem>;
 
-    /// Whether pictures are to be drawn.
-    fn looks(&self) -> bool {
+    /// Whether what costs much is to be made although a check finds nothing in it: pictures, and dumps that say
+    /// again what others say.
+    fn wants_all(&self) -> bool {
         true
     }
 }
@@ -78,9 +86,11 @@ pub fn render(
 pub fn one(artifact: &Artifact<'_>, sink: &dyn Sink) -> Result<(), Problem> {
     match &artifact.content {
         Content::Bytes(render) => sink.whole(&artifact.path, &render()?),
-        Content::Picture(draw) if sink.looks() => sink.whole(&artifact.path, &draw()?),
-        Content::Picture(_) => Ok(()),
+        Content::Picture(draw) if sink.wants_all() => sink.whole(&artifact.path, &draw()?),
+        Content::Bulk(write) if sink.wants_all() => sink.stream(&artifact.path, write),
+        Content::Picture(_) | Content::Bulk(_) => Ok(()),
         Content::Stream(write) => sink.stream(&artifact.path, write),
+        Content::File(make) => sink.file(&artifact.path, make),
         Content::Copy(source) => sink.copy(&artifact.path, source),
     }
 }
@@ -96,16 +106,20 @@ impl Sink for Nowhere {
     fn stream(
         &self,
         _: &str,
-        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         write(&mut std::io::sink())
+    }
+
+    fn file(&self, _: &str, _: &dyn Fn(&Path) -> Result<(), Problem>) -> Result<(), Problem> {
+        Ok(())
     }
 
     fn copy(&self, _: &str, _: &SourceFile) -> Result<(), Problem> {
         Ok(())
     }
 
-    fn looks(&self) -> bool {
+    fn wants_all(&self) -> bool {
         false
     }
 }

@@ -3,6 +3,8 @@
 //! Outputs ask it for the [`Url`] of a [`Route`]; templates get finished addresses and cannot build one.
 //! An address, once published, stays (see `ARCHITECTURE.md`), so a change here is a change for the world.
 
+pub mod column;
+mod dump;
 mod oparl;
 
 use std::fmt;
@@ -15,6 +17,8 @@ use crate::link::{
 };
 use crate::model::Slug;
 
+pub use column::{Column, ColumnKind};
+pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Shape, Table, TableFormat};
 pub use oparl::{OPARL, OParl, OParlKind, OParlList, OParlObject};
 
 /// An address from the root of the host, with the path below which the site lives.
@@ -111,8 +115,6 @@ pub enum Route {
     Calendar(Box<Route>),
     /// A bulk download.
     Dump(Dump),
-    /// A published JSON Schema, by file name.
-    Schema(String),
     /// A file of the theme, by its name with fingerprint.
     Theme(String),
     /// The style sheet with the portal's own colours.
@@ -215,34 +217,6 @@ impl Icon {
             Self::Small => "icon-192.png",
             Self::Large => "icon-512.png",
             Self::Manifest => "site.webmanifest",
-        }
-    }
-}
-
-/// Bulk downloads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dump {
-    /// Everything in one JSON file.
-    Portal,
-}
-
-impl Dump {
-    /// Every bulk download.
-    pub const ALL: [Self; 1] = [Self::Portal];
-
-    /// Its file below `/daten/`.
-    #[must_use]
-    pub const fn file(self) -> &'static str {
-        match self {
-            Self::Portal => "portal.json",
-        }
-    }
-
-    /// Key of its explanation in the language files.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Portal => "portal",
         }
     }
 }
@@ -399,9 +373,8 @@ impl<'a> SiteMap<'a> {
             Route::FeedList => "feeds.opml".into(),
             Route::BodyFeedList(ix) => format!("{}feeds.opml", self.body(*ix)),
             Route::Calendar(of) => self.beside(of, "termine.ics"),
-            Route::Dump(dump) => format!("daten/{}", dump.file()),
             Route::OParl(of) => oparl::file(archive, *of),
-            Route::Schema(name) => format!("daten/schema/{name}"),
+            Route::Dump(dump) => self.dump(*dump),
             Route::Theme(name) => format!("theme/{name}"),
             Route::Colors => format!("theme/colors.{}.css", self.colors()),
             Route::Preview(of) => self.beside(of, "vorschau.png"),

@@ -218,7 +218,7 @@ impl Sink for Stage<'_> {
     fn stream(
         &self,
         path: &str,
-        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let problem = |source| Problem::Io {
             path: path.to_owned(),
@@ -229,6 +229,20 @@ impl Sink for Stage<'_> {
         out.flush().map_err(problem)?;
         self.know(path, out.fingerprint());
         self.compressed(path, out.size)
+    }
+
+    fn file(&self, path: &str, make: &dyn Fn(&Path) -> Result<(), Problem>) -> Result<(), Problem> {
+        let problem = |source| Problem::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let full = self.new.join(path);
+        fs::create_dir_all(full.parent().unwrap_or(&self.new)).map_err(problem)?;
+        make(&full)?;
+        let mut hashing = Hashing::new(io::sink());
+        io::copy(&mut File::open(&full).map_err(problem)?, &mut hashing).map_err(problem)?;
+        self.know(path, hashing.fingerprint());
+        self.compressed(path, hashing.size)
     }
 
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {

@@ -34,9 +34,9 @@ fn without_theme(site: Tree) -> Tree {
         .collect()
 }
 
-/// Pictures and icons wear the theme's fonts and colours.
+/// Pictures and icons wear the theme's fonts and colours. Databases are no text; `dumps` reads what is in them.
 fn is_drawn(path: &str) -> bool {
-    let drawn = [".png", ".ico", ".webmanifest"];
+    let drawn = [".png", ".ico", ".webmanifest", ".sqlite", ".parquet"];
     drawn.iter().any(|extension| path.ends_with(extension))
 }
 
