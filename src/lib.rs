@@ -20,6 +20,7 @@ pub mod amend;
 pub mod link;
 
 pub mod manifest;
+pub mod measure;
 pub mod picture;
 pub mod route;
 pub mod theme;

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, Text};
+use crate::measure::Measures;
 use crate::model::Previews;
 use crate::parse::{SourceFile, blanked};
 use crate::route::{Route, SiteMap};
@@ -204,6 +205,9 @@ pub type Render<'a> = Box<dyn Fn() -> Result<Vec<u8>, Problem> + Send + Sync + '
 /// Writes an artifact's bytes as they come about.
 pub type Stream<'a> = Box<dyn Fn(&mut dyn Write) -> Result<(), Problem> + Send + Sync + 'a>;
 
+/// Makes an artifact that describes other files, from their measures.
+pub type Late<'a> = Box<dyn Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a>;
+
 /// How an artifact's bytes come about.
 pub enum Content<'a> {
     /// All at once.
@@ -214,6 +218,8 @@ pub enum Content<'a> {
     Stream(Stream<'a>),
     /// A content file as it is.
     Copy(SourceFile),
+    /// All at once, after the files that it describes: those below [`route::DOWNLOADS`](crate::route::DOWNLOADS).
+    Late(Late<'a>),
 }
 
 /// A file of the site to be.
@@ -301,6 +307,48 @@ impl<'a> Plan<'a> {
             content,
             page: None,
         });
+    }
+
+    /// Adds a file that describes downloads.
+    pub fn late(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        render: impl Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::Late(Box::new(render));
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
+    }
+
+    /// Adds a page that describes downloads.
+    pub fn late_page(
+        &mut self,
+        site: &Site<'_>,
+        route: Route,
+        source: &Arc<str>,
+        render: impl Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
+    ) {
+        self.late(site.map.file(&route), source, render);
+        if let Some(artifact) = self.artifacts.last_mut() {
+            artifact.page = Some(route);
+        }
+    }
+
+    /// What describes downloads, in the order in which it is made: files before pages, since pages describe them
+    /// too. Each knows the measures of those before it.
+    #[must_use]
+    pub fn late_ones(&self) -> Vec<&Artifact<'a>> {
+        let late = self.artifacts.iter();
+        let mut late: Vec<_> = late
+            .filter(|artifact| matches!(artifact.content, Content::Late(_)))
+            .collect();
+        late.sort_by_key(|artifact| artifact.page.is_some());
+        late
     }
 
     /// Adds a content file as it is.

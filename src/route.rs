@@ -119,6 +119,9 @@ pub enum Route {
     Root(String),
 }
 
+/// Folder of the downloads. What is written to it is measured, so that other files can say how big it is.
+pub const DOWNLOADS: &str = "daten/";
+
 /// Folder of the search index. Names in it change with what is indexed.
 pub const SEARCH_FILES: &str = "suche/dateien/";
 

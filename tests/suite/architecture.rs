@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["parse"],
     &["amend"],
     &["link"],
-    &["manifest", "picture", "route", "theme"],
+    &["manifest", "measure", "picture", "route", "theme"],
     &["output"],
     &["plan", "render"],
     &["discover", "write"],
