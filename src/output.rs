@@ -21,7 +21,7 @@ use crate::link::{Archive, Text};
 use crate::measure::Measures;
 use crate::model::Previews;
 use crate::parse::{SourceFile, blanked};
-use crate::route::{Route, SiteMap};
+use crate::route::{Dump, Route, SiteMap};
 use crate::text::fingerprint;
 use crate::theme::Theme;
 
@@ -155,6 +155,16 @@ impl Site<'_> {
         Some(Route::Preview(Box::new(of)))
     }
 
+    /// Every download that is built.
+    #[must_use]
+    pub fn downloads(&self) -> Vec<Dump> {
+        let built = |dump: &Dump| {
+            let name = dump.output();
+            self.has(name) && ALL.iter().any(|output| output.name == name)
+        };
+        self.map.downloads().into_iter().filter(built).collect()
+    }
+
     /// Whether an output is built.
     #[must_use]
     pub fn has(&self, output: &str) -> bool {
@@ -218,7 +228,7 @@ pub enum Content<'a> {
     Stream(Stream<'a>),
     /// A content file as it is.
     Copy(SourceFile),
-    /// All at once, after the files that it describes: those below [`route::DOWNLOADS`](crate::route::DOWNLOADS).
+    /// All at once, after the files that it describes: those below [`route::DUMP_FOLDER`](crate::route::DUMP_FOLDER).
     Late(Late<'a>),
 }
 

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::measure::{Measure, Measures, Measuring};
 use crate::output::{Artifact, Content, Plan, Problem};
 use crate::parse::SourceFile;
-use crate::route::DOWNLOADS;
+use crate::route::DUMP_FOLDER;
 
 /// Takes the bytes of artifacts, from several threads at once.
 pub trait Sink: Sync {
@@ -112,7 +112,7 @@ pub fn late(plan: &Plan<'_>, mut measures: Measures, path: &str) -> Result<Vec<u
 
 /// Whether a file is measured.
 fn is_download(path: &str) -> bool {
-    path.starts_with(DOWNLOADS)
+    path.starts_with(DUMP_FOLDER)
 }
 
 /// Renders one artifact.

@@ -3,6 +3,8 @@
 //! Outputs ask it for the [`Url`] of a [`Route`]; templates get finished addresses and cannot build one.
 //! An address, once published, stays (see `ARCHITECTURE.md`), so a change here is a change for the world.
 
+mod dump;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -12,6 +14,8 @@ use crate::link::{
     ProcedureIx, Status, TopicIx,
 };
 use crate::model::Slug;
+
+pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Shape, Table, TableFormat};
 
 /// An address from the root of the host, with the path below which the site lives.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -103,8 +107,6 @@ pub enum Route {
     FeedList,
     /// A bulk download.
     Dump(Dump),
-    /// A published JSON Schema, by file name.
-    Schema(String),
     /// A file of the theme, by its name with fingerprint.
     Theme(String),
     /// The style sheet with the portal's own colours.
@@ -118,9 +120,6 @@ pub enum Route {
     /// A file at the root, for machines: `robots.txt`, `sitemap.xml`, `_headers` …
     Root(String),
 }
-
-/// Folder of the downloads. What is written to it is measured, so that other files can say how big it is.
-pub const DOWNLOADS: &str = "daten/";
 
 /// Folder of the search index. Names in it change with what is indexed.
 pub const SEARCH_FILES: &str = "suche/dateien/";
@@ -208,34 +207,6 @@ impl Icon {
             Self::Small => "icon-192.png",
             Self::Large => "icon-512.png",
             Self::Manifest => "site.webmanifest",
-        }
-    }
-}
-
-/// Bulk downloads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dump {
-    /// Everything in one JSON file.
-    Portal,
-}
-
-impl Dump {
-    /// Every bulk download.
-    pub const ALL: [Self; 1] = [Self::Portal];
-
-    /// Its file below `/daten/`.
-    #[must_use]
-    pub const fn file(self) -> &'static str {
-        match self {
-            Self::Portal => "portal.json",
-        }
-    }
-
-    /// Key of its explanation in the language files.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Portal => "portal",
         }
     }
 }
@@ -382,8 +353,7 @@ impl<'a> SiteMap<'a> {
             Route::Twin(of) => self.beside(of, "index.json"),
             Route::Feed(of, format) => self.beside(of, format.file()),
             Route::FeedList => "feeds.opml".into(),
-            Route::Dump(dump) => format!("daten/{}", dump.file()),
-            Route::Schema(name) => format!("daten/schema/{name}"),
+            Route::Dump(dump) => self.dump(*dump),
             Route::Theme(name) => format!("theme/{name}"),
             Route::Colors => format!("theme/colors.{}.css", self.colors()),
             Route::Preview(of) => self.beside(of, "vorschau.png"),

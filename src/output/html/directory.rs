@@ -146,12 +146,18 @@ fn bodies(site: &Site<'_>) -> Vec<DirectoryEntry> {
 }
 
 fn downloads(site: &Site<'_>) -> Vec<DirectoryEntry> {
-    let entries = Dump::ALL.into_iter().map(|dump| DirectoryEntry {
-        name: dump.file().to_owned(),
-        url: site.map.url(&Route::Dump(dump)),
-        note: Some(site.word(&format!("dump.{}", dump.key()))),
-        facts: vec!["JSON".to_owned()],
-        status: None,
+    let listed = site.downloads().into_iter();
+    let listed = listed.filter(|dump| !matches!(dump, Dump::Partition(..) | Dump::Schema(_)));
+    let entries = listed.map(|dump| {
+        let url = site.map.url(&Route::Dump(dump));
+        let name = url.as_str().rsplit('/').next().unwrap_or_default();
+        DirectoryEntry {
+            name: name.to_owned(),
+            url,
+            note: Some(site.word(&format!("dump.{}", dump.key()))),
+            facts: vec![dump.format().to_owned()],
+            status: None,
+        }
     });
     entries.collect()
 }
