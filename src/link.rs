@@ -19,6 +19,7 @@ mod procedure;
 mod reference;
 mod relate;
 mod status;
+mod touched;
 mod validity;
 
 pub use archive::{
@@ -33,6 +34,7 @@ pub use money::{Money, StatedAmount, Total};
 pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
 pub use status::{Deadline, DeadlineKind, Status};
+pub use touched::Touched;
 pub use validity::{Effect, Validity, ValidityState};
 
 /// Whether a paper has done to another what its relation says: what changes a resolution has to be adopted

@@ -9,7 +9,7 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    Deadline, Event, NextDate, Participant, Public, StatedAmount, Status, Total, Validity,
+    Deadline, Event, NextDate, Participant, Public, StatedAmount, Status, Total, Touched, Validity,
 };
 use crate::model::Span;
 
@@ -79,6 +79,8 @@ pub struct Archive {
     pub numbers: Vec<NumberNode>,
     /// Files published as they are.
     pub statics: Vec<StaticFile>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A body and what belongs to it.
@@ -97,6 +99,8 @@ pub struct BodyNode {
     pub papers: Vec<PaperIx>,
     /// Its numbers that papers cite and no paper of the portal bears, the most often cited first.
     pub missing: Vec<NumberIx>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// An organization and what it has to do with.
@@ -111,6 +115,8 @@ pub struct OrganizationNode {
     pub papers: Vec<PaperIx>,
     /// Members, with the index of the membership.
     pub members: Vec<(PersonIx, usize)>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A person.
@@ -125,6 +131,8 @@ pub struct PersonNode {
     pub memberships: Vec<(OrganizationIx, usize)>,
     /// Papers that they brought in or took a named part in, newest first.
     pub papers: Vec<PaperIx>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A meeting.
@@ -143,6 +151,8 @@ pub struct MeetingNode {
     pub organizations: Vec<OrganizationIx>,
     /// The paper of each agenda item.
     pub agenda: Vec<Option<PaperIx>>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A topic.
@@ -155,6 +165,8 @@ pub struct TopicNode {
     pub text: Text,
     /// Its papers, newest first.
     pub papers: Vec<PaperIx>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A page of the portal itself.
@@ -223,6 +235,8 @@ pub struct PaperNode {
     pub next: Option<NextDate>,
     /// Its attachments' files.
     pub attachments: Vec<Option<SourceFile>>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A Markdown text with its links resolved. The words stay on the disk until they are rendered.
@@ -358,6 +372,8 @@ pub struct Procedure {
     pub totals: Vec<Total>,
     /// Papers that name costs, savings … without an amount.
     pub open_amounts: Vec<PaperIx>,
+    /// When it came about and changed last.
+    pub touched: Touched,
 }
 
 /// A file published as it is.

@@ -9,7 +9,9 @@ use super::archive::{
 use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
-use super::{contradiction, gate, next, number, procedure, relate, status, validity};
+use super::{
+    Touched, contradiction, gate, next, number, procedure, relate, status, touched, validity,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
 use crate::parse::{Content, Document, Kind, TextInfo, council, suggest};
@@ -60,6 +62,7 @@ impl<'f> Linker<'f> {
             procedures: Vec::new(),
             numbers: Vec::new(),
             statics: Vec::new(),
+            touched: Touched::default(),
         };
         let excused = content.stated_bodies.clone();
         let mut linker = Self {
@@ -124,6 +127,7 @@ impl<'f> Linker<'f> {
             }
         }
         index(&mut archive);
+        touched::fill(&mut archive, today);
         archive
     }
 
@@ -142,6 +146,7 @@ impl<'f> Linker<'f> {
                 people: Vec::new(),
                 papers: Vec::new(),
                 missing: Vec::new(),
+                touched: Touched::default(),
             });
         }
         all
@@ -167,6 +172,7 @@ impl<'f> Linker<'f> {
                     organization: organization.clone(),
                     papers: Vec::new(),
                     members: Vec::new(),
+                    touched: Touched::default(),
                 });
             }
         }
@@ -203,6 +209,7 @@ impl<'f> Linker<'f> {
                     person: person.clone(),
                     memberships,
                     papers: Vec::new(),
+                    touched: Touched::default(),
                 });
             }
         }
@@ -220,6 +227,7 @@ impl<'f> Linker<'f> {
                 topic: document.data.clone(),
                 text: text(&document.text, document),
                 papers: Vec::new(),
+                touched: Touched::default(),
             });
         }
     }
@@ -311,6 +319,7 @@ impl<'f> Linker<'f> {
                 deadline: None,
                 next: None,
                 attachments,
+                touched: Touched::default(),
                 paper,
             });
             kept.push(document);
@@ -438,6 +447,7 @@ impl<'f> Linker<'f> {
                     meeting,
                     organizations,
                     agenda: Vec::new(),
+                    touched: Touched::default(),
                 };
                 nodes.push((document.clone(), node));
             }

@@ -76,6 +76,7 @@ fn procedure(papers: &[PaperNode], mut members: Vec<usize>, today: Date) -> Opti
         participants: participant::of(papers, &members),
         totals: money::totals(papers, &amounts),
         open_amounts: money::left_open(papers, &amounts),
+        touched: super::Touched::default(),
         amounts,
         papers: members,
         events,
