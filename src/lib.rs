@@ -24,6 +24,7 @@ pub mod measure;
 pub mod picture;
 pub mod route;
 pub mod theme;
+pub mod vocabulary;
 
 pub mod output;
 

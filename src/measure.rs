@@ -38,7 +38,9 @@ impl Measures {
 
     /// All of them, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Measure)> {
-        self.0.iter().map(|(path, measure)| (path.as_str(), measure))
+        self.0
+            .iter()
+            .map(|(path, measure)| (path.as_str(), measure))
     }
 
     /// Takes note of a file.

@@ -4,6 +4,7 @@
 //! renders nothing while planning, touches no disk, and knows no other output.
 
 pub mod assets;
+pub mod catalogue;
 pub mod data;
 pub mod feeds;
 pub mod hosting;
@@ -56,6 +57,16 @@ pub const ALL: &[Output] = &[
         name: "dumps",
         optional: true,
         plan: data::plan_dumps,
+    },
+    Output {
+        name: "rdf",
+        optional: true,
+        plan: catalogue::plan_rdf,
+    },
+    Output {
+        name: "catalogue",
+        optional: true,
+        plan: catalogue::plan,
     },
     Output {
         name: "feeds",

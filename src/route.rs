@@ -3,6 +3,7 @@
 //! Outputs ask it for the [`Url`] of a [`Route`]; templates get finished addresses and cannot build one.
 //! An address, once published, stays (see `ARCHITECTURE.md`), so a change here is a change for the world.
 
+mod catalogue;
 mod dump;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use crate::link::{
 };
 use crate::model::Slug;
 
+pub use catalogue::Catalogue;
 pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Shape, Table, TableFormat};
 
 /// An address from the root of the host, with the path below which the site lives.
@@ -107,6 +109,8 @@ pub enum Route {
     FeedList,
     /// A bulk download.
     Dump(Dump),
+    /// What describes the bulk downloads.
+    Catalogue(Catalogue),
     /// A file of the theme, by its name with fingerprint.
     Theme(String),
     /// The style sheet with the portal's own colours.
@@ -257,6 +261,12 @@ impl<'a> SiteMap<'a> {
         format!("{}{}", self.origin, url.0)
     }
 
+    /// Address of a word of our own (see `vocabulary`): a place on the data page.
+    #[must_use]
+    pub fn term(&self, word: &str) -> String {
+        format!("{}#{word}", self.absolute(&Route::Data))
+    }
+
     /// The path below which the site lives, with slashes around it.
     #[must_use]
     pub fn base(&self) -> &str {
@@ -354,6 +364,7 @@ impl<'a> SiteMap<'a> {
             Route::Feed(of, format) => self.beside(of, format.file()),
             Route::FeedList => "feeds.opml".into(),
             Route::Dump(dump) => self.dump(*dump),
+            Route::Catalogue(catalogue) => format!("{DUMP_FOLDER}{}", catalogue.file()),
             Route::Theme(name) => format!("theme/{name}"),
             Route::Colors => format!("theme/colors.{}.css", self.colors()),
             Route::Preview(of) => self.beside(of, "vorschau.png"),
