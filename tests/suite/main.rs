@@ -17,6 +17,7 @@
 
 mod amend;
 mod architecture;
+mod catalogue;
 mod cli;
 mod determinism;
 mod diagnostics;
