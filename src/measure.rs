@@ -51,14 +51,14 @@ impl Measures {
 
 /// Measures what it passes on.
 pub struct Measuring<'w> {
-    inner: &'w mut dyn Write,
+    inner: &'w mut (dyn Write + Send),
     bytes: u64,
     hash: Sha256,
 }
 
 impl<'w> Measuring<'w> {
     /// Measures what is written to `inner` through it.
-    pub fn new(inner: &'w mut dyn Write) -> Self {
+    pub fn new(inner: &'w mut (dyn Write + Send)) -> Self {
         Self {
             inner,
             bytes: 0,

@@ -15,6 +15,7 @@ pub mod search;
 pub mod sitemap;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -57,6 +58,28 @@ pub const ALL: &[Output] = &[
         name: "dumps",
         optional: true,
         plan: data::plan_dumps,
+    },
+    Output {
+        name: "csv",
+        optional: true,
+        plan: data::plan_csv,
+    },
+    #[cfg(feature = "parquet")]
+    Output {
+        name: "parquet",
+        optional: true,
+        plan: data::plan_parquet,
+    },
+    #[cfg(feature = "sqlite")]
+    Output {
+        name: "sqlite",
+        optional: true,
+        plan: data::plan_sqlite,
+    },
+    Output {
+        name: "schemas",
+        optional: true,
+        plan: data::plan_schemas,
     },
     Output {
         name: "rdf",
@@ -224,7 +247,10 @@ impl From<Diagnostic> for Problem {
 /// Makes an artifact's bytes.
 pub type Render<'a> = Box<dyn Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a>;
 /// Writes an artifact's bytes as they come about.
-pub type Stream<'a> = Box<dyn Fn(&mut dyn Write) -> Result<(), Problem> + Send + Sync + 'a>;
+pub type Stream<'a> =
+    Box<dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a>;
+/// Makes an artifact at a path of the disk.
+pub type Make<'a> = Box<dyn Fn(&Path) -> Result<(), Problem> + Send + Sync + 'a>;
 
 /// Makes an artifact that describes other files, from their measures.
 pub type Late<'a> = Box<dyn Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a>;
@@ -237,6 +263,11 @@ pub enum Content<'a> {
     Picture(Render<'a>),
     /// Little by little, for artifacts that grow with the archive.
     Stream(Stream<'a>),
+    /// Little by little, and at some cost: the same again in another format, in which a check finds nothing.
+    Bulk(Stream<'a>),
+    /// By a library that writes files itself: a database. It gets a path at which nothing is yet. At some
+    /// cost too.
+    File(Make<'a>),
     /// A content file as it is.
     Copy(SourceFile),
     /// All at once, after the files that it describes: those below [`route::DUMP_FOLDER`](crate::route::DUMP_FOLDER).
@@ -319,9 +350,25 @@ impl<'a> Plan<'a> {
         &mut self,
         path: String,
         source: &Arc<str>,
-        write: impl Fn(&mut dyn Write) -> Result<(), Problem> + Send + Sync + 'a,
+        write: impl Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a,
     ) {
         let content = Content::Stream(Box::new(write));
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
+    }
+
+    /// Adds an artifact that grows with the archive and says in another format what others say.
+    pub fn bulk(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        write: impl Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::Bulk(Box::new(write));
         self.artifacts.push(Artifact {
             path,
             source: Arc::clone(source),
@@ -338,6 +385,22 @@ impl<'a> Plan<'a> {
         render: impl Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
         let content = Content::Late(Box::new(render));
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
+    }
+
+    /// Adds an artifact that a library writes to the disk itself.
+    pub fn file(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        make: impl Fn(&Path) -> Result<(), Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::File(Box::new(make));
         self.artifacts.push(Artifact {
             path,
             source: Arc::clone(source),

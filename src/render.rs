@@ -2,6 +2,7 @@
 //! whoever takes them: the rendered site is never in memory.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -28,7 +29,18 @@ pub trait Sink: Sync {
     fn stream(
         &self,
         path: &str,
-        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
+    ) -> Result<(), Problem>;
+
+    /// Gives a path at which an artifact is made; what was made there goes into `tap`.
+    ///
+    /// # Errors
+    /// If there is no such place, or whatever `make` reports.
+    fn file(
+        &self,
+        path: &str,
+        make: &dyn Fn(&Path) -> Result<(), Problem>,
+        tap: &mut (dyn Write + Send),
     ) -> Result<(), Problem>;
 
     /// Takes a content file as it is.
@@ -37,8 +49,9 @@ pub trait Sink: Sync {
     /// If it cannot be read or kept.
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem>;
 
-    /// Whether pictures are to be drawn.
-    fn looks(&self) -> bool {
+    /// Whether what costs much is to be made although a check finds nothing in it: pictures, and dumps that say
+    /// again what others say.
+    fn wants_all(&self) -> bool {
         true
     }
 }
@@ -54,7 +67,7 @@ pub fn render(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Diagnostic>, Problem> {
     let done = AtomicUsize::new(0);
-    let scale = Scale::new(sink);
+    let scale = Scale::new(sink, false);
     let make = |artifact: &Artifact<'_>| {
         let problem = one(artifact, &scale).err();
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -79,12 +92,13 @@ pub fn render(
     Ok(findings)
 }
 
-/// The measures of all downloads that stand by themselves, without writing them anywhere.
+/// The measures of all downloads that stand by themselves, without writing them anywhere; but of those that are made on
+/// the disk.
 ///
 /// # Errors
 /// See [`Problem`].
 pub fn measure(plan: &Plan<'_>) -> Result<Measures, Problem> {
-    let scale = Scale::new(&Nowhere);
+    let scale = Scale::new(&Nowhere, true);
     let downloads = plan.artifacts.par_iter().filter(|artifact| {
         is_download(&artifact.path) && !matches!(artifact.content, Content::Late(_))
     });
@@ -119,9 +133,11 @@ fn is_download(path: &str) -> bool {
 fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
     match &artifact.content {
         Content::Bytes(render) => scale.whole(&artifact.path, &render()?),
-        Content::Picture(draw) if scale.looks() => scale.whole(&artifact.path, &draw()?),
-        Content::Picture(_) => Ok(()),
+        Content::Picture(draw) if scale.wants_all() => scale.whole(&artifact.path, &draw()?),
+        Content::Bulk(write) if scale.wants_all() => scale.stream(&artifact.path, write),
+        Content::Picture(_) | Content::Bulk(_) => Ok(()),
         Content::Stream(write) => scale.stream(&artifact.path, write),
+        Content::File(make) => scale.file(&artifact.path, make, &mut std::io::sink()),
         Content::Copy(source) => scale.copy(&artifact.path, source),
         Content::Late(render) => {
             let measures = scale.measures();
@@ -133,14 +149,20 @@ fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
 /// Measures downloads on their way; all else passes by.
 struct Scale<'s> {
     sink: &'s dyn Sink,
+    /// Whether costly artifacts are made whatever the sink wants.
+    all: bool,
     /// Locked once a download.
     measures: Mutex<Measures>,
 }
 
 impl<'s> Scale<'s> {
-    fn new(sink: &'s dyn Sink) -> Self {
+    fn new(sink: &'s dyn Sink, all: bool) -> Self {
         let measures = Mutex::default();
-        Self { sink, measures }
+        Self {
+            sink,
+            all,
+            measures,
+        }
     }
 
     /// What was measured until now.
@@ -165,7 +187,7 @@ impl Sink for Scale<'_> {
     fn stream(
         &self,
         path: &str,
-        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         if !is_download(path) {
             return self.sink.stream(path, write);
@@ -178,12 +200,31 @@ impl Sink for Scale<'_> {
         })
     }
 
+    fn file(
+        &self,
+        path: &str,
+        make: &dyn Fn(&Path) -> Result<(), Problem>,
+        tap: &mut (dyn Write + Send),
+    ) -> Result<(), Problem> {
+        if !is_download(path) {
+            return self.sink.file(path, make, tap);
+        }
+        let mut measuring = Measuring::new(tap);
+        self.sink.file(path, make, &mut measuring)?;
+        let measure = measuring.measure();
+        // A check makes no file.
+        if measure.bytes > 0 {
+            self.lock().add(path, measure);
+        }
+        Ok(())
+    }
+
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {
         self.sink.copy(path, source)
     }
 
-    fn looks(&self) -> bool {
-        self.sink.looks()
+    fn wants_all(&self) -> bool {
+        self.all || self.sink.wants_all()
     }
 }
 
@@ -198,16 +239,25 @@ impl Sink for Nowhere {
     fn stream(
         &self,
         _: &str,
-        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         write(&mut std::io::sink())
+    }
+
+    fn file(
+        &self,
+        _: &str,
+        _: &dyn Fn(&Path) -> Result<(), Problem>,
+        _: &mut (dyn Write + Send),
+    ) -> Result<(), Problem> {
+        Ok(())
     }
 
     fn copy(&self, _: &str, _: &SourceFile) -> Result<(), Problem> {
         Ok(())
     }
 
-    fn looks(&self) -> bool {
+    fn wants_all(&self) -> bool {
         false
     }
 }

@@ -4,6 +4,7 @@
 //! An address, once published, stays (see `ARCHITECTURE.md`), so a change here is a change for the world.
 
 mod catalogue;
+pub mod column;
 mod dump;
 
 use std::fmt;
@@ -17,6 +18,7 @@ use crate::link::{
 use crate::model::Slug;
 
 pub use catalogue::Catalogue;
+pub use column::{Column, ColumnKind};
 pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Shape, Table, TableFormat};
 
 /// An address from the root of the host, with the path below which the site lives.

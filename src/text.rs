@@ -3,12 +3,14 @@
 //! Pure functions without knowledge of the domain; every other room may use them.
 
 pub mod diff;
+mod german;
 mod lines;
 mod normal;
 mod slug;
 
 use std::borrow::Cow;
 
+pub use german::{fold, forms, stem};
 pub use lines::Lines;
 pub use normal::Normal;
 pub use slug::slugify;

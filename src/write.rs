@@ -178,7 +178,7 @@ impl Sink for Stage<'_> {
     fn stream(
         &self,
         path: &str,
-        write: &dyn Fn(&mut dyn Write) -> Result<(), Problem>,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let problem = |source| Problem::Io {
             path: path.to_owned(),
@@ -191,6 +191,28 @@ impl Sink for Stage<'_> {
         write(&mut out)?;
         out.flush().map_err(problem)?;
         self.know(path, format!("{:032x}", out.hash.digest128()));
+        Ok(())
+    }
+
+    fn file(
+        &self,
+        path: &str,
+        make: &dyn Fn(&Path) -> Result<(), Problem>,
+        tap: &mut (dyn Write + Send),
+    ) -> Result<(), Problem> {
+        let problem = |source| Problem::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let full = self.new.join(path);
+        fs::create_dir_all(full.parent().unwrap_or(&self.new)).map_err(problem)?;
+        make(&full)?;
+        let mut hashing = Hashing {
+            inner: tap,
+            hash: Xxh3::new(),
+        };
+        io::copy(&mut File::open(&full).map_err(problem)?, &mut hashing).map_err(problem)?;
+        self.know(path, format!("{:032x}", hashing.hash.digest128()));
         Ok(())
     }
 

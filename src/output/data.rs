@@ -1,54 +1,132 @@
-//! Data: the JSON twin of each page, and everything at once.
+//! Data: the JSON twin of each page, and everything at once in files that others build on.
 //!
 //! Twins and dumps share their records, so that a paper reads the same wherever it is found.
 
+mod csv;
+mod json;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
+mod row;
+mod schema;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
-use std::io::Write;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::{Plan, Problem, Site};
-use crate::link::{PaperIx, ProcedureIx, TopicIx};
-use crate::route::{Dump, Route};
+use crate::route::{Dump, Route, Shape, Table, TableFormat};
 
 pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
 
 /// Adds the twin of each paper, procedure and topic.
 pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    let of = |table| schema::of_twins(site, table);
+    let (papers, procedures, topics) =
+        (of(Table::Papers), of(Table::Procedures), of(Table::Topics));
     for ix in site.archive.paper_ixs() {
         let source = &site.archive.paper(ix).text.source.path;
         let path = site.map.file(&Route::Twin(Box::new(Route::Paper(ix))));
-        plan.add(path, source, move || pretty(&paper(site, ix)?));
+        let schema = papers.clone();
+        plan.add(path, source, move || {
+            let mut paper = record::paper(site, ix)?;
+            paper.schema = schema.as_deref().cloned();
+            pretty(&paper)
+        });
     }
     for ix in site.archive.procedure_ixs() {
-        let source = "twin".into();
         let path = site.map.file(&Route::Twin(Box::new(Route::Procedure(ix))));
-        plan.add(path, &source, move || pretty(&procedure(site, ix)));
+        let schema = procedures.clone();
+        plan.add(path, &"twin".into(), move || {
+            let mut procedure = record::procedure(site, ix);
+            procedure.schema = schema.as_deref().cloned();
+            pretty(&procedure)
+        });
     }
     for ix in site.archive.topic_ixs() {
         let source = &site.archive.topic(ix).text.source.path;
         let path = site.map.file(&Route::Twin(Box::new(Route::Topic(ix, 1))));
-        plan.add(path, source, move || pretty(&topic(site, ix)?));
+        let schema = topics.clone();
+        plan.add(path, source, move || {
+            let mut topic = record::topic(site, ix)?;
+            topic.schema = schema.as_deref().cloned();
+            pretty(&topic)
+        });
     }
 }
 
-/// Adds the bulk downloads.
+/// Adds the bulk downloads as JSON and JSON Lines.
 pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let path = site.map.file(&Route::Dump(Dump::Portal));
-    plan.stream(path, &"dumps".into(), move |out| write_portal(site, out));
+    let source: Arc<str> = "dumps".into();
+    let path = |dump| site.map.file(&Route::Dump(dump));
+    plan.stream(path(Dump::Portal), &source, move |out| {
+        json::portal(site, out)
+    });
+    for table in Table::ALL {
+        plan.bulk(
+            path(Dump::Table(table, TableFormat::Json)),
+            &source,
+            move |out| json::list(site, table, out),
+        );
+        plan.bulk(
+            path(Dump::Table(table, TableFormat::JsonLines)),
+            &source,
+            move |out| json::lines(site, table, out),
+        );
+    }
 }
 
-fn paper(site: &Site<'_>, ix: PaperIx) -> Result<PaperRecord, Problem> {
-    record::paper(site, ix)
+/// Adds the bulk downloads as CSV.
+pub fn plan_csv<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    for table in Table::ALL {
+        let path = site
+            .map
+            .file(&Route::Dump(Dump::Table(table, TableFormat::Csv)));
+        plan.bulk(path, &"csv".into(), move |out| csv::write(site, table, out));
+    }
 }
 
-fn procedure(site: &Site<'_>, ix: ProcedureIx) -> ProcedureRecord {
-    record::procedure(site, ix)
+/// Adds the bulk downloads as Parquet: each table in one file, and papers by council and year.
+#[cfg(feature = "parquet")]
+pub fn plan_parquet<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    let source: Arc<str> = "parquet".into();
+    for table in Table::ALL {
+        let dump = Dump::Table(table, TableFormat::Parquet);
+        plan.bulk(site.map.file(&Route::Dump(dump)), &source, move |out| {
+            parquet::table(site, table, out)
+        });
+    }
+    for ((body, year), papers) in parquet::partitions(site) {
+        let path = site.map.file(&Route::Dump(Dump::Partition(body, year)));
+        plan.bulk(path, &source, move |out| {
+            parquet::partition(site, &papers, out)
+        });
+    }
 }
 
-fn topic(site: &Site<'_>, ix: TopicIx) -> Result<TopicRecord, Problem> {
-    record::topic(site, ix)
+/// Adds the database, and what Datasette shows beside it.
+#[cfg(feature = "sqlite")]
+pub fn plan_sqlite<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    let source: Arc<str> = "sqlite".into();
+    let path = |dump| site.map.file(&Route::Dump(dump));
+    plan.file(path(Dump::Sqlite), &source, move |file| {
+        sqlite::write(site, file)
+    });
+    plan.add(path(Dump::DatasetteMetadata), &source, move || {
+        pretty(&sqlite::metadata(site))
+    });
+}
+
+/// Adds the JSON Schemas of all that is published.
+pub fn plan_schemas<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    for shape in Shape::all() {
+        let path = site.map.file(&Route::Dump(Dump::Schema(shape)));
+        plan.add(path, &"schemas".into(), move || {
+            pretty(&schema::of_site(site, shape))
+        });
+    }
 }
 
 /// JSON with one value a line, for people who look into it.
@@ -63,69 +141,4 @@ fn json_problem(error: &serde_json::Error) -> Problem {
         path: "json".into(),
         source: std::io::Error::other(error.to_string()),
     }
-}
-
-/// One object with a list for each kind of thing; one record a line, so that it streams.
-fn write_portal(site: &Site<'_>, out: &mut dyn Write) -> Result<(), Problem> {
-    let archive = site.archive;
-    let head = record::portal(site);
-    let head = serde_json::to_string(&head).map_err(|error| json_problem(&error))?;
-    text(out, head.trim_end_matches('}'))?;
-    list(
-        out,
-        "bodies",
-        archive.body_ixs().map(|ix| Ok(record::body(site, ix))),
-    )?;
-    list(
-        out,
-        "organizations",
-        archive
-            .organization_ixs()
-            .map(|ix| Ok(record::organization(site, ix))),
-    )?;
-    list(
-        out,
-        "people",
-        archive
-            .people
-            .iter()
-            .map(|person| Ok(record::person(site, person))),
-    )?;
-    list(
-        out,
-        "meetings",
-        archive
-            .meetings
-            .iter()
-            .map(|meeting| Ok(record::meeting(site, meeting))),
-    )?;
-    list(out, "topics", archive.topic_ixs().map(|ix| topic(site, ix)))?;
-    list(
-        out,
-        "procedures",
-        archive.procedure_ixs().map(|ix| Ok(procedure(site, ix))),
-    )?;
-    list(out, "papers", archive.paper_ixs().map(|ix| paper(site, ix)))?;
-    text(out, "}\n")
-}
-
-fn list<T: Serialize>(
-    out: &mut dyn Write,
-    name: &str,
-    records: impl Iterator<Item = Result<T, Problem>>,
-) -> Result<(), Problem> {
-    text(out, &format!(",\n\"{name}\":["))?;
-    for (at, record) in records.enumerate() {
-        text(out, if at == 0 { "\n" } else { ",\n" })?;
-        serde_json::to_writer(&mut *out, &record?).map_err(|error| json_problem(&error))?;
-    }
-    text(out, "\n]")
-}
-
-fn text(out: &mut dyn Write, text: &str) -> Result<(), Problem> {
-    out.write_all(text.as_bytes())
-        .map_err(|source| Problem::Io {
-            path: "portal.json".into(),
-            source,
-        })
 }

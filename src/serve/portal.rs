@@ -17,7 +17,7 @@ use crate::build::{has_errors, located};
 use crate::diagnostic::Located;
 use crate::discover::Sources;
 use crate::measure::Measures;
-use crate::output::{Artifact, Content, Plan, Problem, Site};
+use crate::output::{Artifact, Content, Make, Plan, Problem, Site};
 use crate::plan::plan;
 use crate::render;
 use crate::route::Route;
@@ -194,11 +194,12 @@ impl<'a> Directory<'a> {
     fn make(&self, artifact: &Artifact<'_>) -> Result<Bytes, Problem> {
         match &artifact.content {
             Content::Bytes(render) | Content::Picture(render) => render().map(Bytes::Whole),
-            Content::Stream(write) => {
+            Content::Stream(write) | Content::Bulk(write) => {
                 let mut bytes = Vec::new();
                 write(&mut bytes)?;
                 Ok(Bytes::Whole(bytes))
             }
+            Content::File(make) => made(make, &artifact.path).map(Bytes::File),
             // Pages among the static files get their findings too.
             Content::Copy(source) if artifact.path.ends_with(".html") => {
                 let mut bytes = Vec::new();
@@ -223,4 +224,20 @@ impl<'a> Directory<'a> {
         let measures = render::measure(self.plan)?;
         Ok(self.measures.get_or_init(|| measures).clone())
     }
+}
+
+/// An artifact that is made on the disk, in a folder that is gone once the file is open.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a database can only be made on the disk"
+)]
+fn made(make: &Make<'_>, path: &str) -> Result<File, Problem> {
+    let problem = |source| Problem::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let folder = tempfile::tempdir().map_err(problem)?;
+    let file = folder.path().join("artifact");
+    make(&file)?;
+    File::open(file).map_err(problem)
 }

@@ -15,7 +15,7 @@ use crate::vocabulary::{self, OWN, Word};
 const KEYS: &str = "http://dcat-ap.de/def/politicalGeocoding/";
 
 /// Writes everything.
-pub(super) fn write(site: &Site<'_>, out: &mut dyn Write) -> Result<(), Problem> {
+pub(super) fn write(site: &Site<'_>, out: &mut (dyn Write + Send)) -> Result<(), Problem> {
     let archive = site.archive;
     let mut turtle = Turtle::new(out).map_err(problem)?;
     let mut tell = |tell: &dyn Fn(&mut Graph)| {

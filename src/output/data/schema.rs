@@ -1,0 +1,131 @@
+//! JSON Schemas (2020-12) of what is published, made from the records themselves. Not to be mixed up with
+//! the schemas of content files, which editors use.
+
+use std::sync::Arc;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, Transform};
+use schemars::{JsonSchema, Schema};
+use serde_json::{Map, Value, json};
+
+use super::record::{
+    Address, BodyRecord, MeetingRecord, OrganizationRecord, PaperRecord, PersonRecord,
+    PortalRecord, ProcedureRecord, RelationRecord, TopicRecord, VERSION,
+};
+use crate::output::Site;
+use crate::route::{Dump, Route, Shape, Table};
+
+/// The schema that the twins of a table's records name; none if schemas are switched off.
+pub(super) fn of_twins(site: &Site<'_>, table: Table) -> Option<Arc<Address>> {
+    let there = site.has(Dump::Schema(Shape::Record(table)).output());
+    there.then(|| Arc::new(Address(address(site, Shape::Record(table)))))
+}
+
+/// A schema as the site publishes it.
+pub(super) fn of_site(site: &Site<'_>, shape: Shape) -> Value {
+    let mut schema = match shape {
+        Shape::Portal => portal(),
+        Shape::List(table) => list(table),
+        Shape::Record(table) => record(table),
+    };
+    if let Value::Object(fields) = &mut schema {
+        let mut head = Map::new();
+        head.insert("$schema".into(), DRAFT.into());
+        head.insert("$id".into(), address(site, shape).into());
+        head.insert("schemaVersion".into(), VERSION.into());
+        head.insert("title".into(), title(shape).into());
+        fields.retain(|name, _| !head.contains_key(name));
+        head.append(fields);
+        *fields = head;
+    }
+    schema
+}
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+fn address(site: &Site<'_>, shape: Shape) -> String {
+    site.map.absolute(&Route::Dump(Dump::Schema(shape)))
+}
+
+fn title(shape: Shape) -> String {
+    let name = shape.name();
+    let (first, rest) = name.split_at(1);
+    first.to_uppercase() + rest
+}
+
+/// A schema that stands beside this one.
+fn beside(shape: Shape) -> Value {
+    json!({"$ref": format!("{}.schema.json", shape.name())})
+}
+
+fn list_of(table: Table) -> Value {
+    json!({"type": "array", "items": beside(Shape::Record(table))})
+}
+
+/// A table's files: a list, or one record a line.
+fn list(table: Table) -> Value {
+    let name = table.name();
+    json!({
+        "description": format!("{name}.json is a list; each line of {name}.jsonl is one record of it."),
+        "anyOf": [list_of(table), beside(Shape::Record(table))],
+    })
+}
+
+fn portal() -> Value {
+    let mut schema = of::<PortalRecord>();
+    schema["properties"]["schemaVersion"]["const"] = VERSION.into();
+    for table in Table::ALL {
+        schema["properties"][table.name()] = list_of(table);
+        if let Value::Array(required) = &mut schema["required"] {
+            required.push(table.name().into());
+        }
+    }
+    schema
+}
+
+fn record(table: Table) -> Value {
+    match table {
+        Table::Papers => of::<PaperRecord>(),
+        Table::Relations => of::<RelationRecord>(),
+        Table::Procedures => of::<ProcedureRecord>(),
+        Table::Topics => of::<TopicRecord>(),
+        Table::Meetings => of::<MeetingRecord>(),
+        Table::Bodies => of::<BodyRecord>(),
+        Table::Organizations => of::<OrganizationRecord>(),
+        Table::People => of::<PersonRecord>(),
+    }
+}
+
+fn of<T: JsonSchema>() -> Value {
+    let generator = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator();
+    let mut schema = generator.into_root_schema_for::<T>();
+    RecursiveTransform(strict).transform(&mut schema);
+    schema.to_value()
+}
+
+/// Nothing is ever null, and records have no other fields than those described.
+fn strict(schema: &mut Schema) {
+    let Some(fields) = schema.as_object_mut() else {
+        return;
+    };
+    if let Some(Value::Array(types)) = fields.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            fields.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(ways)) = fields.get_mut("anyOf") {
+        ways.retain(|way| way.get("type") != Some(&"null".into()));
+        if let [Value::Object(only)] = ways.as_slice() {
+            let only = only.clone();
+            fields.remove("anyOf");
+            fields.extend(only);
+        }
+    }
+    if fields.contains_key("properties") {
+        fields.insert("additionalProperties".into(), false.into());
+    }
+}

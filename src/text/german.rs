@@ -1,0 +1,147 @@
+//! German words in one spelling: without accents, and by their stems. What searches shares it.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::German));
+
+/// Longest word in bytes of which other forms are made; what is longer is no word.
+const LONGEST: usize = 48;
+
+/// A text in lower case without accents, as all spellings of a word share it: `Straße` → `strasse`,
+/// `Anträge` and `ANTRAEGE` → `antrage`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let plain = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        without_accents(text)
+    };
+    without_digraphs(&plain)
+}
+
+fn without_accents(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.to_lowercase().nfd() {
+        match c {
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'đ' | 'ð' => out.push('d'),
+            'ı' => out.push('i'),
+            // Invisible: a hyphen that may be, joiners.
+            '\u{ad}' | '\u{200b}'..='\u{200d}' => {}
+            c if is_combining_mark(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// `ae`, `oe`, `ue` as one writes umlauts without umlauts; not in `neue`, `Bauer`, `Quelle`.
+fn without_digraphs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        out.push(c);
+        let umlaut = matches!(c, 'a' | 'o' | 'u') && letters.peek() == Some(&'e');
+        if umlaut && !matches!(before, 'a' | 'e' | 'i' | 'o' | 'u' | 'q') {
+            letters.next();
+            before = 'e';
+        } else {
+            before = c;
+        }
+    }
+    out
+}
+
+/// The stem of a folded word, by the German Snowball algorithm
+/// (<https://snowballstem.org/algorithms/german/stemmer.html>). Words with digits keep their form.
+#[must_use]
+pub fn stem(word: &str) -> String {
+    if word.bytes().any(|b| b.is_ascii_digit()) {
+        word.to_owned()
+    } else {
+        STEMMER.stem(word).into_owned()
+    }
+}
+
+/// Other forms of a text's words, for searches that only know how to drop accents: stems (`antrag` for
+/// *Anträge*), and words as one writes them without German letters (`strasse`, `muenchen`). Each once, in order.
+#[must_use]
+pub fn forms(text: &str) -> String {
+    let words =
+        text.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || c == '\u{ad}'));
+    let words: BTreeSet<&str> = words
+        .filter(|word| word.len() > 2 && word.len() <= LONGEST)
+        .filter(|word| !word.bytes().any(|b| b.is_ascii_digit()))
+        .collect();
+    let mut forms = BTreeSet::new();
+    for word in words {
+        let folded = fold(word);
+        let bare = bare(word);
+        let spelled = spelled_out(word);
+        for form in [stem(&folded), folded, spelled] {
+            if form != bare {
+                forms.insert(form);
+            }
+        }
+    }
+    forms.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// A word in lower case without accents; ß stays.
+fn bare(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let letters = word.to_lowercase();
+    letters.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+/// A word in lower case with `ae` for ä, `ss` for ß.
+fn spelled_out(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(word.len() + 4);
+    for c in word.to_lowercase().nfc() {
+        match c {
+            'ä' => out.push_str("ae"),
+            'ö' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            '\u{ad}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn not_every_pair_of_vowels_is_an_umlaut() {
+        assert_eq!(
+            fold("neue Bauer Quelle Köln Koeln"),
+            "neue bauer quelle koln koln"
+        );
+    }
+
+    #[test]
+    fn other_forms_are_those_that_dropping_accents_does_not_give() {
+        assert_eq!(forms("Anträge"), "antraege antrag");
+        assert_eq!(forms("Haushalt, Haushalte 2024"), "haushalt");
+        assert_eq!(forms("Große Straße"), "gross grosse strass strasse");
+        assert_eq!(forms("Radweg"), "");
+    }
+}
