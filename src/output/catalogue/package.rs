@@ -7,7 +7,7 @@ use super::{file_name, listed, problem, schema};
 use crate::measure::Measures;
 use crate::model::Date;
 use crate::output::{Problem, Site};
-use crate::route::{Catalogue, Dump, Route, TableFormat};
+use crate::route::{Catalogue, Column, ColumnKind, Dump, Route, Table, TableFormat};
 
 #[derive(Serialize)]
 struct Package {
@@ -68,9 +68,46 @@ struct Resource {
     bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hash: Option<String>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<TableSchema>,
     /// JSON Schema of the file: a word of our own, since the standard's `schema` is for tables.
     #[serde(rename = "jsonSchema", skip_serializing_if = "Option::is_none")]
     json_schema: Option<String>,
+}
+
+/// What is in a table.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TableSchema {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    fields: Vec<Field>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    primary_key: Option<[&'static str; 1]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    foreign_keys: Vec<ForeignKey>,
+}
+
+#[derive(Serialize)]
+struct Field {
+    name: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    description: String,
+}
+
+#[derive(Serialize)]
+struct ForeignKey {
+    fields: [&'static str; 1],
+    reference: Reference,
+}
+
+#[derive(Serialize)]
+struct Reference {
+    resource: &'static str,
+    fields: [&'static str; 1],
 }
 
 /// The package as JSON.
@@ -96,6 +133,7 @@ pub(super) fn text(site: &Site<'_>, measures: &Measures) -> Result<Vec<u8>, Prob
         contributors: contributors(site),
         keywords: keywords(site),
         resources: listed(site)
+            .filter(|dump| !is_repeated(*dump))
             .map(|dump| resource(site, measures, dump))
             .collect(),
     };
@@ -192,7 +230,7 @@ fn resource(site: &Site<'_>, measures: &Measures, dump: Dump) -> Resource {
     let route = Route::Dump(dump);
     let path = file_name(site, dump);
     let measure = measures.get(&site.map.file(&route));
-    let text = !matches!(dump, Dump::Sqlite | Dump::Table(_, TableFormat::Parquet));
+    let text = dump != Dump::Sqlite;
     Resource {
         name: resource_name(&path),
         title: path.clone(),
@@ -206,8 +244,69 @@ fn resource(site: &Site<'_>, measures: &Measures, dump: Dump) -> Resource {
         encoding: text.then_some("utf-8"),
         bytes: measure.map(|measure| measure.bytes),
         hash: measure.map(|measure| format!("sha256:{}", measure.sha256)),
+        kind: tabular(dump).map(|_| "table"),
+        schema: tabular(dump).map(table_schema),
         json_schema: schema(site, dump).map(|schema| site.map.absolute(&schema)),
         path,
+    }
+}
+
+/// Whether a file is a table again in a format for which tools of data packages need additions: they would fail on the
+/// package as a whole.
+fn is_repeated(dump: Dump) -> bool {
+    matches!(
+        dump,
+        Dump::Table(_, TableFormat::JsonLines | TableFormat::Parquet)
+    )
+}
+
+/// The table that a file holds as CSV.
+fn tabular(dump: Dump) -> Option<Table> {
+    match dump {
+        Dump::Table(table, TableFormat::Csv) => Some(table),
+        _ => None,
+    }
+}
+
+/// The columns of a table's CSV, and where they lead.
+fn table_schema(table: Table) -> TableSchema {
+    let columns = || {
+        let columns = table.columns().iter();
+        columns.filter(|column| column.kind != ColumnKind::LongText)
+    };
+    let has_id = columns().any(|column| column.name == "id");
+    TableSchema {
+        schema: "https://datapackage.org/profiles/2.0/tableschema.json",
+        fields: columns().map(field).collect(),
+        primary_key: has_id.then_some(["id"]),
+        foreign_keys: columns()
+            .filter_map(|column| {
+                Some(ForeignKey {
+                    fields: [column.name],
+                    reference: Reference {
+                        resource: column.to?.name(),
+                        fields: ["id"],
+                    },
+                })
+            })
+            .collect(),
+    }
+}
+
+fn field(column: &Column) -> Field {
+    let (kind, more) = match column.kind {
+        ColumnKind::Text | ColumnKind::LongText => ("string", ""),
+        ColumnKind::Date => ("date", ""),
+        ColumnKind::Integer => ("integer", ""),
+        ColumnKind::Number => ("number", ""),
+        ColumnKind::Boolean => ("boolean", ""),
+        ColumnKind::List => ("string", "; several are joined by \" | \""),
+        ColumnKind::Json => ("any", "; as JSON"),
+    };
+    Field {
+        name: column.name,
+        kind,
+        description: format!("{}{more}", column.about),
     }
 }
 
