@@ -16,6 +16,13 @@ use crate::support::{Portal, Tree, assert_same, text};
 const HOME: &str = "https://rat.musterstadt.example/portal/";
 const SCHEMA: &str = "http://schema.org/";
 
+/// Musterstadt in the standard theme.
+fn standard() -> Portal {
+    let portal = Portal::musterstadt();
+    std::fs::remove_dir_all(portal.path("theme")).expect("theme");
+    portal
+}
+
 /// A statement in three texts, those in a language without it.
 type Said = (String, String, String);
 
@@ -56,7 +63,7 @@ fn downloads(site: &Tree) -> BTreeMap<&str, &[u8]> {
 
 #[test]
 fn the_catalogue_is_the_same_graph_in_each_notation() {
-    let site = Portal::musterstadt().site();
+    let site = standard().site();
     let written = |triples: Vec<Triple>| -> BTreeSet<String> {
         triples.iter().map(ToString::to_string).collect()
     };
@@ -75,7 +82,7 @@ fn the_catalogue_is_the_same_graph_in_each_notation() {
 
 #[test]
 fn checksums_are_those_of_all_files() {
-    let site = Portal::musterstadt().site();
+    let site = standard().site();
     let mut files = downloads(&site);
     files.remove("SHA256SUMS");
     let made: String = files
@@ -87,7 +94,7 @@ fn checksums_are_those_of_all_files() {
 
 #[test]
 fn the_data_package_describes_the_files_that_are_there() {
-    let site = Portal::musterstadt().site();
+    let site = standard().site();
     let files = downloads(&site);
     let package: Value = serde_json::from_slice(files["datapackage.json"]).expect("JSON");
     let resources = package["resources"].as_array().expect("resources");
@@ -106,7 +113,7 @@ fn the_data_package_describes_the_files_that_are_there() {
 
 #[test]
 fn the_catalogue_states_sizes_and_checksums_of_the_files() {
-    let site = Portal::musterstadt().site();
+    let site = standard().site();
     let graph = all_said(&turtle(&site["daten/dcat.ttl"]));
     let value = |subject: &str, property: &str| -> Option<String> {
         let found = graph
@@ -133,7 +140,7 @@ fn the_catalogue_states_sizes_and_checksums_of_the_files() {
 
 #[test]
 fn the_page_states_size_checksum_licence_and_day() {
-    let site = Portal::musterstadt().site();
+    let site = standard().site();
     let page = text(&site, "daten/index.html");
     for (path, bytes) in downloads(&site) {
         let part = path.contains('/');
@@ -153,7 +160,7 @@ fn the_page_states_size_checksum_licence_and_day() {
 
 #[test]
 fn the_words_of_our_own_stand_where_their_address_leads() {
-    let site = Portal::musterstadt().site();
+    let site = standard().site();
     let page = text(&site, "daten/index.html");
     for (subject, property, _) in all_said(&turtle(&site["daten/relations.ttl"])) {
         for address in [subject, property] {
@@ -243,7 +250,7 @@ fn said_on_pages(site: &Tree) -> BTreeSet<Said> {
     let pages = site
         .iter()
         .filter(|(path, _)| path.starts_with("vorlagen/") && path.ends_with("/index.html"));
-    for (path, page) in pages {
+    for (_, page) in pages {
         let page = String::from_utf8_lossy(page);
         let Some((_, json)) = page.split_once("<script type=\"application/ld+json\">") else {
             continue;
@@ -275,7 +282,6 @@ fn said_on_pages(site: &Tree) -> BTreeSet<Said> {
                 }
             }
         }
-        assert!(!all.is_empty(), "{path} says nothing");
     }
     all
 }
@@ -284,9 +290,10 @@ fn said_on_pages(site: &Tree) -> BTreeSet<Said> {
 fn linked_data_says_what_the_pages_say() {
     /// Said from the other side in the dump.
     const BACK: [&str; 3] = ["hasPart", "subjectOf", "acceptedAnswer"];
-    let site = Portal::musterstadt().site();
+    let site = standard().site();
     let dump = all_said(&turtle(&site["daten/relations.ttl"]));
     let pages = said_on_pages(&site);
+    assert!(pages.len() > 50, "{pages:#?}");
     let back = |(_, property, _): &&Said| BACK.iter().any(|word| property.ends_with(word));
     let missing: Vec<_> = pages
         .iter()
@@ -319,7 +326,7 @@ struct Served {
 fn serve() -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let origin = format!("http://{}", listener.local_addr().expect("address"));
-    let portal = Portal::musterstadt();
+    let portal = standard();
     let built = portal.run(&[
         "build",
         "--today",
@@ -453,7 +460,7 @@ fn example_python() {
     if has(&["python3"]) {
         let folder = tempfile::tempdir().unwrap();
         let out = run(&program("python3").unwrap(), &["-c", &code], folder.path());
-        assert!(out.contains("\tanswers\t"), "{out}");
+        assert!(out.contains("\tterminates\t"), "{out}");
     }
 }
 
