@@ -123,6 +123,14 @@ pub const ALL: &[Output] = &[
     },
 ];
 
+/// Outputs that this program was compiled without: their switches are known and change nothing.
+pub const COMPILED_WITHOUT: &[&str] = &[
+    #[cfg(not(feature = "parquet"))]
+    "parquet",
+    #[cfg(not(feature = "sqlite"))]
+    "sqlite",
+];
+
 /// Papers up to which each has a preview picture unless `portal.yaml` says otherwise: drawing one takes longer than
 /// all else that is made of a paper.
 const FEW: usize = 1000;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::{Archive, Text};
-use crate::output::{ALL, Plan, Site};
+use crate::output::{ALL, COMPILED_WITHOUT, Plan, Site};
 use crate::parse::{LinkTarget, suggest};
 
 /// Plans every output that the portal wants, and reports what cannot be.
@@ -27,7 +27,7 @@ pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
 /// Switches in `portal.yaml` for outputs that do not exist.
 fn switches(archive: &Archive) -> Vec<Diagnostic> {
     let names: Vec<&str> = ALL.iter().filter(|o| o.optional).map(|o| o.name).collect();
-    let known = |name: &str| names.contains(&name);
+    let known = |name: &str| names.contains(&name) || COMPILED_WITHOUT.contains(&name);
     let unknown = archive
         .portal
         .outputs

@@ -19,7 +19,8 @@ pub fn plan_rdf<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 
 /// Adds what describes the downloads.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    if site.downloads().is_empty() {
+    // The catalogue leads to the data page, which is there with the dumps.
+    if !site.has("dumps") {
         return;
     }
     for file in Catalogue::ALL {

@@ -518,6 +518,7 @@ fn example_r() {
         .next()
         .expect("a head")
         .split(',')
+        .map(|name| name.trim_matches('"'))
         .collect();
     for column in code.split("papers$").skip(1) {
         let column = column.split(|c: char| !c.is_alphanumeric()).next();

@@ -17,6 +17,7 @@ pub(super) fn write(site: &Site<'_>, table: Table, out: &mut dyn Write) -> Resul
     let columns: Vec<&Column> = columns(table).collect();
     let mut csv = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::NonNumeric)
         .from_writer(out);
     let problem = |error: csv::Error| Problem::Io {
         path: table.name().into(),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema};
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::record::{
     Address, BodyRecord, MeetingRecord, OrganizationRecord, PaperRecord, PersonRecord,
@@ -22,23 +23,42 @@ pub(super) fn of_twins(site: &Site<'_>, table: Table) -> Option<Arc<Address>> {
 }
 
 /// A schema as the site publishes it.
-pub(super) fn of_site(site: &Site<'_>, shape: Shape) -> Value {
+pub(super) fn of_site(site: &Site<'_>, shape: Shape) -> Published {
     let mut schema = match shape {
         Shape::Portal => portal(),
         Shape::List(table) => list(table),
         Shape::Record(table) => record(table),
     };
-    if let Value::Object(fields) = &mut schema {
-        let mut head = Map::new();
-        head.insert("$schema".into(), DRAFT.into());
-        head.insert("$id".into(), address(site, shape).into());
-        head.insert("schemaVersion".into(), VERSION.into());
-        head.insert("title".into(), title(shape).into());
-        fields.retain(|name, _| !head.contains_key(name));
-        head.append(fields);
-        *fields = head;
+    schema["$schema"] = DRAFT.into();
+    schema["$id"] = address(site, shape).into();
+    schema["schemaVersion"] = VERSION.into();
+    schema["title"] = title(shape).into();
+    Published(schema)
+}
+
+/// A schema that begins with what it is.
+pub(super) struct Published(Value);
+
+const HEAD: [&str; 7] = [
+    "$schema",
+    "$id",
+    "title",
+    "description",
+    "schemaVersion",
+    "type",
+    "properties",
+];
+
+impl Serialize for Published {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let head = HEAD
+            .iter()
+            .filter_map(|name| Some((*name, self.0.get(name)?)));
+        let rest = self.0.as_object().into_iter().flatten();
+        let rest = rest.map(|(name, value)| (name.as_str(), value));
+        let rest = rest.filter(|(name, _)| !HEAD.contains(name));
+        serializer.collect_map(head.chain(rest))
     }
-    schema
 }
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -75,7 +95,9 @@ fn portal() -> Value {
     let mut schema = of::<PortalRecord>();
     schema["properties"]["schemaVersion"]["const"] = VERSION.into();
     for table in Table::ALL {
-        schema["properties"][table.name()] = list_of(table);
+        let mut list = list_of(table);
+        list["description"] = format!("All {}.", table.name()).into();
+        schema["properties"][table.name()] = list;
         if let Value::Array(required) = &mut schema["required"] {
             required.push(table.name().into());
         }

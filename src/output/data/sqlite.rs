@@ -42,7 +42,7 @@ const SETTINGS: &str = "
     BEGIN;
 ";
 
-/// The full-text index: every word without its accents, and the `forms` that German readers type.
+/// The full-text index: every word without its accents, and the forms that German readers type.
 const SEARCH: &str = r#"
     CREATE VIRTUAL TABLE "papers_fts" USING fts5(
         name, reference, summary, text, forms,

@@ -33,7 +33,7 @@ pub(in crate::output::data) struct MeetingRecord {
     agenda_item: Vec<AgendaItemRecord>,
 }
 
-/// A point of an agenda (OParl: AgendaItem).
+/// A point of an agenda (OParl: `AgendaItem`).
 #[derive(Debug, Serialize, JsonSchema)]
 struct AgendaItemRecord {
     /// Number as printed.

@@ -7,8 +7,9 @@ use serde_json::Number;
 use super::none;
 use super::value::Address;
 use super::word::{AnswerWord, MoneyWord, PeriodWord};
-use crate::link::{PaperNode, Total};
+use crate::link::{PaperIx, StatedAmount, Total, money_of};
 use crate::model::{Amount, FinanceItem};
+use crate::output::Site;
 
 /// Money as a paper states it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -42,6 +43,10 @@ pub(super) struct FinanceItemRecord {
     /// Whether the amount is approximate ("ca."); left out if not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     approximate: bool,
+    /// Whether procedures and topics add it up: not if the paper was turned down, replaced or repealed, nor if a
+    /// later paper states it anew. Only of papers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts: Option<bool>,
     /// Explanation in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
@@ -56,16 +61,18 @@ pub(super) struct NotCountedRecord {
     pub(super) item: usize,
 }
 
-pub(super) fn finance(node: &PaperNode) -> Option<FinanceRecord> {
-    let finance = node.paper.finance.as_ref()?;
+pub(super) fn finance(site: &Site<'_>, ix: PaperIx) -> Option<FinanceRecord> {
+    let finance = site.archive.paper(ix).paper.finance.as_ref()?;
+    let stated = money_of(site.archive, &[ix]).amounts;
+    let items = finance.items.iter().zip(&stated);
     Some(FinanceRecord {
         effect: AnswerWord(finance.effect.name()),
-        items: finance.items.iter().map(item).collect(),
+        items: items.map(|(item, stated)| record(item, stated)).collect(),
         note: finance.note.clone(),
     })
 }
 
-fn item(item: &FinanceItem) -> FinanceItemRecord {
+fn record(item: &FinanceItem, stated: &StatedAmount) -> FinanceItemRecord {
     FinanceItemRecord {
         kind: MoneyWord(item.kind.name()),
         amount: item.amount.map(amount),
@@ -73,6 +80,7 @@ fn item(item: &FinanceItem) -> FinanceItemRecord {
         period: PeriodWord(item.period.name()),
         up_to: item.up_to,
         approximate: item.approximate,
+        counts: Some(stated.counts),
         note: item.note.clone(),
     }
 }
@@ -85,6 +93,7 @@ pub(super) fn total(total: &Total) -> FinanceItemRecord {
         period: PeriodWord(total.period.name()),
         up_to: total.up_to,
         approximate: total.approximate,
+        counts: None,
         note: None,
     }
 }

@@ -188,7 +188,7 @@ pub(in crate::output::data) fn paper_without_text(site: &Site<'_>, ix: PaperIx) 
         resolution: resolution(site, node),
         proposal: proposals(&paper.proposal),
         consultation: consultations(site, node),
-        finance: finance(node),
+        finance: finance(site, ix),
         checks: paper.checks.as_ref().map(checks).unwrap_or_default(),
         opinions: paper.opinions.iter().map(opinion).collect(),
         hearings: paper.hearings.iter().map(hearing).collect(),

@@ -128,7 +128,7 @@ pub(super) const CHILDREN: &[Child] = &[
     Child {
         name: "finance_items",
         of: Table::Papers,
-        lists: &[("@financeItems", "")],
+        lists: &[("finance.items", "")],
         columns: &[
             text("kind", "kind", "cost, saving, revenue, funding"),
             column(
@@ -156,7 +156,7 @@ pub(super) const CHILDREN: &[Child] = &[
                 "counts",
                 "counts",
                 ColumnKind::Boolean,
-                "Whether it is part of its procedure's totals: not if the paper was turned down, replaced or repealed, or if a later paper states it anew",
+                "Whether procedures and topics add it up: not if the paper was turned down, replaced or repealed, or if a later paper states it anew",
             ),
         ],
         about: "Amounts as papers state them",

@@ -21,6 +21,11 @@ pub(in crate::output::data) fn metadata(site: &Site<'_>) -> Value {
         let parent = format!("Id of the {}", child.of.record());
         columns.insert(child.of.record().to_owned(), parent.into());
         columns.insert("position".into(), "Place in the list, from 0".into());
+        if child.has_parts() {
+            let parts = child.lists.iter().map(|(_, part)| *part);
+            let parts = parts.collect::<Vec<_>>().join(", ");
+            columns.insert("part".into(), parts.into());
+        }
         let about = json!({"description": child.about, "columns": columns});
         tables.insert(child.name.to_owned(), about);
     }

@@ -9,7 +9,7 @@ pub(super) const FORMS: Column = Column {
     path: "@forms",
     kind: ColumnKind::Text,
     to: None,
-    about: "Other forms of its words, for the full-text index: stems, ae for ä, ss for ß",
+    about: "Other forms of its words, for the full-text index: without endings, ae for ä, ss for ß",
 };
 
 /// Columns of a record's own table. Its lists are tables of their own.
@@ -78,7 +78,7 @@ fn child_columns(child: &Child) -> Vec<String> {
 fn column(column: &Column) -> String {
     let kind = match column.kind {
         ColumnKind::Integer | ColumnKind::Boolean => "INTEGER",
-        ColumnKind::Number => "NUMERIC",
+        ColumnKind::Number => "REAL",
         _ => "TEXT",
     };
     let mut sql = format!("\"{}\" {kind}", column.name);

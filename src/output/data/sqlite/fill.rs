@@ -133,8 +133,6 @@ fn paper(site: &Site<'_>, ix: PaperIx) -> Result<Row, Problem> {
     let forms = forms(&words.join(" "));
     row.set("@forms", forms.into());
     row.set("@originatorPerson", originators(site, node));
-    let items = finance_items(site, ix, &row);
-    row.set("@financeItems", items);
     let mut points = Vec::new();
     flatten(&row.list("proposal"), 0, &mut points);
     row.set("@proposal", points.into());
@@ -146,24 +144,6 @@ fn originators(site: &Site<'_>, node: &PaperNode) -> Value {
     let record = people.map(|ix| {
         let name = &site.archive.person(*ix).person.name;
         json!({"person": site.map.person_id(*ix), "name": name})
-    });
-    record.collect()
-}
-
-/// A paper's amounts, and whether they are part of its procedure's totals.
-fn finance_items(site: &Site<'_>, ix: PaperIx, row: &Row) -> Value {
-    let procedure = site.archive.paper(ix).procedure;
-    let stated = procedure.map(|procedure| &site.archive.procedure(procedure).amounts);
-    let counts = |item: usize| {
-        let mut stated = stated.into_iter().flatten();
-        let stated = stated.find(|stated| stated.paper == ix && stated.item == item);
-        stated.is_none_or(|stated| stated.counts)
-    };
-    let items = row.list("finance.items").into_iter().enumerate();
-    let record = items.map(|(at, item)| {
-        let mut item = item.clone();
-        item["counts"] = counts(at).into();
-        item
     });
     record.collect()
 }
