@@ -20,9 +20,11 @@ pub mod amend;
 pub mod link;
 
 pub mod manifest;
+pub mod measure;
 pub mod picture;
 pub mod route;
 pub mod theme;
+pub mod vocabulary;
 
 pub mod output;
 

@@ -5,6 +5,7 @@
 //! step uses them. This room never knows HTML, output JSON or URLs: each output owns its own types.
 
 mod body;
+mod catalogue;
 mod date;
 mod kind;
 mod meeting;
@@ -20,6 +21,7 @@ mod spanned;
 mod topic;
 
 pub use body::{AnswerDeadline, Body, LegislativeTerm};
+pub use catalogue::{CatalogueSettings, DataTheme, Frequency};
 pub use date::{Date, DateTime};
 pub use kind::PaperKind;
 pub use meeting::{AgendaItem, Meeting};

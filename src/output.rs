@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod calendars;
+pub mod catalogue;
 pub mod data;
 pub mod feeds;
 pub mod hosting;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, Text};
+use crate::measure::Measures;
 use crate::model::Previews;
 use crate::parse::{SourceFile, blanked};
 use crate::route::{Dump, Route, SiteMap};
@@ -85,6 +87,16 @@ pub const ALL: &[Output] = &[
         name: "oparl",
         optional: true,
         plan: oparl::plan,
+    },
+    Output {
+        name: "rdf",
+        optional: true,
+        plan: catalogue::plan_rdf,
+    },
+    Output {
+        name: "catalogue",
+        optional: true,
+        plan: catalogue::plan,
     },
     Output {
         name: "feeds",
@@ -260,6 +272,9 @@ pub type Stream<'a> =
 /// Makes an artifact at a path of the disk.
 pub type Make<'a> = Box<dyn Fn(&Path) -> Result<(), Problem> + Send + Sync + 'a>;
 
+/// Makes an artifact that describes other files, from their measures.
+pub type Late<'a> = Box<dyn Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a>;
+
 /// How an artifact's bytes come about.
 pub enum Content<'a> {
     /// All at once.
@@ -275,6 +290,8 @@ pub enum Content<'a> {
     File(Make<'a>),
     /// A content file as it is.
     Copy(SourceFile),
+    /// All at once, after the files that it describes: those below [`route::DUMP_FOLDER`](crate::route::DUMP_FOLDER).
+    Late(Late<'a>),
 }
 
 /// A file of the site to be.
@@ -380,6 +397,22 @@ impl<'a> Plan<'a> {
         });
     }
 
+    /// Adds a file that describes downloads.
+    pub fn late(
+        &mut self,
+        path: String,
+        source: &Arc<str>,
+        render: impl Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
+    ) {
+        let content = Content::Late(Box::new(render));
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page: None,
+        });
+    }
+
     /// Adds an artifact that a library writes to the disk itself.
     pub fn file(
         &mut self,
@@ -394,6 +427,32 @@ impl<'a> Plan<'a> {
             content,
             page: None,
         });
+    }
+
+    /// Adds a page that describes downloads.
+    pub fn late_page(
+        &mut self,
+        site: &Site<'_>,
+        route: Route,
+        source: &Arc<str>,
+        render: impl Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
+    ) {
+        self.late(site.map.file(&route), source, render);
+        if let Some(artifact) = self.artifacts.last_mut() {
+            artifact.page = Some(route);
+        }
+    }
+
+    /// What describes downloads, in the order in which it is made: files before pages, since pages describe them
+    /// too. Each knows the measures of those before it.
+    #[must_use]
+    pub fn late_ones(&self) -> Vec<&Artifact<'a>> {
+        let late = self.artifacts.iter();
+        let mut late: Vec<_> = late
+            .filter(|artifact| matches!(artifact.content, Content::Late(_)))
+            .collect();
+        late.sort_by_key(|artifact| artifact.page.is_some());
+        late
     }
 
     /// Adds a content file as it is.

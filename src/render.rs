@@ -4,12 +4,15 @@
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::measure::{Measure, Measures, Measuring};
 use crate::output::{Artifact, Content, Plan, Problem};
 use crate::parse::SourceFile;
+use crate::route::DUMP_FOLDER;
 
 /// Takes the bytes of artifacts, from several threads at once.
 pub trait Sink: Sync {
@@ -29,11 +32,16 @@ pub trait Sink: Sync {
         write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem>;
 
-    /// Gives a path at which an artifact is made.
+    /// Gives a path at which an artifact is made; what was made there goes into `tap`.
     ///
     /// # Errors
     /// If there is no such place, or whatever `make` reports.
-    fn file(&self, path: &str, make: &dyn Fn(&Path) -> Result<(), Problem>) -> Result<(), Problem>;
+    fn file(
+        &self,
+        path: &str,
+        make: &dyn Fn(&Path) -> Result<(), Problem>,
+        tap: &mut (dyn Write + Send),
+    ) -> Result<(), Problem>;
 
     /// Takes a content file as it is.
     ///
@@ -48,7 +56,8 @@ pub trait Sink: Sync {
     }
 }
 
-/// Renders everything planned into `sink`. `progress` is told how many artifacts are done.
+/// Renders everything planned into `sink`: first all that stands by itself, at once; then what describes it, one by
+/// one. `progress` is told how many artifacts are done.
 ///
 /// # Errors
 /// All findings of templates; or the first file that could not be read or written.
@@ -58,15 +67,19 @@ pub fn render(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Diagnostic>, Problem> {
     let done = AtomicUsize::new(0);
-    let problems: Vec<Problem> = plan
+    let scale = Scale::new(sink, false);
+    let make = |artifact: &Artifact<'_>| {
+        let problem = one(artifact, &scale).err();
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        problem
+    };
+    let mut problems: Vec<Problem> = plan
         .artifacts
         .par_iter()
-        .filter_map(|artifact| {
-            let problem = one(artifact, sink).err();
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-            problem
-        })
+        .filter(|artifact| !matches!(artifact.content, Content::Late(_)))
+        .filter_map(make)
         .collect();
+    problems.extend(plan.late_ones().into_iter().filter_map(make));
     let mut findings: Vec<Diagnostic> = Vec::new();
     for problem in problems {
         match problem {
@@ -79,19 +92,139 @@ pub fn render(
     Ok(findings)
 }
 
-/// Renders one artifact.
+/// The measures of all downloads that stand by themselves, without writing them anywhere; but of those that are made on
+/// the disk.
 ///
 /// # Errors
 /// See [`Problem`].
-pub fn one(artifact: &Artifact<'_>, sink: &dyn Sink) -> Result<(), Problem> {
+pub fn measure(plan: &Plan<'_>) -> Result<Measures, Problem> {
+    let scale = Scale::new(&Nowhere, true);
+    let downloads = plan.artifacts.par_iter().filter(|artifact| {
+        is_download(&artifact.path) && !matches!(artifact.content, Content::Late(_))
+    });
+    downloads.try_for_each(|artifact| one(artifact, &scale))?;
+    Ok(scale.measures())
+}
+
+/// Makes one late artifact, given the measures of all that stand by themselves: as in a build, those of the late ones
+/// before it are added.
+///
+/// # Errors
+/// See [`Problem`].
+pub fn late(plan: &Plan<'_>, mut measures: Measures, path: &str) -> Result<Vec<u8>, Problem> {
+    for artifact in plan.late_ones() {
+        if let Content::Late(render) = &artifact.content {
+            let bytes = render(&measures)?;
+            if artifact.path == path {
+                return Ok(bytes);
+            }
+            measures.add(&artifact.path, Measure::of(&bytes));
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Whether a file is measured.
+fn is_download(path: &str) -> bool {
+    path.starts_with(DUMP_FOLDER)
+}
+
+/// Renders one artifact.
+fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
     match &artifact.content {
-        Content::Bytes(render) => sink.whole(&artifact.path, &render()?),
-        Content::Picture(draw) if sink.wants_all() => sink.whole(&artifact.path, &draw()?),
-        Content::Bulk(write) if sink.wants_all() => sink.stream(&artifact.path, write),
+        Content::Bytes(render) => scale.whole(&artifact.path, &render()?),
+        Content::Picture(draw) if scale.wants_all() => scale.whole(&artifact.path, &draw()?),
+        Content::Bulk(write) if scale.wants_all() => scale.stream(&artifact.path, write),
         Content::Picture(_) | Content::Bulk(_) => Ok(()),
-        Content::Stream(write) => sink.stream(&artifact.path, write),
-        Content::File(make) => sink.file(&artifact.path, make),
-        Content::Copy(source) => sink.copy(&artifact.path, source),
+        Content::Stream(write) => scale.stream(&artifact.path, write),
+        Content::File(make) => scale.file(&artifact.path, make, &mut std::io::sink()),
+        Content::Copy(source) => scale.copy(&artifact.path, source),
+        Content::Late(render) => {
+            let measures = scale.measures();
+            scale.whole(&artifact.path, &render(&measures)?)
+        }
+    }
+}
+
+/// Measures downloads on their way; all else passes by.
+struct Scale<'s> {
+    sink: &'s dyn Sink,
+    /// Whether costly artifacts are made whatever the sink wants.
+    all: bool,
+    /// Locked once a download.
+    measures: Mutex<Measures>,
+}
+
+impl<'s> Scale<'s> {
+    fn new(sink: &'s dyn Sink, all: bool) -> Self {
+        let measures = Mutex::default();
+        Self {
+            sink,
+            all,
+            measures,
+        }
+    }
+
+    /// What was measured until now.
+    fn measures(&self) -> Measures {
+        self.lock().clone()
+    }
+
+    /// The measures, whatever happened to another thread: an insertion cannot leave them half done.
+    fn lock(&self) -> MutexGuard<'_, Measures> {
+        self.measures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for Scale<'_> {
+    fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+        if is_download(path) {
+            self.lock().add(path, Measure::of(bytes));
+        }
+        self.sink.whole(path, bytes)
+    }
+
+    fn stream(
+        &self,
+        path: &str,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        if !is_download(path) {
+            return self.sink.stream(path, write);
+        }
+        self.sink.stream(path, &|out| {
+            let mut measuring = Measuring::new(out);
+            write(&mut measuring)?;
+            self.lock().add(path, measuring.measure());
+            Ok(())
+        })
+    }
+
+    fn file(
+        &self,
+        path: &str,
+        make: &dyn Fn(&Path) -> Result<(), Problem>,
+        tap: &mut (dyn Write + Send),
+    ) -> Result<(), Problem> {
+        if !is_download(path) {
+            return self.sink.file(path, make, tap);
+        }
+        let mut measuring = Measuring::new(tap);
+        self.sink.file(path, make, &mut measuring)?;
+        let measure = measuring.measure();
+        // A check makes no file.
+        if measure.bytes > 0 {
+            self.lock().add(path, measure);
+        }
+        Ok(())
+    }
+
+    fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {
+        self.sink.copy(path, source)
+    }
+
+    fn wants_all(&self) -> bool {
+        self.all || self.sink.wants_all()
     }
 }
 
@@ -111,7 +244,12 @@ impl Sink for Nowhere {
         write(&mut std::io::sink())
     }
 
-    fn file(&self, _: &str, _: &dyn Fn(&Path) -> Result<(), Problem>) -> Result<(), Problem> {
+    fn file(
+        &self,
+        _: &str,
+        _: &dyn Fn(&Path) -> Result<(), Problem>,
+        _: &mut (dyn Write + Send),
+    ) -> Result<(), Problem> {
         Ok(())
     }
 

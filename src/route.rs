@@ -3,6 +3,7 @@
 //! Outputs ask it for the [`Url`] of a [`Route`]; templates get finished addresses and cannot build one.
 //! An address, once published, stays (see `ARCHITECTURE.md`), so a change here is a change for the world.
 
+mod catalogue;
 pub mod column;
 mod dump;
 mod oparl;
@@ -17,6 +18,7 @@ use crate::link::{
 };
 use crate::model::Slug;
 
+pub use catalogue::Catalogue;
 pub use column::{Column, ColumnKind};
 pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Shape, Table, TableFormat};
 pub use oparl::{OPARL, OParl, OParlKind, OParlList, OParlObject};
@@ -115,6 +117,8 @@ pub enum Route {
     Calendar(Box<Route>),
     /// A bulk download.
     Dump(Dump),
+    /// What describes the bulk downloads.
+    Catalogue(Catalogue),
     /// A file of the theme, by its name with fingerprint.
     Theme(String),
     /// The style sheet with the portal's own colours.
@@ -275,6 +279,12 @@ impl<'a> SiteMap<'a> {
         format!("{}{}", self.origin, url.0)
     }
 
+    /// Address of a word of our own (see `vocabulary`): a place on the data page.
+    #[must_use]
+    pub fn term(&self, word: &str) -> String {
+        format!("{}#{word}", self.absolute(&Route::Data))
+    }
+
     /// The path below which the site lives, with slashes around it.
     #[must_use]
     pub fn base(&self) -> &str {
@@ -375,6 +385,7 @@ impl<'a> SiteMap<'a> {
             Route::Calendar(of) => self.beside(of, "termine.ics"),
             Route::OParl(of) => oparl::file(archive, *of),
             Route::Dump(dump) => self.dump(*dump),
+            Route::Catalogue(catalogue) => format!("{DUMP_FOLDER}{}", catalogue.file()),
             Route::Theme(name) => format!("theme/{name}"),
             Route::Colors => format!("theme/colors.{}.css", self.colors()),
             Route::Preview(of) => self.beside(of, "vorschau.png"),

@@ -231,7 +231,12 @@ impl Sink for Stage<'_> {
         self.compressed(path, out.size)
     }
 
-    fn file(&self, path: &str, make: &dyn Fn(&Path) -> Result<(), Problem>) -> Result<(), Problem> {
+    fn file(
+        &self,
+        path: &str,
+        make: &dyn Fn(&Path) -> Result<(), Problem>,
+        tap: &mut (dyn Write + Send),
+    ) -> Result<(), Problem> {
         let problem = |source| Problem::Io {
             path: path.to_owned(),
             source,
@@ -239,7 +244,7 @@ impl Sink for Stage<'_> {
         let full = self.new.join(path);
         fs::create_dir_all(full.parent().unwrap_or(&self.new)).map_err(problem)?;
         make(&full)?;
-        let mut hashing = Hashing::new(io::sink());
+        let mut hashing = Hashing::new(tap);
         io::copy(&mut File::open(&full).map_err(problem)?, &mut hashing).map_err(problem)?;
         self.know(path, hashing.fingerprint());
         self.compressed(path, hashing.size)

@@ -20,7 +20,8 @@ Examples:
 The output folder is replaced as a whole and in one step. If a file has an error, nothing is
 written and the last site stays. A folder that drucksache did not write is never touched.
 Outputs that can be switched off in portal.yaml (outputs: {without: [...]}): twins, dumps, csv,
-parquet, sqlite, schemas, oparl, feeds, calendars, previews, search, sitemap, hosting.";
+parquet, sqlite, schemas, rdf, catalogue, oparl, feeds, calendars, previews, search, sitemap,
+hosting.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Spanned;
 use super::spanned::list;
+use super::{CatalogueSettings, Spanned};
 
 /// Settings of the portal.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -40,6 +40,9 @@ pub struct Portal {
     /// Which outputs are built; all of them when left out.
     #[serde(default)]
     pub outputs: OutputSwitches,
+    /// How open-data catalogues list the portal's data.
+    #[serde(default)]
+    pub catalogue: CatalogueSettings,
     /// Papers on one page of a list; 25 when left out.
     #[serde(default = "page_size")]
     pub page_size: u16,

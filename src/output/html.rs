@@ -7,6 +7,7 @@ mod body;
 mod chart;
 mod comparison;
 mod directory;
+mod downloads;
 mod home;
 mod linked;
 mod list;
@@ -51,6 +52,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     list::plan(site, plan);
     number::plan(site, plan);
     directory::plan(site, plan);
+    downloads::plan(site, plan);
     subscribe::plan(site, plan);
     terms::plan(site, plan);
     search::plan(site, plan);

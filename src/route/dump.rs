@@ -7,7 +7,7 @@ use super::{Route, SiteMap};
 use crate::link::{BodyIx, PaperIx, PersonIx};
 use crate::model::Date;
 
-/// Folder of all downloads.
+/// Folder of all downloads. What is written to it is measured, so that other files can say how big it is.
 pub const DUMP_FOLDER: &str = "daten/";
 
 /// The partition of papers without a date, as Hive, Spark, Trino and `DuckDB` name what is null.
@@ -28,6 +28,8 @@ pub enum Dump {
     DatasetteMetadata,
     /// A JSON Schema of what is published.
     Schema(Shape),
+    /// Papers and relations as RDF.
+    Rdf,
 }
 
 /// Kinds of things, each with files of its own.
@@ -163,6 +165,7 @@ impl Dump {
             Self::Table(_, TableFormat::Parquet) | Self::Partition(..) => "parquet",
             Self::Sqlite | Self::DatasetteMetadata => "sqlite",
             Self::Schema(_) => "schemas",
+            Self::Rdf => "rdf",
         }
     }
 
@@ -180,6 +183,7 @@ impl Dump {
             }
             Self::Sqlite => "application/vnd.sqlite3",
             Self::Schema(_) => "application/schema+json",
+            Self::Rdf => "text/turtle",
         }
     }
 
@@ -193,6 +197,7 @@ impl Dump {
             Self::Table(_, TableFormat::Parquet) | Self::Partition(..) => "Parquet",
             Self::Sqlite => "SQLite",
             Self::Schema(_) => "JSON Schema",
+            Self::Rdf => "Turtle",
         }
     }
 
@@ -206,6 +211,7 @@ impl Dump {
             Self::Sqlite => "sqlite",
             Self::DatasetteMetadata => "datasette",
             Self::Schema(_) => "schema",
+            Self::Rdf => "rdf",
         }
     }
 }
@@ -219,7 +225,7 @@ impl SiteMap<'_> {
         for format in TableFormat::ALL {
             all.extend(Table::ALL.map(|table| Dump::Table(table, format)));
         }
-        all.extend([Dump::Sqlite, Dump::DatasetteMetadata]);
+        all.extend([Dump::Sqlite, Dump::DatasetteMetadata, Dump::Rdf]);
         all.extend(self.partitions());
         all.extend(Shape::all().map(Dump::Schema));
         all
@@ -261,6 +267,7 @@ impl SiteMap<'_> {
             }
             Dump::Sqlite => "drucksache.sqlite".into(),
             Dump::DatasetteMetadata => "datasette-metadata.json".into(),
+            Dump::Rdf => "relations.ttl".into(),
             Dump::Schema(shape) => format!("schema/{}.schema.json", shape.name()),
         };
         format!("{DUMP_FOLDER}{name}")

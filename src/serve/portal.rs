@@ -4,6 +4,7 @@
 //! when nobody holds its [`Portal`] any more. A path is only ever looked up in the plan: a request
 //! cannot name a file of the disk.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
@@ -15,8 +16,10 @@ use tokio::sync::oneshot;
 use crate::build::{has_errors, located};
 use crate::diagnostic::Located;
 use crate::discover::Sources;
+use crate::measure::Measures;
 use crate::output::{Artifact, Content, Make, Plan, Problem, Site};
 use crate::plan::plan;
+use crate::render;
 use crate::route::Route;
 use crate::{Build, Failure};
 
@@ -140,6 +143,9 @@ struct Directory<'a> {
     moved: HashMap<String, String>,
     missing: String,
     sources: &'a Sources,
+    plan: &'a Plan<'a>,
+    /// Of the downloads; taken when somebody first asks for what describes them.
+    measures: OnceCell<Measures>,
 }
 
 impl<'a> Directory<'a> {
@@ -155,6 +161,8 @@ impl<'a> Directory<'a> {
             moved: moved.collect(),
             missing: site.map.file(&Route::Missing),
             sources,
+            plan,
+            measures: OnceCell::new(),
         }
     }
 
@@ -203,7 +211,18 @@ impl<'a> Directory<'a> {
                 read.map(|_| Bytes::Whole(bytes)).map_err(problem)
             }
             Content::Copy(source) => self.sources.open(source).map(Bytes::File),
+            Content::Late(_) => {
+                render::late(self.plan, self.measures()?, &artifact.path).map(Bytes::Whole)
+            }
         }
+    }
+
+    fn measures(&self) -> Result<Measures, Problem> {
+        if let Some(measures) = self.measures.get() {
+            return Ok(measures.clone());
+        }
+        let measures = render::measure(self.plan)?;
+        Ok(self.measures.get_or_init(|| measures).clone())
     }
 }
 

@@ -83,7 +83,8 @@ impl Words {
     }
 
     /// The words of a group, with their keys.
-    pub(super) fn group(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+    #[must_use]
+    pub fn group(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
         let words = match self.entries.get(name) {
             Some(Entry::Group(words)) => Some(words),
             _ => None,
@@ -133,6 +134,24 @@ impl Words {
             out.push(c);
         }
         out
+    }
+
+    /// `62,6 kB`: a size in units of thousands, with one decimal.
+    #[must_use]
+    pub fn size(&self, bytes: u64) -> String {
+        let mut unit = ("Byte", 1);
+        for next in [("kB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000)] {
+            if bytes >= next.1 {
+                unit = next;
+            }
+        }
+        let (name, one) = unit;
+        let tenths = (bytes * 10).div_ceil(one);
+        if one == 1 || tenths.is_multiple_of(10) {
+            return format!("{}\u{a0}{name}", self.number(bytes.div_ceil(one)));
+        }
+        let whole = self.number(tenths / 10);
+        format!("{whole}{}{}\u{a0}{name}", self.get("decimal"), tenths % 10)
     }
 
     /// `17. April 2024`.

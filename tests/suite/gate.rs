@@ -192,6 +192,20 @@ fn what_is_not_understood_is_restricted() {
     }
 }
 
+/// A text with a star for each SHA-256.
+fn without_checksums(bytes: Vec<u8>) -> Vec<u8> {
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Vec::new();
+    };
+    let is_hex = |c: char| c.is_ascii_hexdigit();
+    let parts = text.split_inclusive(|c| !is_hex(c));
+    let parts = parts.map(|part| match part.trim_end_matches(|c| !is_hex(c)) {
+        hex if hex.len() == 64 => part.replacen(hex, "*", 1),
+        _ => part.to_owned(),
+    });
+    parts.collect::<String>().into_bytes()
+}
+
 #[test]
 fn citing_a_restricted_number_looks_like_citing_an_unknown_one() {
     let citing = |number: &str| {
@@ -224,12 +238,14 @@ fn citing_a_restricted_number_looks_like_citing_an_unknown_one() {
         };
         site.into_iter()
             // Files of the search index are named by all that is in it, the number too; so are fingerprints of
-            // months.
+            // months. Parquet keeps bounds of its columns, which end one after the greatest text.
             .filter(|(path, _)| {
                 let named = path.starts_with("suche/") || path.ends_with("/changes.json");
-                path != ".drucksache.json" && !named
+                path != ".drucksache.json" && !named && !path.ends_with(".parquet")
             })
             .map(plain)
+            // So are checksums of files that hold the number.
+            .map(|(path, bytes)| (path, without_checksums(bytes)))
             .collect()
     };
     assert_same(&same(unknown), &same(restricted));

@@ -18,6 +18,7 @@
 mod amend;
 mod architecture;
 mod calendars;
+mod catalogue;
 mod cli;
 mod data_schemas;
 mod determinism;

@@ -1,10 +1,10 @@
-//! Directories: all procedures, topics, councils and downloads.
+//! Directories: all procedures, topics and councils.
 
 use super::view::{DirectoryEntry, DirectoryGroup, DirectoryView};
 use super::{linked, own, render};
 use crate::link::ProcedureIx;
 use crate::output::{Plan, Problem, Site};
-use crate::route::{Dump, Route};
+use crate::route::Route;
 
 /// Adds the directories.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
@@ -20,11 +20,6 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     plan.page(site, Route::Bodies, &own("kommunen"), move || {
         page(site, "bodies", &Route::Bodies, vec![plain(bodies(site))])
     });
-    if site.has("dumps") {
-        plan.page(site, Route::Data, &own("daten"), move || {
-            page(site, "data", &Route::Data, vec![plain(downloads(site))])
-        });
-    }
 }
 
 fn plain(entries: Vec<DirectoryEntry>) -> DirectoryGroup {
@@ -143,21 +138,4 @@ fn bodies(site: &Site<'_>) -> Vec<DirectoryEntry> {
         .collect();
     entries.sort_by_cached_key(|entry| site.theme.words.sort_key(&entry.name));
     entries
-}
-
-fn downloads(site: &Site<'_>) -> Vec<DirectoryEntry> {
-    let listed = site.downloads().into_iter();
-    let listed = listed.filter(|dump| !matches!(dump, Dump::Partition(..) | Dump::Schema(_)));
-    let entries = listed.map(|dump| {
-        let url = site.map.url(&Route::Dump(dump));
-        let name = url.as_str().rsplit('/').next().unwrap_or_default();
-        DirectoryEntry {
-            name: name.to_owned(),
-            url,
-            note: Some(site.word(&format!("dump.{}", dump.key()))),
-            facts: vec![dump.format().to_owned()],
-            status: None,
-        }
-    });
-    entries.collect()
 }

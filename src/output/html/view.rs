@@ -827,7 +827,7 @@ pub struct ListView {
     pub ways: Vec<LinkGroup>,
 }
 
-/// `directory.html`: all topics, procedures, councils or downloads, in groups.
+/// `directory.html`: all topics, procedures or councils, in groups.
 #[derive(Clone, Debug, Serialize)]
 pub struct DirectoryView {
     /// Head of the page.
@@ -860,7 +860,7 @@ pub struct DirectoryEntry {
     pub url: Url,
     /// Explanation in one sentence.
     pub note: Option<String>,
-    /// Short facts: "12 Vorlagen", "1,2 MB".
+    /// Short facts: "12 Vorlagen".
     pub facts: Vec<String>,
     /// State, for procedures.
     pub status: Option<Label>,
@@ -1281,4 +1281,98 @@ pub struct SubscribeItem {
     pub feed: Option<FeedView>,
     /// Its calendar.
     pub calendar: Option<CalendarView>,
+}
+
+/// `data.html`: everything that can be downloaded, and how to use it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DataView {
+    /// Head of the page.
+    pub head: Head,
+    /// Title.
+    pub name: String,
+    /// What there is, in one sentence.
+    pub intro: String,
+    /// How much there is: "8 Vorlagen".
+    pub facts: Vec<String>,
+    /// When something changed last, by the content.
+    pub fresh: Option<DateView>,
+    /// Licence of the data.
+    pub license: Option<MaybeExternal>,
+    /// Files in groups.
+    pub groups: Vec<DownloadGroup>,
+    /// How many parts there are of the papers, by council and year: "6 Dateien".
+    pub partitions: Option<String>,
+    /// How to use the files.
+    pub examples: Vec<ExampleView>,
+    /// Words of the portal's own that its linked data uses.
+    pub terms: Vec<OwnTerm>,
+    /// What has changed in the shape of the data, the latest first.
+    pub changes: Vec<ChangeView>,
+    /// Where the feeds are.
+    pub feeds: Option<Link>,
+}
+
+/// Files for download that belong together.
+#[derive(Clone, Debug, Serialize)]
+pub struct DownloadGroup {
+    /// Its place on the page.
+    pub id: String,
+    /// Heading.
+    pub name: String,
+    /// What is in all of them, in one sentence.
+    pub note: Option<String>,
+    /// The files.
+    pub files: Vec<DownloadView>,
+    /// JSON Schemas of these files.
+    pub schemas: Vec<Link>,
+}
+
+/// A file for download.
+#[derive(Clone, Debug, Serialize)]
+pub struct DownloadView {
+    /// Its name; also its place on the page.
+    pub name: String,
+    /// Address.
+    pub url: Url,
+    /// Its format: `CSV`.
+    pub format: &'static str,
+    /// What is in it, in one sentence.
+    pub note: Option<String>,
+    /// Its size: "1,2 MB"; none in a preview if it would cost too much to know.
+    pub size: Option<String>,
+    /// SHA-256 of the file; none in a preview if it would cost too much to know.
+    pub sha256: Option<String>,
+}
+
+/// An example to copy.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExampleView {
+    /// Stable key: part of its place on the page.
+    pub key: &'static str,
+    /// The program that it is for.
+    pub tool: &'static str,
+    /// What it does, in one sentence.
+    pub text: String,
+    /// What to type.
+    pub code: String,
+}
+
+/// A word of the portal's own in its linked data.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnTerm {
+    /// Its place on the page; with the page's address the word itself.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// What it says.
+    pub text: &'static str,
+}
+
+/// A change in the shape of the data.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeView {
+    /// Version of the shape.
+    pub version: String,
+    /// What changed.
+    pub text: String,
 }

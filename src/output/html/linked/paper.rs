@@ -3,11 +3,11 @@
 use super::terms::{Law, MediaObject, Named, Work};
 use super::thing::{area, body_name, organization_name, topic_name};
 use super::{Linked, relation};
-use crate::link::{PaperIx, PaperNode, Validity, ValidityState};
-use crate::model::PaperKind;
+use crate::link::{PaperIx, PaperNode};
 use crate::output::Site;
 use crate::output::html::parts::reference;
 use crate::route::Route;
+use crate::vocabulary::{coverage, in_force, kind};
 
 /// Attachments that are named at most: the page lists them all.
 const FILES: usize = 12;
@@ -48,25 +48,6 @@ pub(in crate::output::html) fn paper(site: &Site<'_>, ix: PaperIx) -> Linked {
     relation::join(site, ix, Linked::of(&work))
 }
 
-/// The type of schema.org: `Legislation` for what was decided and for statutes.
-pub(super) fn kind(node: &PaperNode) -> &'static str {
-    let words = node
-        .paper
-        .paper_type
-        .as_deref()
-        .unwrap_or_default()
-        .to_lowercase();
-    let binding = node.is_adopted() || words.contains("satzung");
-    match node.paper.kind() {
-        PaperKind::Resolution => "Legislation",
-        PaperKind::Question => "Question",
-        PaperKind::Answer => "Answer",
-        PaperKind::Report => "Report",
-        PaperKind::Proposal | PaperKind::Motion | PaperKind::Other if binding => "Legislation",
-        PaperKind::Proposal | PaperKind::Motion | PaperKind::Other => "CreativeWork",
-    }
-}
-
 fn identifiers(node: &PaperNode) -> Vec<String> {
     let aliases = node.paper.aliases.iter().map(|alias| alias.value.clone());
     reference(node).into_iter().chain(aliases).collect()
@@ -101,32 +82,13 @@ fn law(site: &Site<'_>, node: &PaperNode) -> Law {
         legislation_legal_force: node
             .validity
             .as_ref()
-            .and_then(|validity| force(validity.state)),
+            .and_then(|validity| in_force(validity.state))
+            .map(|holds| match holds {
+                true => "https://schema.org/InForce",
+                false => "https://schema.org/NotInForce",
+            }),
         temporal_coverage: node.validity.as_ref().and_then(coverage),
     }
-}
-
-/// Whether it is in force. Nothing is said of a resolution that stands while what it created has ended: either word
-/// would mislead.
-const fn force(state: ValidityState) -> Option<&'static str> {
-    match state {
-        ValidityState::InForce | ValidityState::Amended => Some("https://schema.org/InForce"),
-        ValidityState::Ended => None,
-        ValidityState::Upcoming
-        | ValidityState::Expired
-        | ValidityState::Superseded
-        | ValidityState::Repealed
-        | ValidityState::NotAdopted
-        | ValidityState::Undecided => Some("https://schema.org/NotInForce"),
-    }
-}
-
-/// From when to when it is in force, as an interval of ISO 8601; an end that is not known stays open.
-fn coverage(validity: &Validity) -> Option<String> {
-    let until = validity
-        .until
-        .map_or_else(|| "..".to_owned(), |date| date.to_string());
-    validity.from.map(|from| format!("{from}/{until}"))
 }
 
 /// The JSON twin and the attachments.

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Linked;
-use super::paper::kind;
 use super::terms::Ref;
-use crate::link::{PaperIx, PaperNode, Relation, Target, has_acted};
+use crate::link::{PaperIx, PaperNode, Relation, Target};
 use crate::model::RelationType;
 use crate::output::Site;
 use crate::route::Route;
+use crate::vocabulary::{self, Word, kind};
 
 /// Later papers that are told at most: the page lists them all.
 const LATER: usize = 20;
@@ -130,27 +130,13 @@ fn statement(
     said.then(|| serde_json::to_value(node).ok()).flatten()
 }
 
-/// The word for what a paper does to another. What is only proposed, or only cited, is a citation or a basis.
+/// The word for what a paper does to another, as JSON-LD with the context of schema.org has it.
 fn property(site: &Site<'_>, paper: &PaperNode, relation: &Relation) -> String {
-    let acted = has_acted(site.archive, paper, relation) && kind(paper) == "Legislation";
-    let word = match relation.relation_type {
-        RelationType::RefersTo => "citation",
-        _ if !relation.confirmed => "citation",
-        RelationType::Supplements => "isPartOf",
-        RelationType::ReportsOn => "about",
-        RelationType::Amends if acted => "legislationAmends",
-        RelationType::Repeals if acted => "legislationRepeals",
-        RelationType::Corrects if kind(paper) == "Legislation" => "legislationCorrects",
-        RelationType::Supersedes if has_acted(site.archive, paper, relation) => {
-            "http://purl.org/dc/terms/replaces"
-        }
-        RelationType::Terminates if has_acted(site.archive, paper, relation) => {
-            return own(site, "terminates");
-        }
-        RelationType::Withdraws => return own(site, "withdraws"),
-        _ => "isBasedOn",
-    };
-    word.to_owned()
+    match vocabulary::relation(site.archive, paper, relation) {
+        Word::Schema(word) => word.to_owned(),
+        Word::DublinCore(word) => format!("http://purl.org/dc/terms/{word}"),
+        Word::Own(word) => site.map.term(word),
+    }
 }
 
 /// The word from the other side, where schema.org has one.
@@ -163,9 +149,4 @@ fn way_back(paper: &PaperNode, later: &PaperNode, relation: &Relation) -> Option
         }
         _ => None,
     }
-}
-
-/// A word of our own, for what schema.org has none: it is named below the portal's data page.
-fn own(site: &Site<'_>, name: &str) -> String {
-    format!("{}#{name}", site.map.absolute(&Route::Data))
 }

@@ -5,10 +5,10 @@ use super::terms::{
     EntryPoint, Institution, Named, PropertyValue, Ref, SearchAction, Term, WebPage, WebSite,
 };
 use crate::link::{BodyIx, OrganizationIx, PaperIx, ProcedureIx, TopicIx};
-use crate::model::OrganizationType;
 use crate::output::Site;
 use crate::output::html::view::Head;
 use crate::route::Route;
+use crate::vocabulary;
 
 /// Papers that a collection names at most.
 const NAMED: usize = 50;
@@ -175,13 +175,7 @@ pub(in crate::output::html) fn organization(site: &Site<'_>, ix: OrganizationIx)
 pub(super) fn organization_name(site: &Site<'_>, ix: OrganizationIx) -> Named {
     let organization = &site.archive.organization(ix).organization;
     Named {
-        kind: match organization.organization_type {
-            OrganizationType::Gremium | OrganizationType::Verwaltungsbereich => {
-                "GovernmentOrganization"
-            }
-            OrganizationType::Partei => "PoliticalParty",
-            _ => "Organization",
-        },
+        kind: vocabulary::organization(&organization.organization_type),
         id: Some(site.map.absolute(&Route::Organization(ix, 1))),
         name: organization.name.clone(),
         url: None,
