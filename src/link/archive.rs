@@ -9,8 +9,8 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    Deadline, Event, NextDate, Participant, Public, Sitting, StatedAmount, Status, Total, Touched,
-    Validity,
+    Appointment, Deadline, Event, NextDate, Participant, Public, StatedAmount, Status, Total,
+    Touched, Validity,
 };
 use crate::model::Span;
 
@@ -52,8 +52,8 @@ index! {
     NumberIx;
     /// A meeting of the archive.
     MeetingIx;
-    /// A sitting of the archive.
-    SittingIx;
+    /// An appointment of the archive.
+    AppointmentIx;
 }
 
 /// Everything public, linked.
@@ -71,7 +71,7 @@ pub struct Archive {
     /// Meetings, newest first.
     pub meetings: Vec<MeetingNode>,
     /// Days on which organizations sit, the earliest first.
-    pub sittings: Vec<Sitting>,
+    pub appointments: Vec<Appointment>,
     /// Topics by name.
     pub topics: Vec<TopicNode>,
     /// Pages by their place in the menu.
@@ -123,7 +123,7 @@ pub struct OrganizationNode {
     /// Members, with the index of the membership.
     pub members: Vec<(PersonIx, usize)>,
     /// Days on which it sits, the earliest first.
-    pub sittings: Vec<SittingIx>,
+    pub appointments: Vec<AppointmentIx>,
     /// When it came about and changed last.
     pub touched: Touched,
 }
@@ -442,10 +442,10 @@ impl Archive {
         &self.meetings[ix.number()]
     }
 
-    /// A sitting.
+    /// An appointment.
     #[must_use]
-    pub fn sitting(&self, ix: SittingIx) -> &Sitting {
-        &self.sittings[ix.number()]
+    pub fn appointment(&self, ix: AppointmentIx) -> &Appointment {
+        &self.appointments[ix.number()]
     }
 
     /// Indices of all meetings, newest first.

@@ -10,7 +10,7 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Touched, contradiction, gate, next, number, procedure, relate, sitting, status, touched,
+    Touched, appointment, contradiction, gate, next, number, procedure, relate, status, touched,
     validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
@@ -57,7 +57,7 @@ impl<'f> Linker<'f> {
             organizations: Vec::new(),
             people: Vec::new(),
             meetings: Vec::new(),
-            sittings: Vec::new(),
+            appointments: Vec::new(),
             topics: Vec::new(),
             pages: Vec::new(),
             papers: Vec::new(),
@@ -130,7 +130,7 @@ impl<'f> Linker<'f> {
             }
         }
         index(&mut archive);
-        sitting::fill(&mut archive);
+        appointment::fill(&mut archive);
         touched::fill(&mut archive, today);
         archive
     }
@@ -176,7 +176,7 @@ impl<'f> Linker<'f> {
                     organization: organization.clone(),
                     papers: Vec::new(),
                     members: Vec::new(),
-                    sittings: Vec::new(),
+                    appointments: Vec::new(),
                     touched: Touched::default(),
                 });
             }
