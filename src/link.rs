@@ -5,6 +5,7 @@
 //! papers, relations their way back, procedures their story. Prose is not looked at again.
 
 mod agenda;
+mod appointment;
 mod archive;
 mod assemble;
 mod check;
@@ -20,16 +21,16 @@ mod participant;
 mod procedure;
 mod reference;
 mod relate;
-mod sitting;
 mod status;
 mod touched;
 mod validity;
 
 pub use agenda::AgendaPlace;
+pub use appointment::Appointment;
 pub use archive::{
-    Archive, BodyIx, BodyNode, LinkEnd, MeetingIx, MeetingNode, NumberIx, NumberNode,
-    OrganizationIx, OrganizationNode, PageNode, PaperIx, PaperNode, PersonIx, PersonNode,
-    Procedure, ProcedureIx, Reference, Relation, SittingIx, StaticFile, Target, Text, TopicIx,
+    AppointmentIx, Archive, BodyIx, BodyNode, LinkEnd, MeetingIx, MeetingNode, NumberIx,
+    NumberNode, OrganizationIx, OrganizationNode, PageNode, PaperIx, PaperNode, PersonIx,
+    PersonNode, Procedure, ProcedureIx, Reference, Relation, StaticFile, Target, Text, TopicIx,
     TopicNode,
 };
 pub use assemble::link;
@@ -39,7 +40,6 @@ pub use kind::{PapersOfType, paper_types};
 pub use money::{Money, StatedAmount, Total};
 pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
-pub use sitting::Sitting;
 pub use status::{Deadline, DeadlineKind, Status};
 pub use touched::{Month, Touched};
 pub use validity::{Effect, Validity, ValidityState};

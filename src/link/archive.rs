@@ -11,7 +11,7 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    AgendaPlace, Deadline, Event, Month, NextDate, Participant, Public, Sitting, StatedAmount,
+    AgendaPlace, Appointment, Deadline, Event, Month, NextDate, Participant, Public, StatedAmount,
     Status, Total, Touched, Validity,
 };
 use crate::model::Span;
@@ -54,8 +54,8 @@ index! {
     NumberIx;
     /// A meeting of the archive.
     MeetingIx;
-    /// A sitting of the archive.
-    SittingIx;
+    /// An appointment of the archive.
+    AppointmentIx;
 }
 
 /// Everything public, linked.
@@ -73,7 +73,7 @@ pub struct Archive {
     /// Meetings, newest first.
     pub meetings: Vec<MeetingNode>,
     /// Days on which organizations sit, the earliest first.
-    pub sittings: Vec<Sitting>,
+    pub appointments: Vec<Appointment>,
     /// Topics by name.
     pub topics: Vec<TopicNode>,
     /// Pages by their place in the menu.
@@ -129,7 +129,7 @@ pub struct OrganizationNode {
     /// Members, with the index of the membership.
     pub members: Vec<(PersonIx, usize)>,
     /// Days on which it sits, the earliest first.
-    pub sittings: Vec<SittingIx>,
+    pub appointments: Vec<AppointmentIx>,
     /// When it came about and changed last.
     pub touched: Touched,
 }
@@ -454,10 +454,10 @@ impl Archive {
         &self.meetings[ix.number()]
     }
 
-    /// A sitting.
+    /// An appointment.
     #[must_use]
-    pub fn sitting(&self, ix: SittingIx) -> &Sitting {
-        &self.sittings[ix.number()]
+    pub fn appointment(&self, ix: AppointmentIx) -> &Appointment {
+        &self.appointments[ix.number()]
     }
 
     /// Indices of all meetings, newest first.

@@ -11,7 +11,7 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Touched, agenda, contradiction, gate, next, number, procedure, relate, sitting, status,
+    Touched, agenda, appointment, contradiction, gate, next, number, procedure, relate, status,
     touched, validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
@@ -58,7 +58,7 @@ impl<'f> Linker<'f> {
             organizations: Vec::new(),
             people: Vec::new(),
             meetings: Vec::new(),
-            sittings: Vec::new(),
+            appointments: Vec::new(),
             topics: Vec::new(),
             pages: Vec::new(),
             papers: Vec::new(),
@@ -132,7 +132,7 @@ impl<'f> Linker<'f> {
             }
         }
         index(&mut archive);
-        sitting::fill(&mut archive);
+        appointment::fill(&mut archive);
         touched::fill(&mut archive, today);
         archive
     }
@@ -180,7 +180,7 @@ impl<'f> Linker<'f> {
                     organization: organization.clone(),
                     papers: Vec::new(),
                     members: Vec::new(),
-                    sittings: Vec::new(),
+                    appointments: Vec::new(),
                     touched: Touched::default(),
                 });
             }

@@ -1,6 +1,6 @@
 //! What a date of a calendar says.
 
-use crate::link::{MeetingNode, PaperIx, Sitting};
+use crate::link::{Appointment, MeetingNode, PaperIx};
 use crate::model::{Date, DateTime};
 use crate::output::Site;
 use crate::route::Route;
@@ -26,18 +26,23 @@ pub(super) struct Entry {
     pub(super) modified: Date,
 }
 
-/// The entry of a sitting.
-pub(super) fn new(site: &Site<'_>, sitting: &Sitting) -> Entry {
-    match sitting.meeting {
+/// The entry of an appointment.
+pub(super) fn new(site: &Site<'_>, appointment: &Appointment) -> Entry {
+    match appointment.meeting {
         Some(ix) => {
             let url = site.map.absolute(&Route::Meeting(ix));
-            of_meeting(site, sitting, site.archive.meeting(ix), url)
+            of_meeting(site, appointment, site.archive.meeting(ix), url)
         }
-        None => of_papers(site, sitting),
+        None => of_papers(site, appointment),
     }
 }
 
-fn of_meeting(site: &Site<'_>, sitting: &Sitting, node: &MeetingNode, url: String) -> Entry {
+fn of_meeting(
+    site: &Site<'_>,
+    appointment: &Appointment,
+    node: &MeetingNode,
+    url: String,
+) -> Entry {
     let words = &site.theme.words;
     let meeting = &node.meeting;
     let mut summary = clean(&meeting.name);
@@ -55,19 +60,19 @@ fn of_meeting(site: &Site<'_>, sitting: &Sitting, node: &MeetingNode, url: Strin
         text.push(clean(&format!("{number}{}{result}", item.name)));
         text.extend(paper.map(|ix| page(site, ix)));
     }
-    if !sitting.papers.is_empty() {
+    if !appointment.papers.is_empty() {
         let key = if text.is_empty() {
             "papers_too"
         } else {
             "papers_also"
         };
         text.push(words.get(&format!("calendar.{key}")).to_owned());
-        text.extend(papers(site, sitting));
+        text.extend(papers(site, appointment));
     }
     let start = meeting.start;
     Entry {
         uid: url.clone(),
-        summary: of_council(site, sitting, summary),
+        summary: of_council(site, appointment, summary),
         description: text.join("\n"),
         location: meeting.location.as_deref().map(clean),
         url,
@@ -79,31 +84,35 @@ fn of_meeting(site: &Site<'_>, sitting: &Sitting, node: &MeetingNode, url: Strin
 }
 
 /// A day of which only papers tell.
-fn of_papers(site: &Site<'_>, sitting: &Sitting) -> Entry {
+fn of_papers(site: &Site<'_>, appointment: &Appointment) -> Entry {
     let words = &site.theme.words;
-    let organization = sitting.organizations.first();
-    let page = organization.map_or(Route::Body(sitting.body, 1), |ix| {
+    let organization = appointment.organizations.first();
+    let page = organization.map_or(Route::Body(appointment.body, 1), |ix| {
         Route::Organization(*ix, 1)
     });
     let name = organization.map(|ix| site.archive.organization(*ix).organization.name.as_str());
-    let count = words.count("papers", sitting.papers.len());
+    let count = words.count("papers", appointment.papers.len());
     let facts = [
         ("organization", name.unwrap_or_default()),
         ("papers", &count),
     ];
     let mut text = vec![words.get("calendar.papers_only").to_owned()];
-    text.extend(papers(site, sitting));
+    text.extend(papers(site, appointment));
     let url = site.map.absolute(&page);
-    let touched = sitting.papers.iter();
+    let touched = appointment.papers.iter();
     let touched = touched.map(|(ix, _)| site.archive.paper(*ix).touched.modified);
     Entry {
-        uid: format!("{url}#{}", sitting.date),
-        summary: of_council(site, sitting, clean(&words.fill("calendar.papers", &facts))),
+        uid: format!("{url}#{}", appointment.date),
+        summary: of_council(
+            site,
+            appointment,
+            clean(&words.fill("calendar.papers", &facts)),
+        ),
         description: text.join("\n"),
         location: None,
         url,
         start: DateTime {
-            date: sitting.date,
+            date: appointment.date,
             hour: 0,
             minute: 0,
         },
@@ -114,9 +123,9 @@ fn of_papers(site: &Site<'_>, sitting: &Sitting) -> Entry {
 }
 
 /// Papers that name the day, each with the address of its page.
-fn papers(site: &Site<'_>, sitting: &Sitting) -> Vec<String> {
+fn papers(site: &Site<'_>, appointment: &Appointment) -> Vec<String> {
     let mut lines = Vec::new();
-    for (ix, step) in &sitting.papers {
+    for (ix, step) in &appointment.papers {
         let node = site.archive.paper(*ix);
         let mut line = node.paper.name.value.clone();
         if let Some(number) = &node.number {
@@ -136,11 +145,11 @@ fn page(site: &Site<'_>, ix: PaperIx) -> String {
 }
 
 /// Where there are several councils, each date names its own: their committees are called alike.
-fn of_council(site: &Site<'_>, sitting: &Sitting, summary: String) -> String {
+fn of_council(site: &Site<'_>, appointment: &Appointment, summary: String) -> String {
     if site.archive.bodies.len() < 2 {
         return summary;
     }
-    let body = site.archive.body(sitting.body).body.label();
+    let body = site.archive.body(appointment.body).body.label();
     clean(&format!("{summary}, {body}"))
 }
 

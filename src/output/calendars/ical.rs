@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use super::entry::{self, Entry};
-use crate::link::Sitting;
+use crate::link::Appointment;
 use crate::model::{Date, DateTime};
 use crate::output::{Problem, Site};
 use crate::route::Route;
@@ -45,7 +45,7 @@ pub(super) fn write<'s>(
     site: &Site<'_>,
     own: &Route,
     title: &str,
-    sittings: impl Iterator<Item = &'s Sitting>,
+    appointments: impl Iterator<Item = &'s Appointment>,
     out: &mut dyn Write,
 ) -> Result<(), Problem> {
     let problem = |source| Problem::Io {
@@ -56,8 +56,8 @@ pub(super) fn write<'s>(
     let begin = folded(head.strip_suffix(END).unwrap_or(&head));
     out.write_all(begin.as_bytes()).map_err(problem)?;
     out.write_all(ZONE.as_bytes()).map_err(problem)?;
-    for sitting in sittings {
-        let event = event(&entry::new(site, sitting)).try_into_string();
+    for appointment in appointments {
+        let event = event(&entry::new(site, appointment)).try_into_string();
         let event = event.map_err(io::Error::other).map_err(problem)?;
         out.write_all(folded(&event).as_bytes()).map_err(problem)?;
     }

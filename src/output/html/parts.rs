@@ -287,9 +287,9 @@ impl Site<'_> {
     pub(super) fn calendar(&self, of: &Route) -> Option<CalendarView> {
         let archive = self.archive;
         let has_dates = match of {
-            Route::Home => !archive.sittings.is_empty(),
-            Route::Body(ix, _) => archive.sittings.iter().any(|s| s.body == *ix),
-            Route::Organization(ix, _) => !archive.organization(*ix).sittings.is_empty(),
+            Route::Home => !archive.appointments.is_empty(),
+            Route::Body(ix, _) => archive.appointments.iter().any(|s| s.body == *ix),
+            Route::Organization(ix, _) => !archive.organization(*ix).appointments.is_empty(),
             _ => false,
         };
         if !has_dates || !self.has("calendars") {

@@ -60,7 +60,7 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
     menu.extend(pages(MenuPlace::Header));
     let mut footer: Vec<_> = pages(MenuPlace::Footer).collect();
     footer.push(title("terms", Route::Terms));
-    let dates = has("calendars") && !archive.sittings.is_empty();
+    let dates = has("calendars") && !archive.appointments.is_empty();
     let follow = (has("feeds") || dates).then(|| title("feeds", Route::Feeds));
     footer.extend(follow.clone());
     footer.extend(has("dumps").then(|| title("data", Route::Data)));

@@ -111,7 +111,7 @@ pub struct FeedView {
     pub formats: Vec<FeedFormat>,
 }
 
-/// A calendar of sittings.
+/// A calendar of appointments.
 #[derive(Clone, Debug, Serialize)]
 pub struct CalendarView {
     /// What it is about.

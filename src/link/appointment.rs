@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::archive::{Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, SittingIx};
+use super::archive::{AppointmentIx, Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx};
 use super::next::waits;
 use crate::model::{Date, Meeting};
 
 /// A day on which organizations sit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sitting {
+pub struct Appointment {
     /// The day, the first one of several.
     pub date: Date,
     /// Whose council.
@@ -24,32 +24,32 @@ pub struct Sitting {
 
 /// Finds all of them, the earliest first.
 pub(super) fn fill(archive: &mut Archive) {
-    let mut sittings: Vec<Sitting> = archive
+    let mut appointments: Vec<Appointment> = archive
         .meeting_ixs()
         .rev()
         .map(|ix| of(archive, ix))
         .collect();
     let mut held: BTreeMap<(OrganizationIx, Date), Vec<usize>> = BTreeMap::new();
-    for (at, sitting) in sittings.iter().enumerate() {
-        let meeting = sitting.meeting.map(|ix| archive.meeting(ix));
+    for (at, appointment) in appointments.iter().enumerate() {
+        let meeting = appointment.meeting.map(|ix| archive.meeting(ix));
         for day in meeting.into_iter().flat_map(|node| days(&node.meeting)) {
-            for organization in &sitting.organizations {
+            for organization in &appointment.organizations {
                 held.entry((*organization, day)).or_default().push(at);
             }
         }
     }
     for (paper, step, organization, date) in steps(archive) {
         let on_agenda = |at: &usize| {
-            let meeting = sittings[*at].meeting.map(|ix| archive.meeting(ix));
+            let meeting = appointments[*at].meeting.map(|ix| archive.meeting(ix));
             meeting.is_some_and(|node| node.agenda.contains(&Some(paper)))
         };
         let known = held.entry((organization, date)).or_default();
         match known.first() {
             Some(_) if known.iter().any(on_agenda) => {}
-            Some(first) => sittings[*first].papers.push((paper, step)),
+            Some(first) => appointments[*first].papers.push((paper, step)),
             None => {
-                known.push(sittings.len());
-                sittings.push(Sitting {
+                known.push(appointments.len());
+                appointments.push(Appointment {
                     date,
                     body: archive.paper(paper).body,
                     organizations: vec![organization],
@@ -60,19 +60,19 @@ pub(super) fn fill(archive: &mut Archive) {
         }
     }
     // What stands on one day stays in the order in which it was found: by identity.
-    sittings.sort_by_key(|sitting| sitting.date);
-    for (at, sitting) in sittings.iter().enumerate() {
-        for organization in &sitting.organizations {
+    appointments.sort_by_key(|appointment| appointment.date);
+    for (at, appointment) in appointments.iter().enumerate() {
+        for organization in &appointment.organizations {
             let node = &mut archive.organizations[organization.number()];
-            node.sittings.push(SittingIx::new(at));
+            node.appointments.push(AppointmentIx::new(at));
         }
     }
-    archive.sittings = sittings;
+    archive.appointments = appointments;
 }
 
-fn of(archive: &Archive, ix: MeetingIx) -> Sitting {
+fn of(archive: &Archive, ix: MeetingIx) -> Appointment {
     let node = archive.meeting(ix);
-    Sitting {
+    Appointment {
         date: node.meeting.start.date,
         body: node.body,
         organizations: node.organizations.clone(),
