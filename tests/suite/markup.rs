@@ -311,7 +311,7 @@ fn control_characters_are_reported_where_they_stand() {
 fn no_control_character_reaches_any_output() {
     let site: Tree = full_of_control_characters().site();
     let is_binary = |path: &str| {
-        [".png", ".ico", ".bin"]
+        [".png", ".ico", ".bin", ".parquet", ".sqlite"]
             .iter()
             .any(|end| path.ends_with(end))
     };
