@@ -15,11 +15,20 @@ const OWN: &[(&str, &str)] = &[
     ("feed.json", "application/feed+json"),
 ];
 
+/// Formats that the list of extensions does not know.
+const BY_EXTENSION: &[(&str, &str)] = &[
+    (".schema.json", "application/schema+json"),
+    (".jsonl", "application/jsonl"),
+    (".sqlite", "application/vnd.sqlite3"),
+    (".parquet", "application/vnd.apache.parquet"),
+];
+
 /// The media type of an artifact, by its path.
 pub(super) fn content_type(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let own = OWN.iter().find(|(own, _)| *own == name);
-    if let Some((_, kind)) = own {
+    let other = BY_EXTENSION.iter().find(|(end, _)| name.ends_with(end));
+    if let Some((_, kind)) = own.or(other) {
         return (*kind).to_owned();
     }
     // `_headers`, `_redirects`, `LICENSE`.
@@ -65,6 +74,8 @@ mod tests {
             ("theme/app.1f.js", "text/javascript; charset=utf-8"),
             ("theme/icon.svg", "image/svg+xml; charset=utf-8"),
             ("daten/papers.json", "application/json"),
+            ("daten/papers.jsonl", "application/jsonl"),
+            ("daten/schema/paper.schema.json", "application/schema+json"),
             ("vorlagen/a/b/Satzung.pdf", "application/pdf"),
             ("_headers", "text/plain; charset=utf-8"),
         ] {
