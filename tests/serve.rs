@@ -213,6 +213,18 @@ fn pages_files_and_addresses() {
 }
 
 #[test]
+#[cfg(feature = "sqlite")]
+fn downloads_are_made_when_they_are_asked_for() {
+    let preview = Preview::start(|_| {});
+    let database = preview.get("/daten/drucksache.sqlite");
+    assert_eq!(database.status, 200);
+    assert!(database.head.contains("application/vnd.sqlite3"));
+    assert!(database.body.contains("SQLite format 3"));
+    let table = preview.get("/daten/papers.csv");
+    assert!(table.body.contains("Radweg an der Hauptstraße"));
+}
+
+#[test]
 fn saves_show_and_the_last_good_state_stays() {
     let preview = Preview::start(|_| {});
     let mut events = preview.events();

@@ -59,6 +59,8 @@ mod tests {
             ("theme/app.1f.js", "text/javascript; charset=utf-8"),
             ("theme/icon.svg", "image/svg+xml; charset=utf-8"),
             ("daten/papers.json", "application/json"),
+            ("daten/papers.jsonl", "application/jsonl"),
+            ("daten/schema/paper.schema.json", "application/schema+json"),
             ("vorlagen/a/b/Satzung.pdf", "application/pdf"),
             ("_headers", "text/plain; charset=utf-8"),
         ] {

@@ -14,6 +14,10 @@ pub(super) struct Row(Value);
 /// Whether rows are to have their long texts, which are read from the disk.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Texts {
+    #[cfg_attr(
+        not(any(feature = "parquet", feature = "sqlite")),
+        expect(dead_code, reason = "CSV has no place for them")
+    )]
     With,
     Without,
 }

@@ -34,10 +34,12 @@ pub(in crate::output::data) fn metadata(site: &Site<'_>) -> Value {
         "description": portal.description,
         "source": portal.publisher.name,
         "source_url": site.map.absolute(&Route::Home),
-        "about": "schemas and other formats",
-        "about_url": site.map.absolute(&Route::Data),
         "databases": {"drucksache": {"tables": tables}},
     });
+    if site.has("dumps") {
+        metadata["about"] = "schemas and other formats".into();
+        metadata["about_url"] = site.map.absolute(&Route::Data).into();
+    }
     if let Some(license) = &portal.license {
         metadata["license"] = license.value.clone().into();
         if license.starts_with("https://") || license.starts_with("http://") {
