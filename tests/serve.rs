@@ -414,3 +414,24 @@ fn a_taken_port_is_told_with_its_cure() {
     );
     assert!(second.stdout.is_empty());
 }
+
+#[test]
+fn what_describes_downloads_states_sizes_in_a_preview_too() {
+    let preview = Preview::start(|_| {});
+    let size = preview.get("/daten/portal.json").body.len();
+    let package = preview.get("/daten/datapackage.json");
+    assert_eq!(package.status, 200);
+    assert!(
+        package.body.contains(&format!("\"bytes\": {size}")),
+        "{size}: {}",
+        package.body
+    );
+    let page = preview.get("/daten/");
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body.contains("id=\"dcat.ttl-sha256\""),
+        "{}",
+        page.body
+    );
+    assert!(preview.get("/daten/SHA256SUMS").body.contains("  dcat.ttl"));
+}

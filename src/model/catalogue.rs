@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::spanned::list;
 
-/// How open-data catalogues (GovData, the European data portal) list the portal's data; in the terms of DCAT-AP.de.
+/// How open-data catalogues (`GovData`, the European data portal) list the portal's data; in the terms of DCAT-AP.de.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CatalogueSettings {
@@ -13,7 +13,7 @@ pub struct CatalogueSettings {
     pub title: Option<String>,
     /// What is in the data; the portal's description when left out.
     pub description: Option<String>,
-    /// Who hands the data in, as GovData names its data providers: what follows `http://dcat-ap.de/def/contributors/`.
+    /// Who hands the data in, as `GovData` names its data providers: what follows `http://dcat-ap.de/def/contributors/`.
     pub contributor_id: Option<String>,
     /// Keywords; `Ratsinformationssystem`, `Vorlagen`, `Beschlüsse`, `Transparenz` when left out.
     #[serde(default, deserialize_with = "list")]

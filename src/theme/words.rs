@@ -83,7 +83,6 @@ impl Words {
     }
 
     /// The words of a group, with their keys.
-    #[must_use]
     pub fn group(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
         let words = match self.entries.get(name) {
             Some(Entry::Group(words)) => Some(words),

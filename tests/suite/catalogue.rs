@@ -159,6 +159,39 @@ fn the_page_states_size_checksum_licence_and_day() {
 }
 
 #[test]
+fn the_latest_change_of_the_data_is_the_version_of_its_shapes() {
+    let site = standard().site();
+    let portal: Value = serde_json::from_slice(&site["daten/portal.json"]).expect("JSON");
+    let version = portal["schemaVersion"].as_str().expect("a version");
+    let page = text(&site, "daten/index.html");
+    let (_, after) = page.split_once("<dt id=\"version-").expect("a change");
+    assert!(after.starts_with(&format!("{version}\"")), "{version}");
+}
+
+#[test]
+fn a_portal_without_a_licence_claims_none() {
+    let portal = Portal::sound();
+    let settings = std::fs::read_to_string(portal.path("content/portal.yaml")).unwrap();
+    let without = |line: &&str| !line.starts_with("license");
+    let settings: String = settings
+        .lines()
+        .filter(without)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    portal.file("content/portal.yaml", &settings);
+    let site = portal.site();
+    let graph = all_said(&turtle(&site["daten/dcat.ttl"]));
+    let closed = "http://dcat-ap.de/def/licenses/other-closed";
+    let licenses: BTreeSet<&str> = graph
+        .iter()
+        .filter(|(_, property, _)| property.ends_with("/license"))
+        .map(|(_, _, license)| license.as_str())
+        .collect();
+    assert_eq!(licenses, BTreeSet::from([closed]));
+    assert!(!text(&site, "daten/datapackage.json").contains("licenses"));
+}
+
+#[test]
 fn the_words_of_our_own_stand_where_their_address_leads() {
     let site = standard().site();
     let page = text(&site, "daten/index.html");

@@ -1,4 +1,4 @@
-//! The portal's data as catalogues list it: DCAT-AP.de 3.0, ready for GovData to fetch.
+//! The portal's data as catalogues list it: DCAT-AP.de 3.0, ready for `GovData` to fetch.
 
 use oxrdf::vocab::xsd;
 
@@ -97,13 +97,11 @@ fn common<'g>(site: &Site<'_>, names: &Names, thing: Thing<'g>) -> Thing<'g> {
 
 fn catalogue(site: &Site<'_>, names: &Names, graph: &mut Graph) {
     let thing = graph.thing(&names.catalogue).a("dcat:Catalog");
-    let thing = common(site, names, thing)
+    common(site, names, thing)
         .to("foaf:homepage", &site.map.absolute(&Route::Home))
         .to("dcat:themeTaxonomy", &format!("{EU}/data-theme"))
-        .to("dcat:dataset", &names.dataset);
-    if let Some(license) = license(site) {
-        thing.to("dcterms:license", &license);
-    }
+        .to("dcat:dataset", &names.dataset)
+        .to("dcterms:license", &license(site));
 }
 
 fn dataset(site: &Site<'_>, names: &Names, graph: &mut Graph) {
@@ -239,12 +237,11 @@ fn distribution(
     if let Some(code) = file_type(dump) {
         thing = thing.to("dcterms:format", &format!("{EU}/file-type/{code}"));
     }
-    if let Some(license) = license(site) {
-        thing = thing.to("dcterms:license", &license);
-        if license.contains("/dl-by-") || license.contains("/cc-by") {
-            let name = &portal.publisher.name;
-            thing = thing.text("dcatde:licenseAttributionByText", name, language);
-        }
+    let license = license(site);
+    thing = thing.to("dcterms:license", &license);
+    if license.contains("/dl-by-") || license.contains("/cc-by") {
+        let name = &portal.publisher.name;
+        thing = thing.text("dcatde:licenseAttributionByText", name, language);
     }
     if site.archive.touched.stated {
         thing = thing.day("dcterms:modified", site.archive.touched.modified);
@@ -292,9 +289,12 @@ fn file_type(dump: Dump) -> Option<&'static str> {
     }
 }
 
-/// The licence as DCAT-AP.de names it; another one by its own address.
-fn license(site: &Site<'_>) -> Option<String> {
-    let stated = &site.archive.portal.license.as_ref()?.value;
+/// The licence as DCAT-AP.de names it; another one by its own address. Where none is stated nothing is allowed: the list
+/// has a word for that, and no file may be without one.
+fn license(site: &Site<'_>) -> String {
+    let Some(stated) = &site.archive.portal.license else {
+        return format!("{DE}/licenses/other-closed");
+    };
     let bare = stated
         .trim_end_matches('/')
         .trim_end_matches("/legalcode.de")
@@ -316,9 +316,9 @@ fn license(site: &Site<'_>) -> Option<String> {
         "opendatacommons.org/licenses/odbl/1-0" | "opendatacommons.org/licenses/odbl" => "odbl",
         "opendatacommons.org/licenses/by/1-0" | "opendatacommons.org/licenses/by" => "odby",
         "opendatacommons.org/licenses/pddl/1-0" | "opendatacommons.org/licenses/pddl" => "odcpddl",
-        _ => return Some(stated.clone()),
+        _ => return stated.value.clone(),
     };
-    Some(format!("{DE}/licenses/{known}"))
+    format!("{DE}/licenses/{known}")
 }
 
 /// The code of a language in the European list; none for a language that is seldom met.

@@ -20,6 +20,7 @@ struct Package {
     homepage: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     licenses: Vec<License>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sources: Vec<Source>,

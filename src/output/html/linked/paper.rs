@@ -83,9 +83,12 @@ fn law(site: &Site<'_>, node: &PaperNode) -> Law {
             .validity
             .as_ref()
             .and_then(|validity| in_force(validity.state))
-            .map(|holds| match holds {
-                true => "https://schema.org/InForce",
-                false => "https://schema.org/NotInForce",
+            .map(|holds| {
+                if holds {
+                    "https://schema.org/InForce"
+                } else {
+                    "https://schema.org/NotInForce"
+                }
             }),
         temporal_coverage: node.validity.as_ref().and_then(coverage),
     }
