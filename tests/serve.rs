@@ -433,5 +433,10 @@ fn what_describes_downloads_states_sizes_in_a_preview_too() {
         "{}",
         page.body
     );
-    assert!(preview.get("/daten/SHA256SUMS").body.contains("  dcat.ttl"));
+    assert!(
+        preview
+            .get("/daten/SHA256SUMS.txt")
+            .body
+            .contains("  dcat.ttl")
+    );
 }

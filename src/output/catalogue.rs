@@ -35,7 +35,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     }
 }
 
-/// A line for each file, with its path from the folder of downloads: `sha256sum --check SHA256SUMS`.
+/// A line for each file, with its path from the folder of downloads: `sha256sum --check SHA256SUMS.txt`.
 fn checksums(measures: &Measures) -> String {
     let mut lines = String::new();
     for (path, measure) in measures.iter() {

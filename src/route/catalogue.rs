@@ -33,7 +33,7 @@ impl Catalogue {
             Self::Turtle => "dcat.ttl",
             Self::JsonLd => "dcat.jsonld",
             Self::RdfXml => "dcat.rdf",
-            Self::Checksums => "SHA256SUMS",
+            Self::Checksums => "SHA256SUMS.txt",
         }
     }
 

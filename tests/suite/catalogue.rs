@@ -84,12 +84,12 @@ fn the_catalogue_is_the_same_graph_in_each_notation() {
 fn checksums_are_those_of_all_files() {
     let site = standard().site();
     let mut files = downloads(&site);
-    files.remove("SHA256SUMS");
+    files.remove("SHA256SUMS.txt");
     let made: String = files
         .iter()
         .map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes)))
         .collect();
-    assert_eq!(text(&site, "daten/SHA256SUMS"), made);
+    assert_eq!(text(&site, "daten/SHA256SUMS.txt"), made);
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn a_portal_can_do_without() {
     for file in [
         "dcat.ttl",
         "datapackage.json",
-        "SHA256SUMS",
+        "SHA256SUMS.txt",
         "relations.ttl",
     ] {
         assert!(!site.contains_key(&format!("daten/{file}")), "{file}");

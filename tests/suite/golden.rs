@@ -42,7 +42,7 @@ fn is_drawn(path: &str) -> bool {
 
 /// Files that state sizes and checksums of the others, databases too; `catalogue` compares these with the files.
 fn is_measured(path: &str) -> bool {
-    let measured = ["index.html", "SHA256SUMS", "datapackage.json", "dcat."];
+    let measured = ["index.html", "SHA256SUMS.txt", "datapackage.json", "dcat."];
     path.strip_prefix("daten/")
         .is_some_and(|file| measured.iter().any(|name| file.starts_with(name)))
 }

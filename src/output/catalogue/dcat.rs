@@ -278,12 +278,11 @@ fn name(site: &Site<'_>, dump: Dump) -> String {
     site.map.term(&file_name(site, dump))
 }
 
-/// The code of a download's format, where the European list has one.
+/// The code of a download's format, where the list that DCAT-AP.de 3.0 is checked against has one: not yet for Parquet.
 fn file_type(dump: Dump) -> Option<&'static str> {
     match dump {
         Dump::Portal | Dump::Table(_, TableFormat::Json) => Some("JSON"),
         Dump::Table(_, TableFormat::Csv) => Some("CSV"),
-        Dump::Table(_, TableFormat::Parquet) => Some("PARQUET"),
         Dump::Rdf => Some("RDF_TURTLE"),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! The home page.
 
 use super::directory::procedure_entry;
-use super::view::{CountedLink, HomeView, Link};
+use super::view::{CountedLink, HomeView};
 use super::{linked, own, render, upcoming};
 use crate::link::PaperIx;
 use crate::output::{Plan, Problem, Site};
@@ -66,11 +66,6 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
     // What was decided stands above already.
     let new = archive.newest.iter().filter(|ix| !decided.contains(ix));
     let new: Vec<PaperIx> = new.take(SHOWN).copied().collect();
-    let doors = [
-        ("feeds", "home.all_feeds", Route::Feeds),
-        ("dumps", "home.all_data", Route::Data),
-    ];
-    let doors = doors.iter().filter(|(output, ..)| site.has(output));
     let view = HomeView {
         description: portal.description.clone(),
         figures: vec![
@@ -93,12 +88,7 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
         papers: site.cards(&new)?,
         topics: site.topics_of(&archive.newest),
         bodies,
-        doors: doors
-            .map(|(_, name, route)| Link {
-                name: site.word(name),
-                url: site.map.url(route),
-            })
-            .collect(),
+        downloads: site.has("dumps").then(|| site.map.url(&Route::Data)),
         head,
     };
     render(site, "home.html", &view, &own("home"))

@@ -887,8 +887,8 @@ pub struct HomeView {
     pub topics: Vec<CountedLink>,
     /// Councils.
     pub bodies: Vec<CountedLink>,
-    /// Where all feeds and all downloads are explained.
-    pub doors: Vec<Link>,
+    /// All downloads.
+    pub downloads: Option<Url>,
 }
 
 /// `page.html`: a page of the portal itself.

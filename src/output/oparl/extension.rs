@@ -5,7 +5,7 @@ use serde_json::Number;
 
 use super::fields::{Fields, Maybe};
 use super::id;
-use crate::link::{NextDate, PaperIx, PaperNode, Relation, Status, Target};
+use crate::link::{NextDate, PaperIx, PaperNode, Relation, Status, Target, money_of};
 use crate::model::{Amount, Consultation, Date, Proposal, ProposalKind};
 use crate::output::Site;
 use crate::route::{OParlObject, Route};
@@ -46,7 +46,7 @@ pub(super) fn paper(site: &Site<'_>, fields: &mut Fields, ix: PaperIx) {
     fields.put("drucksache:validity", validity(site, node));
     fields.put("drucksache:proposal", proposals(&paper.proposal));
     fields.put("drucksache:resolution", resolution(site, node));
-    fields.put("drucksache:finance", finance(node));
+    fields.put("drucksache:finance", finance(site, ix));
     fields.put("drucksache:implementation", implementation(node));
     fields.put("drucksache:relations", relations.collect::<Vec<_>>());
     fields.put("drucksache:backlinks", incoming(site, node));
@@ -155,9 +155,10 @@ fn resolution(site: &Site<'_>, node: &PaperNode) -> Option<Fields> {
     Some(fields)
 }
 
-fn finance(node: &PaperNode) -> Option<Fields> {
-    let finance = node.paper.finance.as_ref()?;
-    let items = finance.items.iter().map(|item| {
+fn finance(site: &Site<'_>, ix: PaperIx) -> Option<Fields> {
+    let finance = site.archive.paper(ix).paper.finance.as_ref()?;
+    let stated = money_of(site.archive, &[ix]).amounts;
+    let items = finance.items.iter().zip(&stated).map(|(item, stated)| {
         let mut fields = Fields::default();
         fields.put("kind", item.kind.name());
         fields.put("amount", item.amount.map(amount));
@@ -165,6 +166,7 @@ fn finance(node: &PaperNode) -> Option<Fields> {
         fields.put("period", item.period.name());
         fields.put("upTo", item.up_to.then_some(true));
         fields.put("approximate", item.approximate.then_some(true));
+        fields.put("counts", stated.counts);
         fields.put("note", item.note.clone());
         fields
     });

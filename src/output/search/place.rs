@@ -1,6 +1,7 @@
-//! Pages beside papers that are found by their names: councils, committees, people, topics, procedures.
+//! Pages beside papers that are found by their names: councils, committees, people, topics, procedures, lists by kind
+//! and status.
 
-use crate::link::{BodyIx, PaperIx};
+use crate::link::{BodyIx, PaperIx, Status, paper_types};
 use crate::output::Site;
 use crate::route::Route;
 
@@ -89,15 +90,44 @@ pub(super) fn places(site: &Site<'_>) -> Vec<Place> {
             node.person.office.as_deref(),
         ),
     });
+    let lists = archive.body_ixs().flat_map(|ix| lists(site, ix));
     let mut places: Vec<Place> = topics
         .chain(procedures)
         .chain(bodies)
+        .chain(lists)
         .chain(organizations)
         .chain(people)
         .collect();
     // An order of its own: that of procedures depends on the day.
     places.sort_by_cached_key(|place| (place.name.clone(), site.map.url(&place.route).to_string()));
     places
+}
+
+/// A council's papers of one kind or of one status. Which papers have a status depends on the day, which lists there
+/// are does not.
+fn lists(site: &Site<'_>, ix: BodyIx) -> Vec<Place> {
+    let archive = site.archive;
+    let words = &site.theme.words;
+    let kinds = paper_types(archive, ix)
+        .into_iter()
+        .map(|(slug, kind)| Place {
+            name: kind.name,
+            aliases: Vec::new(),
+            body: Some(ix),
+            route: Route::PaperType(ix, slug, 1),
+            summary: summary(site, "search.found_kind", &kind.papers, None),
+        });
+    let papers = archive.body(ix).papers.iter();
+    let known = papers.filter(|ix| archive.paper(**ix).status.is_some());
+    let any = known.count() > 0;
+    let statuses = Status::ALL.into_iter().filter(|_| any).map(|status| Place {
+        name: words.get(&format!("status.{}", status.key())).to_owned(),
+        aliases: Vec::new(),
+        body: Some(ix),
+        route: Route::Status(ix, status, 1),
+        summary: words.get("search.found_status").to_owned(),
+    });
+    kinds.chain(statuses).collect()
 }
 
 fn summary(site: &Site<'_>, kind: &str, papers: &[PaperIx], more: Option<&str>) -> String {

@@ -77,7 +77,7 @@ datasette drucksache.sqlite --metadata datasette-metadata.json",
         code: "\
 curl -sO {portal}
 curl -sO {checksums}
-sha256sum --check --ignore-missing SHA256SUMS",
+sha256sum --check --ignore-missing SHA256SUMS.txt",
     },
 ];
 
