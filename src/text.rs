@@ -10,7 +10,7 @@ mod slug;
 
 use std::borrow::Cow;
 
-pub use german::{fold, forms, stem};
+pub use german::{Forms, fold, stem};
 pub use lines::Lines;
 pub use normal::Normal;
 pub use slug::slugify;

@@ -1,6 +1,6 @@
 //! German words in one spelling: without accents, and by their stems. What searches shares it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -11,6 +11,9 @@ static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::
 
 /// Longest word in bytes of which other forms are made; what is longer is no word.
 const LONGEST: usize = 48;
+
+/// Words whose forms are kept: about 8 MB.
+const MOST_KNOWN: usize = 50_000;
 
 /// A text in lower case without accents, as all spellings of a word share it: `Straße` → `strasse`,
 /// `Anträge` and `ANTRAEGE` → `antrage`.
@@ -73,31 +76,55 @@ pub fn stem(word: &str) -> String {
     }
 }
 
-/// Other forms of a text's words, for searches that only know how to drop accents. Each once, in order:
-/// words as one writes them without German letters (`strasse`, `muenchen`), and every word without the
-/// ends that its stem does not have, letter by letter (`antrag` for *Anträge*, `schule` for *Schulen*).
-#[must_use]
-pub fn forms(text: &str) -> String {
-    let words =
-        text.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || c == '\u{ad}'));
-    let words: BTreeSet<&str> = words
-        .filter(|word| word.len() > 2 && word.len() <= LONGEST)
-        .filter(|word| !word.bytes().any(|b| b.is_ascii_digit()))
-        .collect();
-    let mut forms = BTreeSet::new();
-    for word in words {
-        let folded = fold(word);
-        let stem = stem(&folded);
-        let bare = bare(word);
-        let ends = folded.chars().count().saturating_sub(stem.chars().count());
-        let spellings = BTreeSet::from([bare.clone(), folded, spelled_out(word)]);
-        for spelling in &spellings {
-            forms.extend(shortened(spelling, ends).map(str::to_owned));
+/// Other forms of a text's words, for searches that only know how to drop accents: words as one writes them
+/// without German letters (`strasse`, `muenchen`), and every word without the ends that its stem does not
+/// have, letter by letter (`antrag` for *Anträge*, `schule` for *Schulen*).
+///
+/// Keeps the forms of words that it has seen: finding stems takes longer than all else.
+#[derive(Default)]
+pub struct Forms {
+    known: HashMap<String, Vec<String>>,
+}
+
+impl Forms {
+    /// The forms of a text's words, each once, in order.
+    pub fn of(&mut self, text: &str) -> String {
+        let words =
+            text.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || c == '\u{ad}'));
+        let mut words: Vec<&str> = words
+            .filter(|word| word.len() > 2 && word.len() <= LONGEST)
+            .filter(|word| !word.bytes().any(|b| b.is_ascii_digit()))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        if self.known.len() > MOST_KNOWN {
+            self.known.clear();
         }
-        forms.insert(stem);
-        forms.remove(&bare);
+        for word in &words {
+            if !self.known.contains_key(*word) {
+                self.known.insert((*word).to_owned(), of_word(word));
+            }
+        }
+        let forms = words.iter().filter_map(|word| self.known.get(*word));
+        let mut forms: Vec<&str> = forms.flatten().map(String::as_str).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        forms.join(" ")
     }
-    forms.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn of_word(word: &str) -> Vec<String> {
+    let folded = fold(word);
+    let stem = stem(&folded);
+    let bare = bare(word);
+    let ends = folded.chars().count().saturating_sub(stem.chars().count());
+    let spellings = BTreeSet::from([bare.clone(), folded, spelled_out(word)]);
+    let mut forms = BTreeSet::from([stem]);
+    for spelling in &spellings {
+        forms.extend(shortened(spelling, ends).map(str::to_owned));
+    }
+    forms.remove(&bare);
+    forms.into_iter().collect()
 }
 
 /// A word, and the same without up to `ends` letters at its end.
@@ -149,6 +176,8 @@ mod tests {
 
     #[test]
     fn other_forms_are_those_that_dropping_accents_does_not_give() {
+        let mut forms = Forms::default();
+        let mut forms = |text| forms.of(text);
         assert_eq!(forms("Anträge"), "antraeg antraege antrag");
         assert_eq!(forms("Haushaltes 2024"), "haushalt haushalte");
         assert_eq!(forms("Große"), "gross grosse groß");

@@ -10,7 +10,7 @@ use crate::link::{PaperIx, PaperNode};
 use crate::output::data::row::{self, Row, Texts, find, rows};
 use crate::output::{Problem, Site};
 use crate::route::{Column, ColumnKind, Table};
-use crate::text::forms;
+use crate::text::Forms;
 
 /// What the portal says of itself.
 pub(super) fn portal(site: &Site<'_>, database: &Connection) -> Result<(), Problem> {
@@ -35,7 +35,11 @@ pub(super) fn table(site: &Site<'_>, table: Table, database: &Connection) -> Res
         children.push((child, insert(database, child.name, count)?));
     }
     let rows: Box<dyn Iterator<Item = _>> = match table {
-        Table::Papers => Box::new(site.archive.paper_ixs().map(|ix| paper(site, ix))),
+        Table::Papers => {
+            let mut forms = Forms::default();
+            let papers = site.archive.paper_ixs();
+            Box::new(papers.map(move |ix| paper(site, ix, &mut forms)))
+        }
         _ => rows(site, table, Texts::With),
     };
     for row in rows {
@@ -125,12 +129,12 @@ fn execute<'v>(
 }
 
 /// A paper, with what only a database needs.
-fn paper(site: &Site<'_>, ix: PaperIx) -> Result<Row, Problem> {
+fn paper(site: &Site<'_>, ix: PaperIx, forms: &mut Forms) -> Result<Row, Problem> {
     let node = site.archive.paper(ix);
     let mut row = row::paper(site, ix, Texts::With)?;
     let words = ["name", "summary", "text"].map(|path| row.at(path).and_then(Value::as_str));
     let words: Vec<&str> = words.into_iter().flatten().collect();
-    let forms = forms(&words.join(" "));
+    let forms = forms.of(&words.join(" "));
     row.set("@forms", forms.into());
     row.set("@originatorPerson", originators(site, node));
     let mut points = Vec::new();
