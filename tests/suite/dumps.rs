@@ -121,7 +121,7 @@ fn each_format_can_be_left_out() {
     ] {
         assert!(has(&all, end), "{end}");
     }
-    let none = without("csv, sqlite, parquet, schemas, dumps");
+    let none = without("csv, sqlite, parquet, schemas, rdf, dumps");
     assert!(!has(&none, ""), "something is left in daten/");
     let few = without("csv, sqlite, parquet, schemas");
     assert!(has(&few, ".jsonl") && !has(&few, ".csv") && !has(&few, ".parquet"));
