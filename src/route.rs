@@ -234,6 +234,12 @@ pub struct SiteMap<'a> {
     base: String,
 }
 
+/// A word's or a file's place on the page of downloads.
+#[must_use]
+pub fn anchor(word: &str) -> String {
+    word.replace('.', "-")
+}
+
 impl<'a> SiteMap<'a> {
     /// The site map of `archive` at its `baseUrl`.
     #[must_use]
@@ -282,7 +288,7 @@ impl<'a> SiteMap<'a> {
     /// Address of a word of our own (see `vocabulary`): a place on the data page.
     #[must_use]
     pub fn term(&self, word: &str) -> String {
-        format!("{}#{word}", self.absolute(&Route::Data))
+        format!("{}#{}", self.absolute(&Route::Data), anchor(word))
     }
 
     /// The path below which the site lives, with slashes around it.

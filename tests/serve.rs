@@ -429,7 +429,7 @@ fn what_describes_downloads_states_sizes_in_a_preview_too() {
     let page = preview.get("/daten/");
     assert_eq!(page.status, 200);
     assert!(
-        page.body.contains("id=\"dcat.ttl-sha256\""),
+        page.body.contains("id=\"dcat-ttl-sha256\""),
         "{}",
         page.body
     );

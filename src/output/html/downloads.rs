@@ -9,7 +9,7 @@ use super::view::{
 use super::{linked, own, render};
 use crate::measure::{Measure, Measures};
 use crate::output::{Plan, Problem, Site};
-use crate::route::{Catalogue, DUMP_FOLDER, Dump, Route, Shape, Table};
+use crate::route::{Catalogue, DUMP_FOLDER, Dump, Route, Shape, Table, anchor};
 use crate::vocabulary::OWN;
 
 /// Adds the page.
@@ -137,8 +137,10 @@ fn view(
     note: Option<String>,
 ) -> DownloadView {
     let measure = measures.get(&site.map.file(route));
+    let name = file_name(site, route);
     DownloadView {
-        name: file_name(site, route),
+        id: anchor(&name),
+        name,
         url: site.map.url(route),
         format,
         note,

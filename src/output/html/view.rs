@@ -1330,7 +1330,9 @@ pub struct DownloadGroup {
 /// A file for download.
 #[derive(Clone, Debug, Serialize)]
 pub struct DownloadView {
-    /// Its name; also its place on the page.
+    /// Its place on the page.
+    pub id: String,
+    /// Its name.
     pub name: String,
     /// Address.
     pub url: Url,

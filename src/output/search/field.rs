@@ -24,7 +24,7 @@ pub(super) enum Field {
     Origin,
     /// Its text.
     Body,
-    /// The name of a page that is no paper.
+    /// The name of a council, a committee, a person, a topic: behind papers that are about it, before those that mention it.
     Name,
 }
 

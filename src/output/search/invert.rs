@@ -129,10 +129,10 @@ fn paper(site: &Site<'_>, ix: PaperIx, id: u32, writer: &mut Writer) -> Result<(
     Ok(())
 }
 
-/// A page is found by its name: behind papers that are about it, before those that mention it.
+/// A page is found by its names.
 fn place(place: &Place, id: u32, writer: &mut Writer) {
     for name in place.aliases.iter().chain([&place.name]) {
-        writer.text(Field::Name, name);
+        writer.text(place.field, name);
     }
     writer.end(id);
 }

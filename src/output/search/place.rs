@@ -1,6 +1,7 @@
 //! Pages beside papers that are found by their names: councils, committees, people, topics, procedures, lists by kind
 //! and status.
 
+use super::field::Field;
 use crate::link::{BodyIx, PaperIx, Status, paper_types};
 use crate::output::Site;
 use crate::route::Route;
@@ -14,6 +15,8 @@ pub(super) struct Place {
     pub(super) route: Route,
     /// What it is, and what it is about.
     pub(super) summary: String,
+    /// How much its names count.
+    pub(super) field: Field,
 }
 
 /// Every such page.
@@ -32,6 +35,7 @@ pub(super) fn places(site: &Site<'_>) -> Vec<Place> {
                 &node.papers,
                 node.topic.description.as_deref(),
             ),
+            field: Field::Name,
         }
     });
     let procedures = archive.procedure_ixs().map(|ix| {
@@ -42,6 +46,7 @@ pub(super) fn places(site: &Site<'_>) -> Vec<Place> {
             body: node.papers.first().map(|paper| archive.paper(*paper).body),
             route: Route::Procedure(ix),
             summary: summary(site, "search.found_procedure", &node.papers, None),
+            field: Field::Name,
         }
     });
     let bodies = archive.body_ixs().map(|ix| {
@@ -57,6 +62,7 @@ pub(super) fn places(site: &Site<'_>) -> Vec<Place> {
                 &node.papers,
                 node.body.description.as_deref(),
             ),
+            field: Field::Name,
         }
     });
     let organizations = archive.organization_ixs().map(|ix| {
@@ -74,6 +80,7 @@ pub(super) fn places(site: &Site<'_>) -> Vec<Place> {
                 &node.papers,
                 organization.description.as_deref(),
             ),
+            field: Field::Name,
         }
     });
     let people = archive.person_ixs().map(|ix| (ix, archive.person(ix)));
@@ -89,6 +96,7 @@ pub(super) fn places(site: &Site<'_>) -> Vec<Place> {
             &node.papers,
             node.person.office.as_deref(),
         ),
+        field: Field::Name,
     });
     let lists = archive.body_ixs().flat_map(|ix| lists(site, ix));
     let mut places: Vec<Place> = topics
@@ -116,6 +124,7 @@ fn lists(site: &Site<'_>, ix: BodyIx) -> Vec<Place> {
             body: Some(ix),
             route: Route::PaperType(ix, slug, 1),
             summary: summary(site, "search.found_kind", &kind.papers, None),
+            field: Field::Title,
         });
     let papers = archive.body(ix).papers.iter();
     let known = papers.filter(|ix| archive.paper(**ix).status.is_some());
@@ -126,6 +135,7 @@ fn lists(site: &Site<'_>, ix: BodyIx) -> Vec<Place> {
         body: Some(ix),
         route: Route::Status(ix, status, 1),
         summary: words.get("search.found_status").to_owned(),
+        field: Field::Title,
     });
     kinds.chain(statuses).collect()
 }

@@ -188,7 +188,8 @@ impl Flat {
     /// If a line ended before these words: joins them as `text::Normal` does ("Haupt-⏎und Nebenweg" stays two
     /// words); `a) ` begins a block of its own.
     fn line_begins(&mut self, words: &str) {
-        if !std::mem::take(&mut self.line_ended) {
+        let begins = self.borders.last() == Some(&self.words.len());
+        if !std::mem::take(&mut self.line_ended) || begins {
             return;
         }
         if let [letter, b')', b' ', ..] = words.as_bytes()
