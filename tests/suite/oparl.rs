@@ -694,3 +694,13 @@ fn the_interface_can_be_left_out() {
         assert!(text(&SITE, file).contains("/portal/oparl/"), "{file}");
     }
 }
+
+#[test]
+fn developers_are_told_where_it_begins() {
+    let portal = Portal::musterstadt();
+    std::fs::remove_dir_all(portal.path("theme")).expect("the standard theme");
+    let site = portal.site();
+    let page = text(&site, "daten/index.html");
+    assert!(page.contains("/oparl/v1.1/system.json\">OParl 1.1</a>"));
+    assert!(site.contains_key("oparl/v1.1/system.json"));
+}

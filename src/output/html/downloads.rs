@@ -9,7 +9,7 @@ use super::view::{
 use super::{linked, own, render};
 use crate::measure::{Measure, Measures};
 use crate::output::{Plan, Problem, Site};
-use crate::route::{Catalogue, DUMP_FOLDER, Dump, Route, Shape, Table, anchor};
+use crate::route::{Catalogue, DUMP_FOLDER, Dump, OParl, OParlObject, Route, Shape, Table, anchor};
 use crate::vocabulary::OWN;
 
 /// Adds the page.
@@ -47,6 +47,10 @@ fn page(site: &Site<'_>, measures: &Measures) -> Result<Vec<u8>, Problem> {
         examples: example::examples(site),
         terms: terms(),
         changes: changes(site),
+        oparl: site.has("oparl").then(|| {
+            site.map
+                .url(&Route::OParl(OParl::Object(OParlObject::System)))
+        }),
         feeds: site
             .has("feeds")
             .then(|| site.link(&site.word("title.feeds"), &Route::Feeds)),

@@ -1308,6 +1308,8 @@ pub struct DataView {
     pub terms: Vec<OwnTerm>,
     /// What has changed in the shape of the data, the latest first.
     pub changes: Vec<ChangeView>,
+    /// Where OParl begins.
+    pub oparl: Option<Url>,
     /// Where the feeds are.
     pub feeds: Option<Link>,
 }
