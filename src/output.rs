@@ -23,7 +23,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, Text};
 use crate::measure::Measures;
-use crate::model::Previews;
+use crate::model::{Portal, Previews};
 use crate::parse::{SourceFile, blanked};
 use crate::route::{Dump, Route, SiteMap};
 use crate::text::fingerprint;
@@ -212,24 +212,29 @@ impl Site<'_> {
     /// Every download that is built.
     #[must_use]
     pub fn downloads(&self) -> Vec<Dump> {
-        let built = |dump: &Dump| {
-            let name = dump.output();
-            self.has(name) && ALL.iter().any(|output| output.name == name)
-        };
-        self.map.downloads().into_iter().filter(built).collect()
+        downloads(&self.archive.portal, &self.map)
+    }
+
+    /// Whether there is anything to download, and so a page of downloads.
+    #[must_use]
+    pub fn has_downloads(&self) -> bool {
+        !self.downloads().is_empty()
     }
 
     /// Whether an output is built.
     #[must_use]
     pub fn has(&self, output: &str) -> bool {
-        !self
-            .archive
-            .portal
-            .outputs
-            .without
-            .iter()
-            .any(|name| name.value == output)
+        self.archive.portal.outputs.has(output)
     }
+}
+
+/// Every download that a portal wants and that this program can make.
+fn downloads(portal: &Portal, map: &SiteMap<'_>) -> Vec<Dump> {
+    let built = |dump: &Dump| {
+        let name = dump.output();
+        portal.outputs.has(name) && ALL.iter().any(|output| output.name == name)
+    };
+    map.downloads().into_iter().filter(built).collect()
 }
 
 /// Where texts come from while rendering. They are not kept in memory: a national archive would not

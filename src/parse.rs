@@ -25,7 +25,9 @@ pub use check::Check;
 pub(crate) use check::{is_plain_file, is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, council, parse};
 pub use layout::{Kind, Misnamed, classify, expected};
-pub use markdown::{LinkTarget, LinkUse, OPTIONS, columns, is_line_break, without_indented_code};
+pub use markdown::{
+    LinkTarget, LinkUse, OPTIONS, columns, is_inline, is_line_break, without_indented_code,
+};
 pub use visible::{Visible, blanked, visible};
 pub(crate) use yaml::{is_silent, quietly};
 

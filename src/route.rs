@@ -6,6 +6,7 @@
 mod catalogue;
 pub mod column;
 mod dump;
+pub mod media;
 mod oparl;
 
 use std::fmt;
@@ -165,12 +166,8 @@ impl Format {
 
     /// Its media type.
     #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Rss => "application/rss+xml",
-            Self::Atom => "application/atom+xml",
-            Self::Json => "application/feed+json",
-        }
+    pub fn media_type(self) -> &'static str {
+        media::essence(self.file())
     }
 
     /// Its name for readers.

@@ -1,8 +1,26 @@
 //! What papers and their relations are called in the words of schema.org and, where it has none, of others (DOMAIN §2).
-//! Pages and the RDF dump say the same.
+//! Pages and the RDF dump say the same; so do all outputs of how an amount is written as a number.
+
+use serde_json::Number;
 
 use crate::link::{Archive, PaperNode, Relation, Validity, ValidityState, has_acted};
-use crate::model::{OrganizationType, PaperKind, RelationType};
+use crate::model::{Amount, OrganizationType, PaperKind, RelationType};
+
+/// An amount in its currency's unit: whole where it is whole.
+#[must_use]
+pub fn amount(amount: Amount) -> Number {
+    let cents = amount.cents();
+    let whole = Number::from(cents / 100);
+    if cents % 100 == 0 {
+        return whole;
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact to the cent below 90 trillion"
+    )]
+    let units = cents as f64 / 100.0;
+    Number::from_f64(units).unwrap_or(whole)
+}
 
 /// A word for what a paper does to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -108,6 +108,14 @@ pub struct OutputSwitches {
     pub previews: Option<Previews>,
 }
 
+impl OutputSwitches {
+    /// Whether an output is wanted.
+    #[must_use]
+    pub fn has(&self, output: &str) -> bool {
+        !self.without.iter().any(|name| name.value == output)
+    }
+}
+
 /// Which pages have a preview picture of their own; the others show the portal's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

@@ -19,8 +19,8 @@ pub fn plan_rdf<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 
 /// Adds what describes the downloads.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    // The catalogue leads to the data page, which is there with the dumps.
-    if !site.has("dumps") {
+    // The catalogue leads to the data page.
+    if !site.has_downloads() {
         return;
     }
     for file in Catalogue::ALL {

@@ -1,14 +1,12 @@
 //! Files that tell hosts and robots how to treat the site: `robots.txt`, and Netlify's `_headers` and
 //! `_redirects` (which Cloudflare Pages and others read too).
 
-pub mod media;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Content, Plan, Site};
 use crate::link::PaperIx;
-use crate::route::{OParl, OParlObject, Route, SEARCH_FILES};
+use crate::route::{OParl, OParlObject, Route, SEARCH_FILES, media};
 
 /// Scripts and styles from the site alone; nothing foreign, no frames, no forms to elsewhere.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \

@@ -101,6 +101,15 @@ pub fn is_line_break(html: &str) -> bool {
     inner.is_some_and(|rest| rest.trim_end_matches('/').trim().is_empty())
 }
 
+/// Whether a word can go on behind this mark: `**Rad**weg`.
+#[must_use]
+pub const fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
 /// Markdown in which indented lines are text. Papers from word processors and PDF are full of them,
 /// and none means code; code stands between fences. Every byte keeps its place.
 #[must_use]

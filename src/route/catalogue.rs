@@ -37,18 +37,6 @@ impl Catalogue {
         }
     }
 
-    /// Its media type.
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::DataPackage => "application/json",
-            Self::Turtle => "text/turtle",
-            Self::JsonLd => "application/ld+json",
-            Self::RdfXml => "application/rdf+xml",
-            Self::Checksums => "text/plain",
-        }
-    }
-
     /// Its format for readers.
     #[must_use]
     pub const fn format(self) -> &'static str {

@@ -169,24 +169,6 @@ impl Dump {
         }
     }
 
-    /// Its media type.
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Portal | Self::Table(_, TableFormat::Json) | Self::DatasetteMetadata => {
-                "application/json"
-            }
-            Self::Table(_, TableFormat::JsonLines) => "application/jsonl",
-            Self::Table(_, TableFormat::Csv) => "text/csv",
-            Self::Table(_, TableFormat::Parquet) | Self::Partition(..) => {
-                "application/vnd.apache.parquet"
-            }
-            Self::Sqlite => "application/vnd.sqlite3",
-            Self::Schema(_) => "application/schema+json",
-            Self::Rdf => "text/turtle",
-        }
-    }
-
     /// Its format for readers.
     #[must_use]
     pub const fn format(self) -> &'static str {

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use futures_util::stream::{self, Stream};
 use memchr::memmem;
 
-use crate::output::hosting::media::media_type;
+use crate::route::media::media_type;
 
 const CHUNK: usize = 64 << 10;
 

@@ -123,6 +123,10 @@ fn each_format_can_be_left_out() {
     }
     let none = without("csv, sqlite, parquet, schemas, rdf, catalogue, dumps");
     assert!(!has(&none, ""), "something is left in daten/");
+    let tables = without("dumps, sqlite, parquet, schemas, rdf");
+    let page = text(&tables, "daten/index.html");
+    assert!(page.contains("papers.csv") && !page.contains("papers.json"));
+    assert!(text(&tables, "index.html").contains("href=\"/daten/\""));
     let few = without("csv, sqlite, parquet, schemas");
     assert!(has(&few, ".jsonl") && !has(&few, ".csv") && !has(&few, ".parquet"));
     assert!(!text(&few, "vorlagen/musterstadt/radweg/index.json").contains("$schema"));

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 
-use drucksache::output::hosting::media::TYPES;
+use drucksache::route::media::TYPES;
 
 use crate::support::{Portal, Tree, text};
 

@@ -8,7 +8,7 @@ use super::{file_name, listed, schema};
 use crate::measure::Measures;
 use crate::model::{DataTheme, Date};
 use crate::output::Site;
-use crate::route::{Dump, Route, TableFormat};
+use crate::route::{Dump, Route, TableFormat, media};
 
 /// Code lists of the Publications Office of the EU.
 const EU: &str = "http://publications.europa.eu/resource/authority";
@@ -229,7 +229,10 @@ fn distribution(
         .text("dcterms:description", note, language)
         .to("dcat:accessURL", &names.page)
         .to("dcat:downloadURL", &address)
-        .to("dcat:mediaType", &format!("{IANA}/{}", dump.media_type()))
+        .to(
+            "dcat:mediaType",
+            &format!("{IANA}/{}", media::essence(&file_name(site, dump))),
+        )
         .to(
             "dcatap:availability",
             &format!("{EU}/planned-availability/STABLE"),

@@ -7,7 +7,7 @@ use super::{file_name, listed, problem, schema};
 use crate::measure::Measures;
 use crate::model::Date;
 use crate::output::{Problem, Site};
-use crate::route::{Catalogue, Column, ColumnKind, Dump, Route, Table, TableFormat};
+use crate::route::{Catalogue, Column, ColumnKind, Dump, Route, Table, TableFormat, media};
 
 #[derive(Serialize)]
 struct Package {
@@ -241,7 +241,7 @@ fn resource(site: &Site<'_>, measures: &Measures, dump: Dump) -> Resource {
             .get(&format!("dump.{}", dump.key()))
             .to_owned(),
         format: format(dump),
-        mediatype: dump.media_type(),
+        mediatype: media::essence(&path),
         encoding: text.then_some("utf-8"),
         bytes: measure.map(|measure| measure.bytes),
         hash: measure.map(|measure| format!("sha256:{}", measure.sha256)),

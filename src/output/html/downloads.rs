@@ -14,7 +14,7 @@ use crate::vocabulary::OWN;
 
 /// Adds the page.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    if site.has("dumps") {
+    if site.has_downloads() {
         plan.late_page(site, Route::Data, &own("daten"), move |measures| {
             page(site, measures)
         });

@@ -88,7 +88,7 @@ fn page(site: &Site<'_>) -> Result<Vec<u8>, Problem> {
         papers: site.cards(&new)?,
         topics: site.topics_of(&archive.newest),
         bodies,
-        downloads: site.has("dumps").then(|| site.map.url(&Route::Data)),
+        downloads: site.has_downloads().then(|| site.map.url(&Route::Data)),
         head,
     };
     render(site, "home.html", &view, &own("home"))

@@ -6,6 +6,7 @@ use super::search::SCRIPT;
 use super::view::{MaybeExternal, SiteView};
 use crate::link::Archive;
 use crate::model::{MenuPlace, Portal};
+use crate::output::downloads;
 use crate::route::{Format, Icon, Route, SiteMap};
 use crate::theme::Theme;
 
@@ -16,13 +17,7 @@ const LOOK: &str = "look.js";
 #[must_use]
 pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteView {
     let portal = &archive.portal;
-    let has = |output: &str| {
-        !portal
-            .outputs
-            .without
-            .iter()
-            .any(|name| name.value == output)
-    };
+    let has = |output: &str| portal.outputs.has(output);
     let link = |name: &str, route: Route| super::view::Link {
         name: name.to_owned(),
         url: map.url(&route),
@@ -63,7 +58,8 @@ pub fn site_view(archive: &Archive, map: &SiteMap<'_>, theme: &Theme) -> SiteVie
     let dates = has("calendars") && !archive.appointments.is_empty();
     let follow = (has("feeds") || dates).then(|| title("feeds", Route::Feeds));
     footer.extend(follow.clone());
-    footer.extend(has("dumps").then(|| title("data", Route::Data)));
+    let data = !downloads(portal, map).is_empty();
+    footer.extend(data.then(|| title("data", Route::Data)));
     SiteView {
         name: portal.name.clone(),
         description: portal.description.clone(),

@@ -3,13 +3,14 @@
 
 use serde_json::Number;
 
-use super::fields::{Fields, Maybe};
+use super::fields::Fields;
 use super::id;
 use crate::link::{NextDate, PaperIx, PaperNode, Relation, Status, Target, money_of};
-use crate::model::{Amount, Consultation, Date, Proposal, ProposalKind};
+use crate::model::{Consultation, Date, Proposal, ProposalKind};
 use crate::output::Site;
 use crate::route::{OParlObject, Route};
 use crate::theme::explanation;
+use crate::vocabulary::amount;
 
 /// Papers that a number may mean, at most so many in one relation.
 const CANDIDATES: usize = 10;
@@ -175,21 +176,6 @@ fn finance(site: &Site<'_>, ix: PaperIx) -> Option<Fields> {
     fields.put("items", items.collect::<Vec<_>>());
     fields.put("note", finance.note.clone());
     Some(fields)
-}
-
-/// An amount in its currency's unit: whole where it is whole.
-fn amount(amount: Amount) -> Maybe {
-    let cents = amount.cents();
-    let whole = Number::from(cents / 100);
-    if cents % 100 == 0 {
-        return whole.into();
-    }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "exact to the cent below 90 trillion"
-    )]
-    let units = cents as f64 / 100.0;
-    Number::from_f64(units).unwrap_or(whole).into()
 }
 
 fn implementation(node: &PaperNode) -> Option<Fields> {

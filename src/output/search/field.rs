@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, Parser, TagEnd};
+use pulldown_cmark::{Event, Parser};
 
 use crate::link::{PaperNode, Text};
 use crate::model::Proposal;
 use crate::output::{Problem, Site};
-use crate::parse::{OPTIONS, without_indented_code};
+use crate::parse::{OPTIONS, is_inline, without_indented_code};
 
 /// A part of a paper whose words count alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,14 +115,6 @@ fn plain(markdown: &str) -> String {
         }
     }
     out
-}
-
-/// Whether a word can go on behind this mark: `**Rad**weg`.
-fn is_inline(tag: TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
-    )
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::plain::MONTHS;
+use crate::parse::is_inline;
 use crate::text;
 
 /// The words of a text, block after block, with one blank between words and without markup. What readers
@@ -235,13 +236,6 @@ impl Flat {
             self.push("*", at);
         }
     }
-}
-
-fn is_inline(tag: TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
-    )
 }
 
 /// Whether only blanks and marks of quotes stand before `at` in its line.

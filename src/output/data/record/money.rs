@@ -8,8 +8,9 @@ use super::none;
 use super::value::Address;
 use super::word::{AnswerWord, MoneyWord, PeriodWord};
 use crate::link::{PaperIx, StatedAmount, Total, money_of};
-use crate::model::{Amount, FinanceItem};
+use crate::model::FinanceItem;
 use crate::output::Site;
+use crate::vocabulary::amount;
 
 /// Money as a paper states it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -96,18 +97,4 @@ pub(super) fn total(total: &Total) -> FinanceItemRecord {
         counts: None,
         note: None,
     }
-}
-
-/// An amount in its currency's unit: whole where it is whole.
-fn amount(amount: Amount) -> Number {
-    let cents = amount.cents();
-    if cents % 100 == 0 {
-        return Number::from(cents / 100);
-    }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "exact to the cent below 90 trillion"
-    )]
-    let units = cents as f64 / 100.0;
-    Number::from_f64(units).unwrap_or_else(|| Number::from(cents / 100))
 }

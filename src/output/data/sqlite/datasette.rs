@@ -36,10 +36,8 @@ pub(in crate::output::data) fn metadata(site: &Site<'_>) -> Value {
         "source_url": site.map.absolute(&Route::Home),
         "databases": {"drucksache": {"tables": tables}},
     });
-    if site.has("dumps") {
-        metadata["about"] = "schemas and other formats".into();
-        metadata["about_url"] = site.map.absolute(&Route::Data).into();
-    }
+    metadata["about"] = "schemas and other formats".into();
+    metadata["about_url"] = site.map.absolute(&Route::Data).into();
     if let Some(license) = &portal.license {
         metadata["license"] = license.value.clone().into();
         if license.starts_with("https://") || license.starts_with("http://") {

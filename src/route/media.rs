@@ -37,6 +37,18 @@ pub fn media_type(path: &str) -> Option<&'static str> {
     found.map(|(_, media_type)| *media_type)
 }
 
+/// The media type of a download, without its charset; what hosts know by themselves is JSON or plain text.
+#[must_use]
+pub fn essence(path: &str) -> &'static str {
+    let known = if path.ends_with(".json") {
+        "application/json"
+    } else {
+        "text/plain"
+    };
+    let found = media_type(path).unwrap_or(known);
+    found.split(';').next().unwrap_or(found)
+}
+
 /// Whether a file is worth compressing.
 #[must_use]
 pub fn is_text(path: &str) -> bool {
@@ -48,7 +60,7 @@ pub fn is_text(path: &str) -> bool {
 }
 
 /// Whether a file is one of those that `end` names.
-pub(super) fn is_of(path: &str, end: &str) -> bool {
+pub(crate) fn is_of(path: &str, end: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     if end.starts_with('.') {
         name.ends_with(end)
