@@ -22,7 +22,7 @@ use crate::model::Slug;
 pub use catalogue::Catalogue;
 pub use column::{Column, ColumnKind};
 pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Shape, Table, TableFormat};
-pub use oparl::{OPARL, OParl, OParlKind, OParlList, OParlObject};
+pub use oparl::{OParl, OParlKind, OParlList, OParlObject};
 
 /// An address from the root of the host, with the path below which the site lives.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

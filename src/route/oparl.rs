@@ -8,7 +8,7 @@ use crate::link::{Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, PersonIx}
 use crate::model::Slug;
 
 /// Folder of everything OParl.
-pub const OPARL: &str = "oparl/v1.1/";
+const OPARL: &str = "oparl/v1.1/";
 
 /// An address of the OParl interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -158,7 +158,7 @@ fn outputs_do_not_know_each_other() {
 #[test]
 fn schemes_do_not_know_each_other() {
     let shared = [
-        "council", "cue", "misread", "sight", "spec", "template", "tolerant", "veto",
+        "council", "cue", "misread", "sight", "spec", "template", "tests", "tolerant", "veto",
     ];
     for (path, source) in sources() {
         let Some(own) = part(&path, "scheme").filter(|own| !shared.contains(own)) else {
