@@ -195,12 +195,7 @@ impl Loaded {
         let map = SiteMap::new(archive);
         let view = site_view(archive, &map, &theme);
         theme.set_site(Value::from_serializable(&view));
-        let site = Site {
-            archive,
-            map,
-            theme: &theme,
-            texts: &self.sources,
-        };
+        let site = Site::new(archive, map, &theme, &self.sources);
         action(&site, &mut self.findings, &self.sources).map(Some)
     }
 

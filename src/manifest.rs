@@ -41,8 +41,8 @@ impl Manifest {
     }
 }
 
-/// Fingerprint of a file's bytes.
+/// A fingerprint as the manifest writes it.
 #[must_use]
-pub fn fingerprint(bytes: &[u8]) -> String {
-    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes))
+pub fn hexadecimal(fingerprint: u128) -> String {
+    format!("{fingerprint:032x}")
 }

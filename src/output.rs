@@ -18,13 +18,15 @@ pub mod sitemap;
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tera::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::link::{Archive, Text};
+use crate::link::{Archive, PaperIx, Text};
 use crate::measure::Measures;
 use crate::model::{Portal, Previews};
-use crate::parse::{SourceFile, blanked};
+use crate::parse::{SourceFile, SourceId, blanked};
 use crate::route::{Dump, Route, SiteMap};
 use crate::text::fingerprint;
 use crate::theme::Theme;
@@ -156,19 +158,74 @@ pub struct Site<'a> {
     /// How it looks and speaks.
     pub theme: &'a Theme,
     /// The words of papers, pages and topics, one at a time.
-    pub texts: &'a (dyn Texts + Sync),
+    texts: &'a (dyn Texts + Sync),
+    /// The text that each thread read last: all that is made of one paper is made together.
+    recent: Vec<Mutex<Option<(SourceId, Arc<str>)>>>,
+    /// Each paper as lists show it, once it was rendered.
+    cards: Vec<OnceLock<Value>>,
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
+    /// A site.
+    #[must_use]
+    pub fn new(
+        archive: &'a Archive,
+        map: SiteMap<'a>,
+        theme: &'a Theme,
+        texts: &'a (dyn Texts + Sync),
+    ) -> Self {
+        let threads = rayon::current_num_threads() + 1;
+        Self {
+            archive,
+            map,
+            theme,
+            texts,
+            recent: (0..threads).map(|_| Mutex::default()).collect(),
+            cards: archive.papers.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// A paper as lists show it: rendered by `render` if it was not yet.
+    ///
+    /// # Errors
+    /// Whatever `render` reports.
+    pub fn card(
+        &self,
+        ix: PaperIx,
+        render: impl FnOnce() -> Result<Value, Problem>,
+    ) -> Result<Value, Problem> {
+        let card = &self.cards[ix.number()];
+        if let Some(card) = card.get() {
+            return Ok(card.clone());
+        }
+        let rendered = render()?;
+        Ok(card.get_or_init(|| rendered).clone())
+    }
+
     /// The Markdown of a text that readers may see, as it was parsed: what its author hid is blank. The
     /// one door to the words of papers.
     ///
     /// # Errors
     /// [`Problem::Io`] if the file cannot be read any more, or has changed since.
-    pub fn markdown(&self, text: &Text) -> Result<String, Problem> {
+    pub fn markdown(&self, text: &Text) -> Result<Arc<str>, Problem> {
         if text.empty {
-            return Ok(String::new());
+            return Ok("".into());
         }
+        let thread = rayon::current_thread_index().map_or(0, |at| at + 1);
+        let mut recent = self.recent[thread.min(self.recent.len() - 1)]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((id, words)) = &*recent
+            && *id == text.source.id
+        {
+            return Ok(Arc::clone(words));
+        }
+        let words: Arc<str> = self.words(text)?.into();
+        *recent = Some((text.source.id, Arc::clone(&words)));
+        Ok(words)
+    }
+
+    fn words(&self, text: &Text) -> Result<String, Problem> {
         let mut file = self.texts.text(&text.source)?;
         let start = text.start as usize;
         let same = file
@@ -274,6 +331,9 @@ pub type Render<'a> = Box<dyn Fn() -> Result<Vec<u8>, Problem> + Send + Sync + '
 /// Writes an artifact's bytes as they come about.
 pub type Stream<'a> =
     Box<dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a>;
+/// Writes the bytes of several artifacts as they come about: one place for each, in their order.
+pub type Several<'a> =
+    Box<dyn Fn(&mut [&mut (dyn Write + Send)]) -> Result<(), Problem> + Send + Sync + 'a>;
 /// Makes an artifact at a path of the disk.
 pub type Make<'a> = Box<dyn Fn(&Path) -> Result<(), Problem> + Send + Sync + 'a>;
 
@@ -288,6 +348,10 @@ pub enum Content<'a> {
     Picture(Render<'a>),
     /// Little by little, for artifacts that grow with the archive.
     Stream(Stream<'a>),
+    /// Little by little, and the files at these paths with it, since they say the same in other forms.
+    Together(Vec<String>, Several<'a>),
+    /// Together with the file at this path.
+    With(String),
     /// Little by little, and at some cost: the same again in another format, in which a check finds nothing.
     Bulk(Stream<'a>),
     /// By a library that writes files itself: a database. It gets a path at which nothing is yet. At some
@@ -384,6 +448,31 @@ impl<'a> Plan<'a> {
             content,
             page: None,
         });
+    }
+
+    /// Adds artifacts that grow with the archive and are written together.
+    pub fn together(
+        &mut self,
+        paths: Vec<String>,
+        source: &Arc<str>,
+        write: impl Fn(&mut [&mut (dyn Write + Send)]) -> Result<(), Problem> + Send + Sync + 'a,
+    ) {
+        let mut paths = paths.into_iter();
+        let Some(path) = paths.next() else { return };
+        let others: Vec<String> = paths.collect();
+        let with = others
+            .iter()
+            .map(|other| (other.clone(), Content::With(path.clone())));
+        let with: Vec<_> = with.collect();
+        let first = (path, Content::Together(others, Box::new(write)));
+        for (path, content) in std::iter::once(first).chain(with) {
+            self.artifacts.push(Artifact {
+                path,
+                source: Arc::clone(source),
+                content,
+                page: None,
+            });
+        }
     }
 
     /// Adds an artifact that grows with the archive and says in another format what others say.

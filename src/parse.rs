@@ -153,7 +153,7 @@ pub fn decode(
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| !text::is_printable(*c)) {
+    if let Some((at, c)) = text::unprintable(&text) {
         let place = source.place(Span::from(at..at + c.len_utf8()));
         let shown = format!("U+{:04X}", c as u32);
         findings.push(Diagnostic::new(Code::ControlCharacter, place).with("value", shown));

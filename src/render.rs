@@ -1,7 +1,7 @@
 //! From one artifact to its bytes, for any number of artifacts at once. The bytes go straight to
 //! whoever takes them: the rendered site is never in memory.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::measure::{Measure, Measures, Measuring};
-use crate::output::{Artifact, Content, Plan, Problem};
+use crate::output::{Artifact, Content, Plan, Problem, Several};
 use crate::parse::SourceFile;
 use crate::route::DUMP_FOLDER;
 
@@ -73,12 +73,7 @@ pub fn render(
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         problem
     };
-    let mut problems: Vec<Problem> = plan
-        .artifacts
-        .par_iter()
-        .filter(|artifact| !matches!(artifact.content, Content::Late(_)))
-        .filter_map(make)
-        .collect();
+    let mut problems: Vec<Problem> = in_order(plan).into_par_iter().filter_map(make).collect();
     problems.extend(plan.late_ones().into_iter().filter_map(make));
     let mut findings: Vec<Diagnostic> = Vec::new();
     for problem in problems {
@@ -90,6 +85,24 @@ pub fn render(
         }
     }
     Ok(findings)
+}
+
+/// What stands by itself, in the order in which it is best made: what takes long first, so that nothing waits for
+/// it in the end; then by path, so that a text is read once for all that is made of it and lies beside it.
+fn in_order<'p, 'a>(plan: &'p Plan<'a>) -> Vec<&'p Artifact<'a>> {
+    let artifacts = plan.artifacts.iter();
+    let mut order: Vec<&Artifact<'_>> = artifacts
+        .filter(|artifact| !matches!(artifact.content, Content::Late(_) | Content::With(_)))
+        .collect();
+    let long = |artifact: &Artifact<'_>| {
+        use Content::{Bulk, File, Stream, Together};
+        matches!(
+            artifact.content,
+            Together(..) | File(_) | Bulk(_) | Stream(_)
+        )
+    };
+    order.par_sort_unstable_by(|a, b| long(b).cmp(&long(a)).then_with(|| a.path.cmp(&b.path)));
+    order
 }
 
 /// The measures of all downloads that stand by themselves, without writing them anywhere; but of those that are made on
@@ -135,8 +148,15 @@ fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
         Content::Bytes(render) => scale.whole(&artifact.path, &render()?),
         Content::Picture(draw) if scale.wants_all() => scale.whole(&artifact.path, &draw()?),
         Content::Bulk(write) if scale.wants_all() => scale.stream(&artifact.path, write),
-        Content::Picture(_) | Content::Bulk(_) => Ok(()),
+        Content::Picture(_) | Content::Bulk(_) | Content::With(_) => Ok(()),
         Content::Stream(write) => scale.stream(&artifact.path, write),
+        Content::Together(others, write) => {
+            let paths: Vec<&str> = std::iter::once(&artifact.path)
+                .chain(others)
+                .map(String::as_str)
+                .collect();
+            together(scale, &paths, Vec::new(), write)
+        }
         Content::File(make) => scale.file(&artifact.path, make, &mut std::io::sink()),
         Content::Copy(source) => scale.copy(&artifact.path, source),
         Content::Late(render) => {
@@ -145,6 +165,32 @@ fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
         }
     }
 }
+
+/// Opens a place for each of `paths` behind those that are open, and writes to all of them.
+fn together(
+    sink: &dyn Sink,
+    paths: &[&str],
+    open: Vec<&mut (dyn Write + Send)>,
+    write: &Several<'_>,
+) -> Result<(), Problem> {
+    let mut open = open;
+    let Some((path, others)) = paths.split_first() else {
+        return write(&mut open);
+    };
+    let open = Mutex::new(open);
+    sink.stream(path, &|out| {
+        let mut outer = open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut outs: Vec<&mut (dyn Write + Send)> = Vec::with_capacity(outer.len() + 1);
+        for place in outer.iter_mut() {
+            outs.push(&mut **place);
+        }
+        outs.push(out);
+        together(sink, others, outs, write)
+    })
+}
+
+/// How much of a download is measured at once.
+const MEASURED: usize = 1 << 16;
 
 /// Measures downloads on their way; all else passes by.
 struct Scale<'s> {
@@ -193,8 +239,12 @@ impl Sink for Scale<'_> {
             return self.sink.stream(path, write);
         }
         self.sink.stream(path, &|out| {
-            let mut measuring = Measuring::new(out);
+            let mut measuring = BufWriter::with_capacity(MEASURED, Measuring::new(out));
             write(&mut measuring)?;
+            let measuring = measuring.into_inner().map_err(|error| Problem::Io {
+                path: path.to_owned(),
+                source: error.into_error(),
+            })?;
             self.lock().add(path, measuring.measure());
             Ok(())
         })

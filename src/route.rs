@@ -257,15 +257,72 @@ impl<'a> SiteMap<'a> {
     /// Address of a route, from the root of the host.
     #[must_use]
     pub fn url(&self, route: &Route) -> Url {
-        let file = self.file(route);
-        let address = file.strip_suffix("index.html").unwrap_or(&file);
-        Url(format!("{}{}", self.base, escape(address)))
+        Url(self.address(&[&self.base], route))
     }
 
     /// Address of a route, with scheme and host.
     #[must_use]
     pub fn absolute(&self, route: &Route) -> String {
-        self.absolute_url(&self.url(route))
+        self.address(&[&self.origin, &self.base], route)
+    }
+
+    /// What `before` says, and the address below it.
+    fn address(&self, before: &[&str], route: &Route) -> String {
+        // Addresses of things are asked for all the time, and need no escapes.
+        let of_thing = match route {
+            Route::Paper(ix) => {
+                let id = &self.archive.paper(*ix).id;
+                ["vorlagen/", id.body.as_str(), "/", id.slug.as_str(), "/"]
+            }
+            Route::Procedure(ix) => [
+                "vorgaenge/",
+                self.archive.procedure(*ix).slug.as_str(),
+                "/",
+                "",
+                "",
+            ],
+            Route::Topic(ix, 0 | 1) => [
+                "themen/",
+                self.archive.topic(*ix).slug.as_str(),
+                "/",
+                "",
+                "",
+            ],
+            Route::Body(ix, 0 | 1) => [
+                "kommunen/",
+                self.archive.body(*ix).slug.as_str(),
+                "/",
+                "",
+                "",
+            ],
+            Route::Organization(ix, 0 | 1) => {
+                let node = self.archive.organization(*ix);
+                let body = self.archive.body(node.body).slug.as_str();
+                [
+                    "kommunen/",
+                    body,
+                    "/gremien/",
+                    node.organization.slug.as_str(),
+                    "/",
+                ]
+            }
+            Route::Number(ix) => {
+                let node = self.archive.number(*ix);
+                let body = self.archive.body(node.body).slug.as_str();
+                ["nummer/", body, "/", node.slug.as_str(), "/"]
+            }
+            route => {
+                let file = self.file(route);
+                let address = file.strip_suffix("index.html").unwrap_or(&file);
+                return [before, &[&escape(address)]].concat().concat();
+            }
+        };
+        let length = before.iter().chain(&of_thing).map(|part| part.len()).sum();
+        let mut address = String::with_capacity(length);
+        for part in before.iter().chain(&of_thing) {
+            address.push_str(part);
+        }
+        address
     }
 
     /// Address of a route that calendars subscribe to when it is followed.
@@ -320,10 +377,11 @@ impl<'a> SiteMap<'a> {
             Route::Home => "index.html".into(),
             Route::Missing => "404.html".into(),
             Route::Papers(page) => listing("vorlagen/", *page),
-            Route::Paper(ix) => format!("{}index.html", paper(archive.paper(*ix))),
+            Route::Paper(_) | Route::Procedure(_) | Route::Number(_) => {
+                self.address(&[], route) + "index.html"
+            }
             Route::Attachment(ix, at) => attachment(archive.paper(*ix), *at),
             Route::Procedures(page) => listing("vorgaenge/", *page),
-            Route::Procedure(ix) => format!("vorgaenge/{}/index.html", archive.procedure(*ix).slug),
             Route::Topics => "themen/index.html".into(),
             Route::Topic(ix, page) => {
                 listing(&format!("themen/{}/", archive.topic(*ix).slug), *page)
@@ -368,10 +426,6 @@ impl<'a> SiteMap<'a> {
                 let slug = &node.person.slug.value;
                 listing(&format!("{}personen/{slug}/", self.body(node.body)), *page)
             }
-            Route::Number(ix) => {
-                let node = archive.number(*ix);
-                format!("{}{}/index.html", self.numbers(node.body), node.slug)
-            }
             Route::MissingNumbers(ix, page) => listing(&self.numbers(*ix), *page),
             Route::Page(at) => format!("{}/index.html", archive.pages[*at].slug),
             Route::Search => "suche/index.html".into(),
@@ -404,7 +458,7 @@ impl<'a> SiteMap<'a> {
         for (name, color) in &self.archive.portal.theme.colors {
             text.push_str(&format!("{name}={};", color.value));
         }
-        crate::manifest::fingerprint(text.as_bytes())[..8].to_owned()
+        format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes()))[..8].to_owned()
     }
 
     fn body(&self, ix: BodyIx) -> String {

@@ -6,6 +6,7 @@ pub mod diff;
 mod german;
 mod lines;
 mod normal;
+mod run;
 mod slug;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 pub use german::{Forms, fold, stem};
 pub use lines::Lines;
 pub use normal::Normal;
+pub use run::Plain;
 pub use slug::slugify;
 
 /// Fingerprint of a text, to notice that it has changed; not for keys or secrets.
@@ -37,10 +39,40 @@ pub const fn is_printable(c: char) -> bool {
     }
 }
 
+/// The first character that [`is_printable`] refuses, with its place.
+#[must_use]
+pub fn unprintable(text: &str) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // Most bytes say by themselves that they belong to nothing odd.
+    while let Some(found) = bytes[at..].iter().position(|byte| ODD[usize::from(*byte)]) {
+        at += found;
+        let c = text[at..].chars().next()?;
+        if !is_printable(c) {
+            return Some((at, c));
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+/// Bytes that characters begin with of which some are refused.
+static ODD: [bool; 256] = {
+    let mut odd = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
+        let ascii = byte < 0x80 && !is_printable(byte as u8 as char);
+        odd[byte] = ascii || matches!(byte, 0xc2 | 0xe2 | 0xef..);
+        byte += 1;
+    }
+    odd
+};
+
 /// `text` without the characters that [`is_printable`] refuses.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_printable) {
+    if unprintable(text).is_none() {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.chars().filter(|c| is_printable(*c)).collect())
@@ -101,6 +133,10 @@ mod tests {
     fn only_what_xml_holds_and_readers_see() {
         assert_eq!(printable("a\u{b}b\u{fffe}c\u{202e}d\te\u{85}"), "abcd\te");
         assert!(matches!(printable("Änderung – 2.500 €"), Cow::Borrowed(_)));
+        for c in '\0'..=char::MAX {
+            let found = unprintable(&format!("ä{c}")).map(|(at, _)| at);
+            assert_eq!(found.is_none(), is_printable(c), "{c:?}");
+        }
     }
 
     #[test]

@@ -14,10 +14,10 @@ use std::sync::Mutex;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use walkdir::WalkDir;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::discover::Sources;
-use crate::manifest::{FILE, Manifest, fingerprint};
+use crate::manifest::{FILE, Manifest, hexadecimal};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
@@ -72,8 +72,8 @@ pub struct Stage<'a> {
     sources: &'a Sources,
     /// Which files get a compressed copy beside them; none unless it was asked for.
     compress: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
-    /// Locked once a file; what it protects is one insertion.
-    files: Mutex<BTreeMap<String, String>>,
+    /// Paths and fingerprints. Locked once a file; what it protects is one insertion.
+    files: Mutex<Vec<(String, u128)>>,
     /// Held until the stage is gone: keeps a second build away.
     _lock: File,
 }
@@ -132,7 +132,10 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// See [`WriteError`]; the old tree is then still there.
     pub fn publish(self) -> Result<usize, WriteError> {
-        let files = std::mem::take(&mut *lock_files(&self.files));
+        let files = std::mem::take(&mut *lock_files(&self.files)).into_iter();
+        let files: BTreeMap<String, String> = files
+            .map(|(path, mark)| (path, hexadecimal(mark)))
+            .collect();
         let count = files.len();
         let manifest = Manifest {
             version: Manifest::VERSION,
@@ -183,15 +186,15 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn know(&self, path: &str, fingerprint: String) {
-        lock_files(&self.files).insert(path.to_owned(), fingerprint);
+    fn know(&self, path: &str, fingerprint: u128) {
+        lock_files(&self.files).push((path.to_owned(), fingerprint));
     }
 }
 
 /// The files, whatever happened to another thread: an insertion cannot leave them half done.
 fn lock_files(
-    files: &Mutex<BTreeMap<String, String>>,
-) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
+    files: &Mutex<Vec<(String, u128)>>,
+) -> std::sync::MutexGuard<'_, Vec<(String, u128)>> {
     files
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -211,7 +214,7 @@ impl Sink for Stage<'_> {
             source,
         };
         self.file(path)?.write_all(bytes).map_err(problem)?;
-        self.know(path, fingerprint(bytes));
+        self.know(path, xxh3_128(bytes));
         self.compressed(path, bytes.len() as u64)
     }
 
@@ -224,9 +227,11 @@ impl Sink for Stage<'_> {
             path: path.to_owned(),
             source,
         };
-        let mut out = Hashing::new(BufWriter::with_capacity(1 << 18, self.file(path)?));
+        let mut out = BufWriter::with_capacity(1 << 18, Hashing::new(self.file(path)?));
         write(&mut out)?;
-        out.flush().map_err(problem)?;
+        let out = out
+            .into_inner()
+            .map_err(|error| problem(error.into_error()))?;
         self.know(path, out.fingerprint());
         self.compressed(path, out.size)
     }
@@ -278,8 +283,8 @@ impl<W> Hashing<W> {
         }
     }
 
-    fn fingerprint(&self) -> String {
-        format!("{:032x}", self.hash.digest128())
+    fn fingerprint(&self) -> u128 {
+        self.hash.digest128()
     }
 }
 

@@ -61,21 +61,11 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let source: Arc<str> = "dumps".into();
     let path = |dump| site.map.file(&Route::Dump(dump));
-    plan.stream(path(Dump::Portal), &source, move |out| {
-        json::portal(site, out)
-    });
-    for table in Table::ALL {
-        plan.bulk(
-            path(Dump::Table(table, TableFormat::Json)),
-            &source,
-            move |out| json::list(site, table, out),
-        );
-        plan.bulk(
-            path(Dump::Table(table, TableFormat::JsonLines)),
-            &source,
-            move |out| json::lines(site, table, out),
-        );
-    }
+    let formats = [TableFormat::Json, TableFormat::JsonLines];
+    let tables = json::TABLES.into_iter();
+    let files = tables.flat_map(|table| formats.map(|format| path(Dump::Table(table, format))));
+    let paths = std::iter::once(path(Dump::Portal)).chain(files).collect();
+    plan.together(paths, &source, move |outs| json::write(site, outs));
 }
 
 /// Adds the bulk downloads as CSV.

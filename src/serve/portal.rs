@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
@@ -17,7 +17,7 @@ use crate::build::{has_errors, located};
 use crate::diagnostic::Located;
 use crate::discover::Sources;
 use crate::measure::Measures;
-use crate::output::{Artifact, Content, Make, Plan, Problem, Site};
+use crate::output::{Artifact, Content, Make, Plan, Problem, Several, Site};
 use crate::plan::plan;
 use crate::render;
 use crate::route::Route;
@@ -199,6 +199,15 @@ impl<'a> Directory<'a> {
                 write(&mut bytes)?;
                 Ok(Bytes::Whole(bytes))
             }
+            Content::Together(others, write) => self.one_of(&artifact.path, others, write),
+            Content::With(path) => {
+                match self.artifacts.get(path.as_str()).map(|with| &with.content) {
+                    Some(Content::Together(others, write)) => {
+                        self.one_of(&artifact.path, others, write)
+                    }
+                    _ => Ok(Bytes::Whole(Vec::new())),
+                }
+            }
             Content::File(make) => made(make, &artifact.path).map(Bytes::File),
             // Pages among the static files get their findings too.
             Content::Copy(source) if artifact.path.ends_with(".html") => {
@@ -215,6 +224,26 @@ impl<'a> Directory<'a> {
                 render::late(self.plan, self.measures()?, &artifact.path).map(Bytes::Whole)
             }
         }
+    }
+
+    /// Of several files that are written together, the one at `path`.
+    fn one_of(&self, path: &str, others: &[String], write: &Several<'_>) -> Result<Bytes, Problem> {
+        let at = others
+            .iter()
+            .position(|other| other == path)
+            .map_or(0, |at| at + 1);
+        let mut bytes = Vec::new();
+        let mut nowhere = vec![std::io::sink(); others.len() + 1];
+        let mut outs: Vec<&mut (dyn Write + Send)> = Vec::with_capacity(nowhere.len());
+        for sink in &mut nowhere {
+            outs.push(sink);
+        }
+        if let Some(out) = outs.get_mut(at) {
+            *out = &mut bytes;
+        }
+        write(&mut outs)?;
+        drop(outs);
+        Ok(Bytes::Whole(bytes))
     }
 
     fn measures(&self) -> Result<Measures, Problem> {

@@ -6,12 +6,24 @@
 
 use std::ops::Range;
 
-/// Normalised text and, for each of its bytes, where that byte came from.
+use super::run::Plain;
+
+/// Normalised text and the way back to where it came from.
 pub struct Normal {
     text: String,
-    /// Source range of the character that each byte of `text` stands for.
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    /// What stands where, in order and without gaps.
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of the normalised text, up to the next one.
+struct Piece {
+    /// Where it begins.
+    at: u32,
+    /// Where its source begins.
+    start: u32,
+    /// Where its source ends, if it is one character that stands for something else; without one it is the source
+    /// byte by byte.
+    end: Option<u32>,
 }
 
 impl Normal {
@@ -20,21 +32,33 @@ impl Normal {
     /// with the marks of quotes and lists at line starts, to one blank; a blank line to `\n`.
     #[must_use]
     pub fn new(source: &str) -> Self {
+        Self::of(source, Self::as_it_is)
+    }
+
+    /// `run` takes what needs no look at each of its characters and returns where it ends.
+    fn of(source: &str, run: fn(&mut Self, &str, usize) -> usize) -> Self {
         let mut normal = Self {
             text: String::with_capacity(source.len()),
-            starts: Vec::with_capacity(source.len()),
-            ends: Vec::with_capacity(source.len()),
+            pieces: Vec::new(),
         };
         let mut at = 0;
-        while let Some(c) = source[at..].chars().next() {
+        loop {
+            at = run(&mut normal, source, at);
+            let Some(c) = source[at..].chars().next() else {
+                return normal;
+            };
             let next = at + c.len_utf8();
-            if let Some((meant, next)) = spelled_out(source, at) {
-                at = normal.take(meant, source, at, next);
-                continue;
-            }
-            at = normal.take(c, source, at, next);
+            let (meant, next) = spelled_out(source, at).unwrap_or((c, next));
+            at = normal.take(meant, source, at, next);
         }
-        normal
+    }
+
+    /// Takes words with single blanks between them.
+    fn as_it_is(&mut self, source: &str, at: usize) -> usize {
+        let after_word = !(self.text.is_empty() || self.text.ends_with([' ', '\n']));
+        let end = PLAIN.end(source, at, after_word);
+        self.copy(source, at, end);
+        end
     }
 
     /// Takes the character `c` that stands at `at..next`; returns where to go on.
@@ -48,6 +72,10 @@ impl Normal {
             '_' if !(self.ends_with_word() && starts_with_word(&source[next..])) => next,
             '\u{308}' if self.umlaut(next) => next,
             c if c.is_whitespace() => self.blank(source, at, next),
+            c if uniform(c) == c && next - at == c.len_utf8() && source[at..].starts_with(c) => {
+                self.copy(source, at, next);
+                next
+            }
             c => {
                 self.push(uniform(c), at, next);
                 next
@@ -66,7 +94,8 @@ impl Normal {
             Some('U') => 'Ü',
             _ => return false,
         };
-        let start = self.starts.last().map_or(0, |start| *start as usize);
+        let last = self.text.len() - 1;
+        let start = self.source(last..last + 1).start;
         self.pop();
         self.push(joined, start, end);
         true
@@ -81,20 +110,51 @@ impl Normal {
     /// Where a range of the normalised text stands in the source. The range must not be empty.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        self.starts[range.start] as usize..self.ends[range.end - 1] as usize
+        let piece = |at: usize| {
+            let after = self.pieces.partition_point(|piece| piece.at as usize <= at);
+            &self.pieces[after - 1]
+        };
+        let (first, last) = (piece(range.start), piece(range.end - 1));
+        let start = first.end.map_or(range.start - first.at as usize, |_| 0);
+        let end = last.start as usize + (range.end - last.at as usize);
+        first.start as usize + start..last.end.map_or(end, |end| end as usize)
     }
 
+    /// Takes `start..end` as it is.
+    fn copy(&mut self, source: &str, start: usize, end: usize) {
+        if start == end {
+            return;
+        }
+        let goes_on = self.pieces.last().is_some_and(|piece| {
+            piece.end.is_none()
+                && piece.start as usize + (self.text.len() - piece.at as usize) == start
+        });
+        if !goes_on {
+            self.piece(start, None);
+        }
+        self.text.push_str(&source[start..end]);
+    }
+
+    /// Takes `c` for what stands at `start..end`.
     fn push(&mut self, c: char, start: usize, end: usize) {
+        self.piece(start, Some(cut(end)));
         self.text.push(c);
-        let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.starts.resize(self.text.len(), cut(start));
-        self.ends.resize(self.text.len(), cut(end));
+    }
+
+    fn piece(&mut self, start: usize, end: Option<u32>) {
+        let (at, start) = (cut(self.text.len()), cut(start));
+        self.pieces.push(Piece { at, start, end });
     }
 
     fn pop(&mut self) {
         self.text.pop();
-        self.starts.truncate(self.text.len());
-        self.ends.truncate(self.text.len());
+        while self
+            .pieces
+            .last()
+            .is_some_and(|piece| piece.at as usize >= self.text.len())
+        {
+            self.pieces.pop();
+        }
     }
 
     fn ends_with_word(&self) -> bool {
@@ -137,6 +197,14 @@ impl Normal {
             self.pop();
         }
     }
+}
+
+/// What needs no look: no marks of emphasis, no spelled-out characters.
+static PLAIN: Plain = Plain::but(b"&*<\\_");
+
+/// A place, as texts have them: files are shorter.
+fn cut(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// A character that Markdown spells out at `at`: `&nbsp;`, `&#160;`, `<br>`; and where it ends.
@@ -258,6 +326,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn runs_are_what_their_characters_are(source in "(Haupt|weg|[ \n-]{1,3}|[\\PC\\s*_>&<;\\-\u{ad}\u{308}\u{a0}\u{85}–∕„äaou]){0,30}") {
+            let (fast, slow) = (Normal::new(&source), Normal::of(&source, |_, _, at| at));
+            prop_assert_eq!(fast.text(), slow.text());
+            for (at, c) in fast.text().char_indices() {
+                let range = at..at + c.len_utf8();
+                prop_assert_eq!(fast.source(range.clone()), slow.source(range));
+            }
+        }
+
         #[test]
         fn no_text_panics_and_spans_cut_characters(source in "[\\PC\\s*_>\\-\u{ad}]{0,60}") {
             let normal = Normal::new(&source);

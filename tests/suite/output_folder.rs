@@ -207,7 +207,7 @@ fn assert_whole(site: &Tree) {
     for (path, fingerprint) in files {
         let bytes = &site[path];
         assert_eq!(
-            drucksache::manifest::fingerprint(bytes),
+            drucksache::manifest::hexadecimal(xxhash_rust::xxh3::xxh3_128(bytes)),
             fingerprint.as_str().unwrap(),
             "{path}"
         );

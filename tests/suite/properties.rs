@@ -307,12 +307,7 @@ fn page(body: &str) -> String {
     let view = drucksache::output::html::site_view(&archive, &map, &theme);
     theme.set_site(tera::Value::from_serializable(&view));
     let words = Words(text);
-    let site = drucksache::output::Site {
-        archive: &archive,
-        map,
-        theme: &theme,
-        texts: &words,
-    };
+    let site = drucksache::output::Site::new(&archive, map, &theme, &words);
     let (plan, _) = plan(&site);
     let path = "vorlagen/musterstadt/neu/index.html";
     let artifact = plan

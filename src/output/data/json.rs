@@ -9,7 +9,7 @@ use crate::output::{Problem, Site};
 use crate::route::Table;
 
 /// Tables in the order in which `portal.json` has them.
-const PORTAL: [Table; 8] = [
+pub(super) const TABLES: [Table; 8] = [
     Table::Bodies,
     Table::Organizations,
     Table::People,
@@ -20,50 +20,45 @@ const PORTAL: [Table; 8] = [
     Table::Relations,
 ];
 
-/// Writes one object with a list for each kind of thing.
-pub(super) fn portal(site: &Site<'_>, out: &mut dyn Write) -> Result<(), Problem> {
+/// Writes one object with a list for each table into the first place; then each table as one list and with one
+/// record a line.
+pub(super) fn write(site: &Site<'_>, outs: &mut [&mut (dyn Write + Send)]) -> Result<(), Problem> {
+    let Some((portal, files)) = outs.split_first_mut() else {
+        return Ok(());
+    };
     let head = record::portal(site);
     let head = serde_json::to_string(&head).map_err(|error| json_problem(&error))?;
-    text(out, head.trim_end_matches('}'))?;
-    for table in PORTAL {
-        text(out, &format!(",\n\"{}\":", table.name()))?;
-        array(site, table, out)?;
+    text(portal, head.trim_end_matches('}'))?;
+    let mut record = Vec::new();
+    for (table, files) in TABLES.into_iter().zip(files.chunks_exact_mut(2)) {
+        let [list, lines] = files else { break };
+        text(portal, &format!(",\n\"{}\":[", table.name()))?;
+        text(list, "[")?;
+        let mut between = "\n";
+        each(site, table, &mut |next| {
+            record.clear();
+            next.write(&mut record)?;
+            for list in [&mut *portal, &mut *list] {
+                text(list, between)?;
+                bytes(list, &record)?;
+            }
+            between = ",\n";
+            record.push(b'\n');
+            bytes(lines, &record)
+        })?;
+        text(list, "\n]\n")?;
+        text(portal, "\n]")?;
     }
-    text(out, "}\n")
-}
-
-/// Writes a table as one list.
-pub(super) fn list(site: &Site<'_>, table: Table, out: &mut dyn Write) -> Result<(), Problem> {
-    array(site, table, out)?;
-    text(out, "\n")
-}
-
-/// Writes a table with one record a line.
-pub(super) fn lines(site: &Site<'_>, table: Table, out: &mut dyn Write) -> Result<(), Problem> {
-    each(site, table, &mut |record| {
-        record.write(out)?;
-        text(out, "\n")
-    })
-}
-
-fn array(site: &Site<'_>, table: Table, out: &mut dyn Write) -> Result<(), Problem> {
-    text(out, "[")?;
-    let mut between = "\n";
-    each(site, table, &mut |record| {
-        text(out, between)?;
-        between = ",\n";
-        record.write(out)
-    })?;
-    text(out, "\n]")
+    text(portal, "}\n")
 }
 
 /// A record of any kind, on its way out.
 trait Written {
-    fn write(&self, out: &mut dyn Write) -> Result<(), Problem>;
+    fn write(&self, out: &mut Vec<u8>) -> Result<(), Problem>;
 }
 
 impl<T: Serialize> Written for T {
-    fn write(&self, out: &mut dyn Write) -> Result<(), Problem> {
+    fn write(&self, out: &mut Vec<u8>) -> Result<(), Problem> {
         serde_json::to_writer(out, self).map_err(|error| json_problem(&error))
     }
 }
@@ -103,9 +98,12 @@ fn each(site: &Site<'_>, table: Table, take: &mut Taker<'_>) -> Result<(), Probl
 }
 
 fn text(out: &mut dyn Write, text: &str) -> Result<(), Problem> {
-    out.write_all(text.as_bytes())
-        .map_err(|source| Problem::Io {
-            path: "json".into(),
-            source,
-        })
+    bytes(out, text.as_bytes())
+}
+
+fn bytes(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Problem> {
+    out.write_all(bytes).map_err(|source| Problem::Io {
+        path: "json".into(),
+        source,
+    })
 }

@@ -87,14 +87,22 @@ fn trail(site: &Site<'_>, head: &Head, canonical: &str) -> Option<Trail> {
 /// JSON that may stand in a `<script>`: nothing in it can end the script or a line.
 fn for_script(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            _ => safe.push(c),
+    let (mut from, mut at) = (0, 0);
+    // The last one is the byte that the two line ends begin with.
+    let odd = |byte: &u8| matches!(byte, b'<' | b'>' | b'&' | 0xe2);
+    while let Some(found) = json.as_bytes()[at..].iter().position(odd) {
+        at += found;
+        let Some(c) = json[at..].chars().next() else {
+            break;
+        };
+        if matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') {
+            safe.push_str(&json[from..at]);
+            safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+            from = at + c.len_utf8();
         }
+        at += c.len_utf8();
     }
+    safe.push_str(&json[from..]);
     safe
 }
 

@@ -99,7 +99,11 @@ impl Site<'_> {
     }
 
     /// A paper as a list shows it, rendered.
-    pub(super) fn card(&self, ix: PaperIx) -> Result<Value, Problem> {
+    pub(super) fn paper_card(&self, ix: PaperIx) -> Result<Value, Problem> {
+        self.card(ix, || self.rendered_card(ix))
+    }
+
+    fn rendered_card(&self, ix: PaperIx) -> Result<Value, Problem> {
         let paper = self.archive.paper(ix);
         let card = Card {
             name: paper.paper.name.value.clone(),
@@ -124,7 +128,7 @@ impl Site<'_> {
     }
 
     pub(super) fn cards(&self, papers: &[PaperIx]) -> Result<Vec<Value>, Problem> {
-        papers.iter().map(|ix| self.card(*ix)).collect()
+        papers.iter().map(|ix| self.paper_card(*ix)).collect()
     }
 
     /// Page `number` of a list of papers. `route` gives the address of a page.

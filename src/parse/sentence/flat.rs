@@ -8,6 +8,9 @@ use super::plain::MONTHS;
 use crate::parse::is_inline;
 use crate::text;
 
+/// Words with single blanks between them.
+static AS_IT_IS: text::Plain = text::Plain::but(&[]);
+
 /// The words of a text, block after block, with one blank between words and without markup. What readers
 /// never see (raw HTML, comments, definitions of links) and code blocks are not in it.
 #[derive(Debug, Default)]
@@ -126,15 +129,22 @@ impl Flat {
     /// Prose, in which bullets and bars are borders.
     fn text(&mut self, text: &str, source: usize) {
         self.line_begins(text);
-        let mut from = 0;
-        for (at, c) in text.char_indices() {
+        let (mut from, mut at) = (0, 0);
+        // Bars, arrows, and the bytes that bullets begin with.
+        let marks = |byte: &u8| matches!(byte, b'|' | b'-' | 0xe2 | 0xee | 0xef);
+        while let Some(found) = text.as_bytes()[at..].iter().position(marks) {
+            at += found;
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
             let arrow = c == '-' && text[at..].starts_with("-->");
-            if !(c == '|' || arrow || is_bullet(c)) || at < from {
-                continue;
+            let mark = if arrow { 3 } else { c.len_utf8() };
+            if c == '|' || arrow || is_bullet(c) {
+                self.plain(&text[from..at], source + from);
+                self.border();
+                from = at + mark;
             }
-            self.plain(&text[from..at], source + from);
-            self.border();
-            from = at + if arrow { 3 } else { c.len_utf8() };
+            at += mark;
         }
         self.plain(&text[from..], source + from);
     }
@@ -146,17 +156,21 @@ impl Flat {
                 '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
             ) || !text::is_printable(c)
         };
-        let mut from = 0;
-        for (at, c) in words.char_indices() {
-            if c.is_whitespace() || invisible(c) {
-                self.push(&words[from..at], source + from);
-                from = at + c.len_utf8();
-                if c.is_whitespace() {
-                    self.blank();
-                }
+        let mut at = 0;
+        loop {
+            let begins = self.borders.last().copied().unwrap_or_default() == self.words.len();
+            let end = AS_IT_IS.end(words, at, !begins && !self.words.ends_with(' '));
+            self.push(&words[at..end], source + at);
+            let Some(c) = words[end..].chars().next() else {
+                break;
+            };
+            at = end + c.len_utf8();
+            if c.is_whitespace() {
+                self.blank();
+            } else if !invisible(c) {
+                self.push(&words[end..at], source + end);
             }
         }
-        self.push(&words[from..], source + from);
     }
 
     fn push(&mut self, words: &str, source: usize) {

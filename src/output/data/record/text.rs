@@ -7,7 +7,7 @@ use crate::parse::LinkTarget;
 /// A text as data: Markdown without its author's comments, and without the names of files that are
 /// not published.
 pub(super) fn text(site: &Site<'_>, text: &Text) -> Result<String, Problem> {
-    let mut words = site.markdown(text)?;
+    let mut words = site.markdown(text)?.to_string();
     for hidden in text.hidden.iter().rev() {
         if words.get(hidden.range()).is_some() {
             words.replace_range(hidden.range(), "");
