@@ -91,6 +91,8 @@ fn main() {
         today: Date::default(),
         faults: Faults::Withhold,
         precompress: false,
+        fresh: true,
+        clock: None,
     };
     let before = processor_time();
     build

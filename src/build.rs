@@ -7,20 +7,21 @@ use rayon::prelude::*;
 use tera::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
-use crate::discover::{DiscoverError, Sources};
+use crate::discover::{DiscoverError, Sources, stamp};
 use crate::link::{Archive, link};
 use crate::model::Date;
 use crate::output::html::site_view;
 use crate::output::{Problem, Site};
 use crate::parse::{Content, Kind, Parsed, SourceFile, comes_first, council, parse};
 use crate::plan::plan;
-use crate::render::render;
+use crate::render::{Nowhere, render};
 use crate::route::SiteMap;
 use crate::route::media::is_text;
 use crate::scheme::Councils;
 use crate::text::Lines;
 use crate::theme::{Theme, ThemeError};
-use crate::write::{Stage, WriteError};
+use crate::timings::{Clock, Tally, Timings};
+use crate::write::{Stage, State, WriteError};
 
 /// What a build is told.
 #[derive(Clone, Debug)]
@@ -35,6 +36,10 @@ pub struct Build {
     pub faults: Faults,
     /// Whether text gets a compressed copy (`.gz`) beside it.
     pub precompress: bool,
+    /// Whether everything is made anew, even if nothing has changed since the last build.
+    pub fresh: bool,
+    /// Tells the time that has passed, for whoever asks where it goes.
+    pub clock: Option<Clock>,
 }
 
 /// What to do with files that have errors.
@@ -82,6 +87,8 @@ pub struct Built {
     pub findings: Vec<Located>,
     /// The language that the portal's readers are addressed in.
     pub language: String,
+    /// Where the time went, if there was a clock.
+    pub timings: Timings,
 }
 
 impl Build {
@@ -94,12 +101,31 @@ impl Build {
         output_dir: &Path,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Built, Failure> {
-        let mut loaded = self.load()?;
+        let stamp = self.stamp();
+        let last = State::of(output_dir).filter(|last| !self.fresh && Some(last.stamp) == stamp);
+        if let Some(last) = &last
+            && last.silent
+        {
+            return Ok(Built {
+                files: Some(last.files),
+                withheld: 0,
+                findings: Vec::new(),
+                language: last.language.clone(),
+                timings: Timings::default(),
+            });
+        }
+        let mut timings = Timings::begin(self.clock);
+        let mut loaded = self.load_timed(&mut timings)?;
         let files = loaded.with_site(|site, findings, sources| {
             let (plan, planned) = plan(site);
+            timings.stage("plan");
             findings.extend(planned);
             if has_fatal(findings) || (self.faults == Faults::Stop && has_errors(findings)) {
                 return Ok(None);
+            }
+            if let Some(last) = &last {
+                // Nothing has changed; only what is to be said of the content was wanted.
+                return Ok(Some(last.files));
             }
             let total = plan.artifacts.len();
             let taken = plan.artifacts.iter().map(|artifact| &*artifact.path);
@@ -109,15 +135,62 @@ impl Build {
             if self.precompress {
                 stage = stage.compressing(&wanted);
             }
-            let faults =
-                render(&plan, &stage, &|done| progress(done, total)).map_err(Failure::Io)?;
+            let tally = Tally::new(self.clock);
+            let faults = render(&plan, &stage, &tally, &|done| progress(done, total))
+                .map_err(Failure::Io)?;
+            timings.outputs(&tally);
+            timings.stage("render");
             if !faults.is_empty() {
                 findings.extend(faults);
                 return Ok(None);
             }
-            Ok(Some(stage.publish()?))
+            let files = stage.publish()?;
+            timings.stage("write");
+            Ok(Some(files))
         })?;
-        Ok(loaded.result(files.flatten()))
+        let built = loaded.result(files.flatten());
+        // What was changed while it was read is in the next build.
+        if let (Some(files), Some(stamp), None) = (built.files, stamp, &last)
+            && self.stamp() == Some(stamp)
+        {
+            let silent = built
+                .findings
+                .iter()
+                .all(|found| found.diagnostic.code.severity() == Severity::Hint);
+            let language = built.language.clone();
+            State {
+                stamp,
+                files,
+                language,
+                silent,
+            }
+            .note(output_dir);
+        }
+        timings.stage("finish");
+        Ok(Built { timings, ..built })
+    }
+
+    /// What the site is made from, as a number; `None` if that cannot be told without reading.
+    fn stamp(&self) -> Option<u128> {
+        let folders =
+            [crate::discover::CONTENT, crate::theme::FOLDER].map(|folder| self.root.join(folder));
+        let told = format!(
+            "{} {:?} {} {:?} {}",
+            env!("CARGO_PKG_VERSION"),
+            self.base_url,
+            self.today,
+            self.faults,
+            self.precompress
+        );
+        let told = xxhash_rust::xxh3::xxh3_128(told.as_bytes());
+        let program = crate::discover::program()?;
+        Some(stamp(&folders)?.wrapping_add(told).wrapping_add(program))
+    }
+
+    fn load_timed(&self, timings: &mut Timings) -> Result<Loaded, Failure> {
+        let (sources, findings) = Sources::discover(&self.root)?;
+        timings.stage("discover");
+        Ok(self.understand(sources, findings, timings))
     }
 
     /// Finds everything that is wrong, without writing anything.
@@ -129,7 +202,8 @@ impl Build {
         loaded.with_site(|site, findings, _| {
             let (plan, planned) = plan(site);
             findings.extend(planned);
-            let faults = render(&plan, &crate::render::Nowhere, &|_| {}).map_err(Failure::Io)?;
+            let faults =
+                render(&plan, &Nowhere, &Tally::default(), &|_| {}).map_err(Failure::Io)?;
             findings.extend(faults);
             Ok(())
         })?;
@@ -141,8 +215,7 @@ impl Build {
     /// # Errors
     /// See [`Failure`].
     pub fn load(&self) -> Result<Loaded, Failure> {
-        let (sources, findings) = Sources::discover(&self.root)?;
-        Ok(self.understand(sources, findings))
+        self.load_timed(&mut Timings::default())
     }
 
     /// Like [`Build::load`], and keeps the texts: what is shown later is what was loaded. For previews.
@@ -152,12 +225,19 @@ impl Build {
     pub fn load_keeping(&self) -> Result<Loaded, Failure> {
         let (mut sources, findings) = Sources::discover(&self.root)?;
         sources.keep(is_parsed);
-        Ok(self.understand(sources, findings))
+        Ok(self.understand(sources, findings, &mut Timings::default()))
     }
 
-    fn understand(&self, sources: Sources, mut findings: Vec<Diagnostic>) -> Loaded {
+    fn understand(
+        &self,
+        sources: Sources,
+        mut findings: Vec<Diagnostic>,
+        timings: &mut Timings,
+    ) -> Loaded {
         let (content, withheld) = parse_all(&sources, &mut findings);
+        timings.stage("parse");
         let (mut archive, linked) = link(content, self.today);
+        timings.stage("link");
         findings.extend(linked);
         if let (Some(archive), Some(base_url)) = (&mut archive, &self.base_url) {
             archive.portal.base_url.value.clone_from(base_url);
@@ -215,6 +295,7 @@ impl Loaded {
             withheld,
             findings,
             language,
+            timings: Timings::default(),
         }
     }
 }

@@ -104,6 +104,8 @@ impl Portal {
             today,
             faults,
             precompress: false,
+            fresh: false,
+            clock: None,
         }
     }
 }
@@ -116,6 +118,13 @@ impl Messages {
             None => portal,
         })
     }
+}
+
+/// Time since the program was started, or nearly so.
+#[expect(clippy::disallowed_methods, reason = "the door to the clock")]
+fn clock() -> std::time::Duration {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    START.get_or_init(std::time::Instant::now).elapsed()
 }
 
 /// The clock's day.

@@ -5,6 +5,8 @@
     reason = "this room reads the content folder"
 )]
 
+mod stamp;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,8 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::output::{Problem, Texts};
 use crate::parse::{Kind, MAX_FILE, SourceFile, SourceId, classify, decode};
+
+pub use stamp::{program, stamp, stamp_of_site};
 
 /// Name of the content folder below a portal's root.
 pub const CONTENT: &str = "content";

@@ -28,6 +28,8 @@ pub mod vocabulary;
 
 pub mod output;
 
+pub mod timings;
+
 pub mod plan;
 pub mod render;
 

@@ -64,6 +64,11 @@ pub const ALL: &[Output] = &[
         plan: data::plan_dumps,
     },
     Output {
+        name: "json",
+        optional: true,
+        plan: data::plan_json,
+    },
+    Output {
         name: "csv",
         optional: true,
         plan: data::plan_csv,
@@ -149,6 +154,9 @@ pub const COMPILED_WITHOUT: &[&str] = &[
 /// all else that is made of a paper.
 const FEW: usize = 1000;
 
+/// A text that was read, by its file.
+type Recent = (SourceId, Arc<str>);
+
 /// What outputs look at.
 pub struct Site<'a> {
     /// Everything public.
@@ -160,7 +168,7 @@ pub struct Site<'a> {
     /// The words of papers, pages and topics, one at a time.
     texts: &'a (dyn Texts + Sync),
     /// The text that each thread read last: all that is made of one paper is made together.
-    recent: Vec<Mutex<Option<(SourceId, Arc<str>)>>>,
+    recent: Vec<Mutex<Option<Recent>>>,
     /// Each paper as lists show it, once it was rendered.
     cards: Vec<OnceLock<Value>>,
 }
@@ -373,6 +381,8 @@ pub struct Artifact<'a> {
     pub content: Content<'a>,
     /// Its route, if it is a page that search engines should know.
     pub page: Option<Route>,
+    /// Which output it is of, by its place in [`ALL`].
+    pub output: usize,
 }
 
 /// All artifacts of a site.
@@ -380,9 +390,21 @@ pub struct Artifact<'a> {
 pub struct Plan<'a> {
     /// In the order of planning.
     pub artifacts: Vec<Artifact<'a>>,
+    /// Which output is planned right now, by its place in [`ALL`].
+    pub output: usize,
 }
 
 impl<'a> Plan<'a> {
+    fn push(&mut self, path: String, source: &Arc<str>, content: Content<'a>, page: Option<Route>) {
+        self.artifacts.push(Artifact {
+            path,
+            source: Arc::clone(source),
+            content,
+            page,
+            output: self.output,
+        });
+    }
+
     /// Adds an artifact that is made all at once.
     pub fn add(
         &mut self,
@@ -390,13 +412,7 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         render: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
-        let content = Content::Bytes(Box::new(render));
-        self.artifacts.push(Artifact {
-            path,
-            source: Arc::clone(source),
-            content,
-            page: None,
-        });
+        self.push(path, source, Content::Bytes(Box::new(render)), None);
     }
 
     /// Adds a picture that is drawn.
@@ -406,13 +422,7 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         draw: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
-        let content = Content::Picture(Box::new(draw));
-        self.artifacts.push(Artifact {
-            path,
-            source: Arc::clone(source),
-            content,
-            page: None,
-        });
+        self.push(path, source, Content::Picture(Box::new(draw)), None);
     }
 
     /// Adds a page that search engines should know.
@@ -424,14 +434,7 @@ impl<'a> Plan<'a> {
         render: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
         let path = site.map.file(&route);
-        let content = Content::Bytes(Box::new(render));
-        let page = Some(route);
-        self.artifacts.push(Artifact {
-            path,
-            source: Arc::clone(source),
-            content,
-            page,
-        });
+        self.push(path, source, Content::Bytes(Box::new(render)), Some(route));
     }
 
     /// Adds an artifact that grows with the archive.
@@ -441,13 +444,7 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         write: impl Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a,
     ) {
-        let content = Content::Stream(Box::new(write));
-        self.artifacts.push(Artifact {
-            path,
-            source: Arc::clone(source),
-            content,
-            page: None,
-        });
+        self.push(path, source, Content::Stream(Box::new(write)), None);
     }
 
     /// Adds artifacts that grow with the archive and are written together.
@@ -466,12 +463,7 @@ impl<'a> Plan<'a> {
         let with: Vec<_> = with.collect();
         let first = (path, Content::Together(others, Box::new(write)));
         for (path, content) in std::iter::once(first).chain(with) {
-            self.artifacts.push(Artifact {
-                path,
-                source: Arc::clone(source),
-                content,
-                page: None,
-            });
+            self.push(path, source, content, None);
         }
     }
 
@@ -482,13 +474,7 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         write: impl Fn(&mut (dyn Write + Send)) -> Result<(), Problem> + Send + Sync + 'a,
     ) {
-        let content = Content::Bulk(Box::new(write));
-        self.artifacts.push(Artifact {
-            path,
-            source: Arc::clone(source),
-            content,
-            page: None,
-        });
+        self.push(path, source, Content::Bulk(Box::new(write)), None);
     }
 
     /// Adds a file that describes downloads.
@@ -498,13 +484,7 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         render: impl Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
-        let content = Content::Late(Box::new(render));
-        self.artifacts.push(Artifact {
-            path,
-            source: Arc::clone(source),
-            content,
-            page: None,
-        });
+        self.push(path, source, Content::Late(Box::new(render)), None);
     }
 
     /// Adds an artifact that a library writes to the disk itself.
@@ -514,13 +494,7 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         make: impl Fn(&Path) -> Result<(), Problem> + Send + Sync + 'a,
     ) {
-        let content = Content::File(Box::new(make));
-        self.artifacts.push(Artifact {
-            path,
-            source: Arc::clone(source),
-            content,
-            page: None,
-        });
+        self.push(path, source, Content::File(Box::new(make)), None);
     }
 
     /// Adds a page that describes downloads.
@@ -551,13 +525,6 @@ impl<'a> Plan<'a> {
 
     /// Adds a content file as it is.
     pub fn copy(&mut self, path: String, file: &SourceFile) {
-        let content = Content::Copy(file.clone());
-        let source = Arc::clone(&file.path);
-        self.artifacts.push(Artifact {
-            path,
-            source,
-            content,
-            page: None,
-        });
+        self.push(path, &file.path, Content::Copy(file.clone()), None);
     }
 }

@@ -12,6 +12,7 @@ mod sentence;
 mod visible;
 mod yaml;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -129,8 +130,16 @@ pub struct Citation {
     pub place: Span,
     /// The sentence in which it stands, as plain text on one line.
     pub sentence: String,
+    /// Where in the sentence the number stands, in bytes.
+    pub number: Range<usize>,
+}
+
+impl Citation {
     /// What the sentence says that its paper does to the cited one: weak evidence (DOMAIN §3).
-    pub claim: Option<RelationType>,
+    #[must_use]
+    pub fn claim(&self) -> Option<RelationType> {
+        claim::claim(&self.sentence, self.number.clone())
+    }
 }
 
 /// Limit for one content file in bytes. The longest real paper that we know has 535,756 characters.

@@ -13,8 +13,9 @@ use crate::parse::{LinkTarget, suggest};
 pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
     let mut plan = Plan::default();
     let mut findings = switches(site.archive);
-    for output in ALL {
+    for (at, output) in ALL.iter().enumerate() {
         if !output.optional || site.has(output.name) {
+            plan.output = at;
             (output.plan)(site, &mut plan);
         }
     }

@@ -13,6 +13,7 @@ use crate::measure::{Measure, Measures, Measuring};
 use crate::output::{Artifact, Content, Plan, Problem, Several};
 use crate::parse::SourceFile;
 use crate::route::DUMP_FOLDER;
+use crate::timings::Tally;
 
 /// Takes the bytes of artifacts, from several threads at once.
 pub trait Sink: Sync {
@@ -57,19 +58,20 @@ pub trait Sink: Sync {
 }
 
 /// Renders everything planned into `sink`: first all that stands by itself, at once; then what describes it, one by
-/// one. `progress` is told how many artifacts are done.
+/// one. `tally` counts the time of each output, `progress` is told how many artifacts are done.
 ///
 /// # Errors
 /// All findings of templates; or the first file that could not be read or written.
 pub fn render(
     plan: &Plan<'_>,
     sink: &dyn Sink,
+    tally: &Tally,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Diagnostic>, Problem> {
     let done = AtomicUsize::new(0);
     let scale = Scale::new(sink, false);
     let make = |artifact: &Artifact<'_>| {
-        let problem = one(artifact, &scale).err();
+        let problem = tally.count(artifact.output, || one(artifact, &scale).err());
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         problem
     };

@@ -5,9 +5,11 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room writes the site")]
 
+mod state;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -21,6 +23,8 @@ use crate::manifest::{FILE, Manifest, hexadecimal};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
+
+pub use state::State;
 
 /// Bytes below which a file is sent in one packet, compressed or not.
 const SMALL: u64 = 1024;
@@ -72,6 +76,8 @@ pub struct Stage<'a> {
     sources: &'a Sources,
     /// Which files get a compressed copy beside them; none unless it was asked for.
     compress: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
+    /// Whether there is an old tree.
+    replaces: bool,
     /// Paths and fingerprints. Locked once a file; what it protects is one insertion.
     files: Mutex<Vec<(String, u128)>>,
     /// Held until the stage is gone: keeps a second build away.
@@ -110,6 +116,7 @@ impl<'a> Stage<'a> {
         remove(&old)?;
         fs::create_dir(&stage).map_err(WriteError::io(&stage))?;
         Ok(Self {
+            replaces: target.exists(),
             target,
             new: stage,
             sources,
@@ -141,6 +148,7 @@ impl<'a> Stage<'a> {
             version: Manifest::VERSION,
             files,
         };
+        State::forget(&self.target);
         let path = self.new.join(FILE);
         fs::write(&path, manifest.to_bytes()).map_err(WriteError::io(&path))?;
         sync(&self.new)?;
@@ -186,6 +194,23 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
+    /// Takes the file from the old tree if it is the same there: nothing is written, and its time stays, so that
+    /// whoever copies the site copies less.
+    fn kept(&self, path: &str, bytes: &[u8]) -> bool {
+        self.replaces && is_same(&self.target.join(path), bytes) && self.linked(path).is_ok()
+    }
+
+    fn linked(&self, path: &str) -> io::Result<()> {
+        let (old, new) = (self.target.join(path), self.new.join(path));
+        fs::hard_link(&old, &new).or_else(|error| match (error.kind(), new.parent()) {
+            (io::ErrorKind::NotFound, Some(folder)) => {
+                fs::create_dir_all(folder)?;
+                fs::hard_link(&old, &new)
+            }
+            _ => Err(error),
+        })
+    }
+
     fn know(&self, path: &str, fingerprint: u128) {
         lock_files(&self.files).push((path.to_owned(), fingerprint));
     }
@@ -213,7 +238,9 @@ impl Sink for Stage<'_> {
             path: path.to_owned(),
             source,
         };
-        self.file(path)?.write_all(bytes).map_err(problem)?;
+        if !self.kept(path, bytes) {
+            self.file(path)?.write_all(bytes).map_err(problem)?;
+        }
         self.know(path, xxh3_128(bytes));
         self.compressed(path, bytes.len() as u64)
     }
@@ -265,6 +292,26 @@ impl Sink for Stage<'_> {
             io::copy(&mut from, out).map(|_| ()).map_err(problem)
         })
     }
+}
+
+/// Whether a file has just these bytes.
+fn is_same(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(mut file) = File::open(path) else {
+        return false;
+    };
+    let size = file.metadata().map(|metadata| metadata.len());
+    if size.ok() != Some(bytes.len() as u64) {
+        return false;
+    }
+    let mut there = [0; 1 << 13];
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match file.read(&mut there) {
+            Ok(read) if read > 0 && rest.starts_with(&there[..read]) => rest = &rest[read..],
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// Fingerprints what it passes on.

@@ -2,12 +2,14 @@
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{End, Messages, Portal, human, report, say, with_cure, worst};
 use crate::diagnostic::Severity;
+use crate::timings::{Clock, Timings};
 use crate::{Build, Faults};
 
 const EXAMPLES: &str = "\
@@ -19,7 +21,7 @@ Examples:
 
 The output folder is replaced as a whole and in one step. If a file has an error, nothing is
 written and the last site stays. A folder that drucksache did not write is never touched.
-Outputs that can be switched off in portal.yaml (outputs: {without: [...]}): twins, dumps, csv,
+Outputs that can be switched off in portal.yaml (outputs: {without: [...]}): twins, dumps, json, csv,
 parquet, sqlite, schemas, rdf, catalogue, oparl, feeds, calendars, previews, search, sitemap,
 hosting.";
 
@@ -40,6 +42,12 @@ pub(super) struct Arguments {
     /// Put a compressed copy of each text file beside it, for hosts that look for one
     #[arg(long, value_name = "FORMAT")]
     precompress: Option<Precompress>,
+    /// Make everything anew, even if nothing has changed since the last build
+    #[arg(long)]
+    fresh: bool,
+    /// Print where the time went
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -68,6 +76,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     };
     let build = Build {
         precompress: matches!(arguments.precompress, Some(Precompress::Gz)),
+        fresh: arguments.fresh,
+        clock: arguments.timings.then_some(super::clock as Clock),
         ..arguments.portal.build(arguments.base_url.clone(), faults)
     };
     let output_dir = arguments.output_dir.clone();
@@ -78,7 +88,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    let built = built.map_err(with_cure)?;
+    let mut built = built.map_err(with_cure)?;
+    if arguments.timings {
+        say(
+            &mut io::stderr(),
+            &table(&std::mem::take(&mut built.timings)),
+        );
+    }
     let words = arguments.messages.words(&built.language);
     let stderr = io::stderr();
     // Hints are for who asks (`check`): a real archive cites thousands of papers that no portal has.
@@ -114,6 +130,27 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     }
     let errors = worst(&findings) == Some(Severity::Error);
     Ok(if errors { End::Findings } else { End::Well })
+}
+
+/// Stages by the clock; outputs by what all threads together spent on them.
+fn table(timings: &Timings) -> String {
+    let milliseconds = |time: &Duration| format!("{:.1}", time.as_secs_f64() * 1e3);
+    let mut text = String::from("stage           ms\n");
+    for (name, time) in &timings.stages {
+        text.push_str(&format!("{name:<10} {:>9}\n", milliseconds(time)));
+    }
+    let whole: Duration = timings.stages.iter().map(|(_, time)| *time).sum();
+    text.push_str(&format!("{:<10} {:>9}\n", "total", milliseconds(&whole)));
+    if !timings.outputs.is_empty() {
+        text.push_str("\nrender, all threads: ms, files\n");
+    }
+    for (name, time, files) in &timings.outputs {
+        text.push_str(&format!(
+            "{name:<10} {:>9} {files:>8}\n",
+            milliseconds(time)
+        ));
+    }
+    text
 }
 
 /// A bar on a terminal, nothing in a pipe.

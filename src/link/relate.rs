@@ -318,12 +318,16 @@ impl Resolver<'_> {
         let mut bound: HashSet<&Target> = confirmed.map(|relation| &relation.target).collect();
         let mut found = Vec::new();
         for (reference, citation, source) in cited.all() {
-            let (Some(claim), Target::Paper(ix)) = (citation.claim, &reference.target) else {
+            let Target::Paper(ix) = &reference.target else {
                 continue;
             };
-            if !bound.insert(&reference.target) {
+            if bound.contains(&reference.target) {
                 continue;
             }
+            let Some(claim) = citation.claim() else {
+                continue;
+            };
+            bound.insert(&reference.target);
             let finding = finding(
                 document,
                 source,

@@ -57,15 +57,42 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     }
 }
 
-/// Adds the bulk downloads as JSON and JSON Lines.
+/// Adds everything in one JSON file, and the tables as JSON and JSON Lines with it if they are wanted too: each record
+/// is made once.
 pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let source: Arc<str> = "dumps".into();
-    let path = |dump| site.map.file(&Route::Dump(dump));
+    let portal = std::iter::once(site.map.file(&Route::Dump(Dump::Portal)));
+    let tables = if site.has("json") {
+        table_files(site)
+    } else {
+        Vec::new()
+    };
+    let paths = portal.chain(tables).collect();
+    plan.together(paths, &"dumps".into(), move |outs| {
+        let Some((portal, tables)) = outs.split_first_mut() else {
+            return Ok(());
+        };
+        json::write(site, Some(&mut **portal), tables)
+    });
+}
+
+/// Adds the tables as JSON and JSON Lines where there is no file with everything.
+pub fn plan_json<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    if !site.has("dumps") {
+        plan.together(table_files(site), &"json".into(), move |outs| {
+            json::write(site, None, outs)
+        });
+    }
+}
+
+/// For each table its list and its lines.
+fn table_files(site: &Site<'_>) -> Vec<String> {
     let formats = [TableFormat::Json, TableFormat::JsonLines];
-    let tables = json::TABLES.into_iter();
-    let files = tables.flat_map(|table| formats.map(|format| path(Dump::Table(table, format))));
-    let paths = std::iter::once(path(Dump::Portal)).chain(files).collect();
-    plan.together(paths, &source, move |outs| json::write(site, outs));
+    let dumps = json::TABLES
+        .into_iter()
+        .flat_map(|table| formats.map(|format| Dump::Table(table, format)));
+    dumps
+        .map(|dump| site.map.file(&Route::Dump(dump)))
+        .collect()
 }
 
 /// Adds the bulk downloads as CSV.

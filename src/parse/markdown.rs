@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::claim::claim;
 use super::sentence::{Flat, around};
 use super::visible::{disjoint, visible};
 use super::{Citation, SourceFile, TextInfo};
@@ -262,7 +261,7 @@ fn citation(flat: &Flat, mention: Mention) -> Citation {
     let sentence = around(flat, &mention.span);
     Citation {
         place: Span::from(mention.span.clone()),
-        claim: claim(&sentence.text, sentence.number.clone()),
+        number: sentence.number,
         sentence: sentence.text,
         mention,
     }

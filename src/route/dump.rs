@@ -160,7 +160,8 @@ impl Dump {
     #[must_use]
     pub const fn output(self) -> &'static str {
         match self {
-            Self::Portal | Self::Table(_, TableFormat::Json | TableFormat::JsonLines) => "dumps",
+            Self::Portal => "dumps",
+            Self::Table(_, TableFormat::Json | TableFormat::JsonLines) => "json",
             Self::Table(_, TableFormat::Csv) => "csv",
             Self::Table(_, TableFormat::Parquet) | Self::Partition(..) => "parquet",
             Self::Sqlite | Self::DatasetteMetadata => "sqlite",

@@ -199,12 +199,10 @@ impl<'a> Directory<'a> {
                 write(&mut bytes)?;
                 Ok(Bytes::Whole(bytes))
             }
-            Content::Together(others, write) => self.one_of(&artifact.path, others, write),
+            Content::Together(others, write) => one_of(&artifact.path, others, write),
             Content::With(path) => {
                 match self.artifacts.get(path.as_str()).map(|with| &with.content) {
-                    Some(Content::Together(others, write)) => {
-                        self.one_of(&artifact.path, others, write)
-                    }
+                    Some(Content::Together(others, write)) => one_of(&artifact.path, others, write),
                     _ => Ok(Bytes::Whole(Vec::new())),
                 }
             }
@@ -226,26 +224,6 @@ impl<'a> Directory<'a> {
         }
     }
 
-    /// Of several files that are written together, the one at `path`.
-    fn one_of(&self, path: &str, others: &[String], write: &Several<'_>) -> Result<Bytes, Problem> {
-        let at = others
-            .iter()
-            .position(|other| other == path)
-            .map_or(0, |at| at + 1);
-        let mut bytes = Vec::new();
-        let mut nowhere = vec![std::io::sink(); others.len() + 1];
-        let mut outs: Vec<&mut (dyn Write + Send)> = Vec::with_capacity(nowhere.len());
-        for sink in &mut nowhere {
-            outs.push(sink);
-        }
-        if let Some(out) = outs.get_mut(at) {
-            *out = &mut bytes;
-        }
-        write(&mut outs)?;
-        drop(outs);
-        Ok(Bytes::Whole(bytes))
-    }
-
     fn measures(&self) -> Result<Measures, Problem> {
         if let Some(measures) = self.measures.get() {
             return Ok(measures.clone());
@@ -253,6 +231,26 @@ impl<'a> Directory<'a> {
         let measures = render::measure(self.plan)?;
         Ok(self.measures.get_or_init(|| measures).clone())
     }
+}
+
+/// Of several files that are written together, the one at `path`.
+fn one_of(path: &str, others: &[String], write: &Several<'_>) -> Result<Bytes, Problem> {
+    let at = others
+        .iter()
+        .position(|other| other == path)
+        .map_or(0, |at| at + 1);
+    let mut bytes = Vec::new();
+    let mut nowhere = vec![std::io::sink(); others.len() + 1];
+    let mut outs: Vec<&mut (dyn Write + Send)> = Vec::with_capacity(nowhere.len());
+    for sink in &mut nowhere {
+        outs.push(sink);
+    }
+    if let Some(out) = outs.get_mut(at) {
+        *out = &mut bytes;
+    }
+    write(&mut outs)?;
+    drop(outs);
+    Ok(Bytes::Whole(bytes))
 }
 
 /// An artifact that is made on the disk, in a folder that is gone once the file is open.

@@ -39,6 +39,7 @@ mod paper_page;
 mod properties;
 #[cfg(feature = "sqlite")]
 mod questions;
+mod rebuild;
 mod references;
 mod schemas;
 mod search;

@@ -20,36 +20,60 @@ pub(super) const TABLES: [Table; 8] = [
     Table::Relations,
 ];
 
-/// Writes one object with a list for each table into the first place; then each table as one list and with one
-/// record a line.
-pub(super) fn write(site: &Site<'_>, outs: &mut [&mut (dyn Write + Send)]) -> Result<(), Problem> {
-    let Some((portal, files)) = outs.split_first_mut() else {
-        return Ok(());
-    };
-    let head = record::portal(site);
-    let head = serde_json::to_string(&head).map_err(|error| json_problem(&error))?;
-    text(portal, head.trim_end_matches('}'))?;
+/// Where something is written to.
+type Out<'o> = &'o mut (dyn Write + Send);
+
+/// Writes one object with a list for each table to `portal`; then each table as one list and with one record a line
+/// to the next two of `tables`, if there are any.
+pub(super) fn write(
+    site: &Site<'_>,
+    mut portal: Option<Out<'_>>,
+    tables: &mut [Out<'_>],
+) -> Result<(), Problem> {
+    if let Some(portal) = &mut portal {
+        let head = record::portal(site);
+        let head = serde_json::to_string(&head).map_err(|error| json_problem(&error))?;
+        text(*portal, head.trim_end_matches('}'))?;
+    }
+    let mut files = tables.chunks_exact_mut(2);
     let mut record = Vec::new();
-    for (table, files) in TABLES.into_iter().zip(files.chunks_exact_mut(2)) {
-        let [list, lines] = files else { break };
-        text(portal, &format!(",\n\"{}\":[", table.name()))?;
-        text(list, "[")?;
+    for table in TABLES {
+        let (mut list, mut lines) = (None, None);
+        if let Some([first, second]) = files.next() {
+            (list, lines) = (Some(first), Some(second));
+        }
+        if let Some(portal) = &mut portal {
+            text(*portal, &format!(",\n\"{}\":[", table.name()))?;
+        }
+        if let Some(list) = &mut list {
+            text(*list, "[")?;
+        }
         let mut between = "\n";
         each(site, table, &mut |next| {
             record.clear();
+            record.extend_from_slice(between.as_bytes());
             next.write(&mut record)?;
-            for list in [&mut *portal, &mut *list] {
-                text(list, between)?;
-                bytes(list, &record)?;
+            if let Some(portal) = &mut portal {
+                bytes(*portal, &record)?;
+            }
+            if let Some(list) = &mut list {
+                bytes(*list, &record)?;
+            }
+            if let Some(lines) = &mut lines {
+                record.push(b'\n');
+                bytes(*lines, &record[between.len()..])?;
             }
             between = ",\n";
-            record.push(b'\n');
-            bytes(lines, &record)
+            Ok(())
         })?;
-        text(list, "\n]\n")?;
-        text(portal, "\n]")?;
+        if let Some(portal) = &mut portal {
+            text(*portal, "\n]")?;
+        }
+        if let Some(list) = &mut list {
+            text(*list, "\n]\n")?;
+        }
     }
-    text(portal, "}\n")
+    portal.map_or(Ok(()), |portal| text(portal, "}\n"))
 }
 
 /// A record of any kind, on its way out.

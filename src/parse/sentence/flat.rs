@@ -227,6 +227,9 @@ impl Flat {
             before.is_some_and(char::is_alphabetic) && word.starts_with(char::is_lowercase);
         let kept = if rejoined { stem.len() } else { trimmed };
         self.words.truncate(kept);
+        while self.marks.last().is_some_and(|(to, _)| *to > kept) {
+            self.marks.pop();
+        }
     }
 
     /// "17. April 2024" at the beginning of a block is a day, and "Vorlage 12/24 –⏎1. Ergänzung" one number,

@@ -1,0 +1,126 @@
+//! What the files of a portal look like from outside, as one number: if it is the same, nothing has changed.
+//!
+//! Names, sizes, and what the system says of the last change; no file is opened. Times are compared for being
+//! the same only, never for which is later: clocks may jump.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this room looks at the portal's folders"
+)]
+
+use std::fs::{self, Metadata};
+use std::hash::Hasher;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
+
+/// What is below `folders`; `None` if that cannot be told for sure: a link, or something that cannot be read.
+#[must_use]
+pub fn stamp(folders: &[PathBuf]) -> Option<u128> {
+    folders.iter().try_fold(0_u128, |sum, folder| {
+        let below = if folder.symlink_metadata().is_ok() {
+            of_folder(folder, Depth::Whole)?
+        } else {
+            0
+        };
+        Some(sum.wrapping_mul(3).wrapping_add(below))
+    })
+}
+
+/// What is in an output folder; of a site with very many files only what is at its root, since looking at all of
+/// them takes longer than the rest.
+#[must_use]
+pub fn stamp_of_site(folder: &Path, files: usize) -> Option<u128> {
+    of_folder(
+        folder,
+        if files > MANY {
+            Depth::Root
+        } else {
+            Depth::Whole
+        },
+    )
+}
+
+/// Files of a site that are all looked at.
+const MANY: usize = 100_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// Only the folder itself.
+    Root,
+    /// All that is below.
+    Whole,
+}
+
+/// The sum over all entries: their order does not matter.
+fn of_folder(folder: &Path, depth: Depth) -> Option<u128> {
+    let mut sum = 0_u128;
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder).ok()? {
+        let entry = entry.ok()?;
+        let kind = entry.file_type().ok()?;
+        if kind.is_dir() {
+            folders.push(entry.path());
+        } else if kind.is_file() {
+            let mark = mark(&entry.path(), &entry.metadata().ok()?);
+            sum = sum.wrapping_add(mark);
+        } else {
+            return None;
+        }
+    }
+    if depth == Depth::Root {
+        folders.clear();
+    }
+    let below = folders.par_iter().map(|folder| of_folder(folder, depth));
+    let below = below.try_reduce(|| 0, |a, b| Some(a.wrapping_add(b)))?;
+    let named = hash(folder.as_os_str().as_encoded_bytes(), &[]);
+    Some(sum.wrapping_add(below).wrapping_add(named))
+}
+
+/// What a file looks like from outside.
+fn mark(path: &Path, metadata: &Metadata) -> u128 {
+    hash(path.as_os_str().as_encoded_bytes(), &facts(metadata))
+}
+
+#[cfg(unix)]
+fn facts(metadata: &Metadata) -> [u64; 6] {
+    use std::os::unix::fs::MetadataExt;
+    let bits = |signed: i64| u64::from_ne_bytes(signed.to_ne_bytes());
+    [
+        metadata.size(),
+        metadata.ino(),
+        bits(metadata.mtime()),
+        bits(metadata.mtime_nsec()),
+        bits(metadata.ctime()),
+        bits(metadata.ctime_nsec()),
+    ]
+}
+
+#[cfg(not(unix))]
+fn facts(metadata: &Metadata) -> [u64; 3] {
+    let modified = metadata.modified().ok();
+    let since = modified.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let since = since.unwrap_or_default();
+    [
+        metadata.len(),
+        since.as_secs(),
+        u64::from(since.subsec_nanos()),
+    ]
+}
+
+fn hash(name: &[u8], facts: &[u64]) -> u128 {
+    let mut hasher = Xxh3::new();
+    hasher.write(name);
+    for fact in facts {
+        hasher.write(&fact.to_le_bytes());
+    }
+    hasher.digest128()
+}
+
+/// The program itself, as a file: another one may build otherwise.
+#[must_use]
+pub fn program() -> Option<u128> {
+    let path = std::env::current_exe().ok()?;
+    Some(mark(&path, &fs::metadata(&path).ok()?))
+}

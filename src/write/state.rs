@@ -1,0 +1,94 @@
+//! What an output folder was made from, in a file beside it: whether there is anything to do.
+//!
+//! The file (`.public.state`) is none of the site: it says what the portal's files look like, public or not, though
+//! only as a fingerprint. Whatever is odd about it means that nothing is known.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this room writes beside the output folder"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::discover::stamp_of_site;
+use crate::manifest::FILE;
+
+/// The first line; another format gets another number.
+const FORMAT: &str = "drucksache state 1";
+
+/// What an output folder was made from, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// What the content, the theme and the program looked like, and what the build was told.
+    pub stamp: u128,
+    /// How many files the site has.
+    pub files: usize,
+    /// The portal's language.
+    pub language: String,
+    /// Whether there was nothing to say about the content, but for hints.
+    pub silent: bool,
+}
+
+impl State {
+    /// The state of an output folder; `None` if it is not known, or the folder is not the one that it was.
+    #[must_use]
+    pub fn of(target: &Path) -> Option<Self> {
+        let text = fs::read_to_string(path(target)).ok()?;
+        let mut lines = text.lines();
+        if lines.next() != Some(FORMAT) {
+            return None;
+        }
+        let number = |line: Option<&str>| u128::from_str_radix(line?, 16).ok();
+        let stamp = number(lines.next())?;
+        let manifest = number(lines.next())?;
+        let site = number(lines.next())?;
+        let files = lines.next()?.parse().ok()?;
+        let language = lines.next()?.to_owned();
+        let silent = lines.next()?.parse().ok()?;
+        let whole = lines.next() == Some("end")
+            && manifest_of(target) == Some(manifest)
+            && stamp_of_site(target, files) == Some(site);
+        whole.then_some(Self {
+            stamp,
+            files,
+            language,
+            silent,
+        })
+    }
+
+    /// Takes note of the state of an output folder. That it cannot is no fault: the next build does more then.
+    pub fn note(&self, target: &Path) {
+        let site = stamp_of_site(target, self.files);
+        let (Some(manifest), Some(site)) = (manifest_of(target), site) else {
+            return;
+        };
+        let text = format!(
+            "{FORMAT}\n{:032x}\n{manifest:032x}\n{site:032x}\n{}\n{}\n{}\nend\n",
+            self.stamp, self.files, self.language, self.silent
+        );
+        let path = path(target);
+        let new = path.with_extension("state.new");
+        if fs::write(&new, text).is_ok() {
+            let _ = fs::rename(&new, &path);
+        }
+    }
+
+    /// Forgets the state of an output folder: it is about to change.
+    pub fn forget(target: &Path) {
+        let _ = fs::remove_file(path(target));
+    }
+}
+
+fn path(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.state"))
+}
+
+fn manifest_of(target: &Path) -> Option<u128> {
+    fs::read(target.join(FILE))
+        .ok()
+        .map(|bytes| xxh3_128(&bytes))
+}
