@@ -1,10 +1,14 @@
 //! The staircase as a whole: discover → parse → link → plan → render → write.
 
+mod memory;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use tera::Value;
+
+pub use memory::Memory;
 
 use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
 use crate::discover::{DiscoverError, Sources, stamp};
@@ -190,7 +194,7 @@ impl Build {
     fn load_timed(&self, timings: &mut Timings) -> Result<Loaded, Failure> {
         let (sources, findings) = Sources::discover(&self.root)?;
         timings.stage("discover");
-        Ok(self.understand(sources, findings, timings))
+        Ok(self.understand(sources, findings, None, timings))
     }
 
     /// Finds everything that is wrong, without writing anything.
@@ -218,23 +222,25 @@ impl Build {
         self.load_timed(&mut Timings::default())
     }
 
-    /// Like [`Build::load`], and keeps the texts: what is shown later is what was loaded. For previews.
+    /// Like [`Build::load`], and keeps the texts: what is shown later is what was loaded. For previews, which load
+    /// again and again: `memory` is what they know from the last time.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub fn load_keeping(&self) -> Result<Loaded, Failure> {
+    pub fn load_keeping(&self, memory: &mut Memory) -> Result<Loaded, Failure> {
         let (mut sources, findings) = Sources::discover(&self.root)?;
-        sources.keep(is_parsed);
-        Ok(self.understand(sources, findings, &mut Timings::default()))
+        sources.keep(is_parsed, &|source, mark| memory.text(source, mark));
+        Ok(self.understand(sources, findings, Some(memory), &mut Timings::default()))
     }
 
     fn understand(
         &self,
         sources: Sources,
         mut findings: Vec<Diagnostic>,
+        memory: Option<&mut Memory>,
         timings: &mut Timings,
     ) -> Loaded {
-        let (content, withheld) = parse_all(&sources, &mut findings);
+        let (content, withheld) = parse_all(&sources, &mut findings, memory);
         timings.stage("parse");
         let (mut archive, linked) = link(content, self.today);
         timings.stage("link");
@@ -332,40 +338,67 @@ pub(crate) fn has_errors(findings: &[Diagnostic]) -> bool {
         .any(|finding| finding.code.severity() == Severity::Error)
 }
 
+/// What parsing a file came to.
+type Outcome = (Option<Parsed>, Vec<Diagnostic>);
+
 /// Parses everything: bodies first, since papers need their schemes, the rest in parallel.
-fn parse_all(sources: &Sources, findings: &mut Vec<Diagnostic>) -> (Content, usize) {
+fn parse_all(
+    sources: &Sources,
+    findings: &mut Vec<Diagnostic>,
+    memory: Option<&mut Memory>,
+) -> (Content, usize) {
     let mut content = Content::default();
     let mut withheld = 0;
-    let none = Councils::default();
-    let mut take = |parsed: Vec<(Option<Parsed>, Vec<Diagnostic>)>, content: &mut Content| {
-        for (parsed, found) in parsed {
-            withheld += usize::from(has_errors(&found));
-            findings.extend(found);
-            if let Some(parsed) = parsed {
-                content.add(parsed);
-            }
+    let mut take = |(parsed, found): Outcome, content: &mut Content| {
+        withheld += usize::from(has_errors(&found));
+        findings.extend(found);
+        if let Some(parsed) = parsed {
+            content.add(parsed);
         }
     };
-    let first = sources
+    let none = Councils::default();
+    let (first, rest): (Vec<&SourceFile>, Vec<&SourceFile>) = sources
         .files()
         .iter()
-        .filter(|source| comes_first(&source.kind));
-    take(
-        first
-            .map(|source| parse_one(sources, source, &none))
-            .collect(),
-        &mut content,
-    );
+        .filter(|source| is_parsed(&source.kind))
+        .partition(|source| comes_first(&source.kind));
+    for source in &first {
+        take(parse_one(sources, source, &none), &mut content);
+    }
     let bodies = content.bodies.iter();
     let councils = bodies.map(|(slug, body)| council(slug.clone(), &body.data));
     let councils = Councils::new(councils.collect());
-    let rest: Vec<_> = sources
-        .files()
-        .par_iter()
-        .filter(|source| !comes_first(&source.kind) && is_parsed(&source.kind))
-        .map(|source| parse_one(sources, source, &councils))
-        .collect();
-    take(rest, &mut content);
+    content.papers.reserve(rest.len());
+    if let Some(memory) = memory {
+        let marks = first
+            .iter()
+            .map(|source| sources.mark(source).unwrap_or_default().to_le_bytes());
+        let with = xxhash_rust::xxh3::xxh3_64(marks.collect::<Vec<_>>().as_flattened());
+        let outcomes = rest.par_iter().map(|source| {
+            let mark = sources.mark(source);
+            let known = mark.and_then(|mark| memory.outcome(source, mark, with));
+            let fresh = known.is_none();
+            (
+                fresh,
+                known.unwrap_or_else(|| parse_one(sources, source, &councils)),
+            )
+        });
+        let outcomes: Vec<(bool, Outcome)> = outcomes.collect();
+        let fresh = rest.iter().zip(&outcomes).filter(|(_, (fresh, _))| *fresh);
+        let fresh = fresh.map(|(source, (_, outcome))| ((*source).clone(), outcome.clone()));
+        memory.remember(sources, fresh.collect(), with);
+        for (_, outcome) in outcomes {
+            take(outcome, &mut content);
+        }
+    } else {
+        let outcomes = rest
+            .par_iter()
+            .map(|source| parse_one(sources, source, &councils));
+        let outcomes: Vec<Outcome> = outcomes.collect();
+        outcomes
+            .into_iter()
+            .for_each(|outcome| take(outcome, &mut content));
+    }
     for source in sources.files() {
         match &source.kind {
             Kind::Body(slug) => content.stated_bodies.push(slug.clone()),
@@ -386,11 +419,7 @@ fn is_parsed(kind: &Kind) -> bool {
     !matches!(kind, Kind::Asset | Kind::Static(_) | Kind::Unexpected)
 }
 
-fn parse_one(
-    sources: &Sources,
-    source: &SourceFile,
-    councils: &Councils,
-) -> (Option<Parsed>, Vec<Diagnostic>) {
+fn parse_one(sources: &Sources, source: &SourceFile, councils: &Councils) -> Outcome {
     let mut found = Vec::new();
     let parsed = match sources.read(source, &mut found) {
         Ok(text) => parse(source, &text, councils, &mut found),

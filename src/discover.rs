@@ -28,12 +28,12 @@ pub const CONTENT: &str = "content";
 pub struct Sources {
     root: PathBuf,
     files: Vec<SourceFile>,
-    /// By [`SourceId`]; empty unless [`Sources::keep`] was called.
-    kept: Vec<Option<Kept>>,
+    /// By [`SourceId`], with what the file looked like from outside; empty unless [`Sources::keep`] was called.
+    kept: Vec<Option<(u128, Arc<Kept>)>>,
 }
 
 /// What reading a file came to.
-struct Kept {
+pub struct Kept {
     text: Result<String, Diagnostic>,
     findings: Vec<Diagnostic>,
 }
@@ -104,18 +104,44 @@ impl Sources {
 
     /// Reads the files that `wanted` names once and keeps their texts, for a preview: what it parsed and
     /// what it shows later are then the same text, whatever happens to the files. A build does not: a
-    /// national archive would not fit.
-    pub fn keep(&mut self, wanted: fn(&Kind) -> bool) {
+    /// national archive would not fit. `known` may have a file's text already, by what it looks like from outside.
+    pub fn keep(
+        &mut self,
+        wanted: fn(&Kind) -> bool,
+        known: &(dyn Fn(&SourceFile, u128) -> Option<Arc<Kept>> + Sync),
+    ) {
         let read = |source: &SourceFile| {
-            let mut findings = Vec::new();
-            let text = self.read(source, &mut findings);
-            Kept { text, findings }
+            // A file that cannot be looked at is read anew each time.
+            let mark = stamp::of_file(&self.root.join(&*source.path)).unwrap_or_default();
+            let kept = known(source, mark).filter(|_| mark != 0);
+            let kept = kept.unwrap_or_else(|| {
+                let mut findings = Vec::new();
+                let text = self.read(source, &mut findings);
+                Arc::new(Kept { text, findings })
+            });
+            (mark, kept)
         };
         let kept = self
             .files
             .par_iter()
             .map(|source| wanted(&source.kind).then(|| read(source)));
         self.kept = kept.collect();
+    }
+
+    /// The files whose texts are kept, with what each looked like.
+    pub fn kept(&self) -> impl Iterator<Item = (&SourceFile, u128, Arc<Kept>)> {
+        let files = self.files.iter().zip(&self.kept);
+        files.filter_map(|(source, kept)| {
+            let (mark, kept) = kept.as_ref()?;
+            Some((source, *mark, Arc::clone(kept)))
+        })
+    }
+
+    /// What a file looked like when its text was kept.
+    #[must_use]
+    pub fn mark(&self, source: &SourceFile) -> Option<u128> {
+        let kept = self.kept.get(source.id.0 as usize)?.as_ref()?;
+        Some(kept.0)
     }
 
     /// A file's text for parsing: the kept one, or read now.
@@ -128,7 +154,7 @@ impl Sources {
         findings: &mut Vec<Diagnostic>,
     ) -> Result<String, Diagnostic> {
         match self.kept.get(source.id.0 as usize) {
-            Some(Some(kept)) => {
+            Some(Some((_, kept))) => {
                 findings.extend(kept.findings.iter().cloned());
                 kept.text.clone()
             }

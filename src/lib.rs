@@ -42,4 +42,4 @@ pub mod new;
 pub mod schema;
 pub mod serve;
 
-pub use build::{Build, Built, Failure, Faults, Loaded};
+pub use build::{Build, Built, Failure, Faults, Loaded, Memory};

@@ -13,7 +13,7 @@ mod visible;
 mod yaml;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
 
@@ -131,14 +131,17 @@ pub struct Citation {
     /// The sentence in which it stands, as plain text on one line.
     pub sentence: String,
     /// Where in the sentence the number stands, in bytes.
-    pub number: Range<usize>,
+    number: Range<usize>,
+    /// What the sentence claims, once somebody asked.
+    claim: Arc<OnceLock<Option<RelationType>>>,
 }
 
 impl Citation {
     /// What the sentence says that its paper does to the cited one: weak evidence (DOMAIN §3).
     #[must_use]
     pub fn claim(&self) -> Option<RelationType> {
-        claim::claim(&self.sentence, self.number.clone())
+        let claim = || claim::claim(&self.sentence, self.number.clone());
+        *self.claim.get_or_init(claim)
     }
 }
 

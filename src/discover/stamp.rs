@@ -78,6 +78,11 @@ fn of_folder(folder: &Path, depth: Depth) -> Option<u128> {
     Some(sum.wrapping_add(below).wrapping_add(named))
 }
 
+/// What a file looks like from outside; `None` if it cannot be looked at.
+pub(super) fn of_file(path: &Path) -> Option<u128> {
+    Some(mark(path, &fs::metadata(path).ok()?))
+}
+
 /// What a file looks like from outside.
 fn mark(path: &Path, metadata: &Metadata) -> u128 {
     hash(path.as_os_str().as_encoded_bytes(), &facts(metadata))

@@ -268,11 +268,15 @@ impl<'f> Linker<'f> {
     /// The papers behind the gate, in the order of their identity, with the documents they come from;
     /// and the broken ones, which are checked all the same.
     fn papers(&mut self, content: Content, names: &Names, today: Date) -> Papers {
-        let mut documents = content.papers;
-        documents.sort_by(|a, b| identity(a).cmp(&identity(b)));
+        let mut order: Vec<usize> = (0..content.papers.len()).collect();
+        order.sort_by_key(|at| identity(&content.papers[*at]));
+        // Documents are large: each is moved once.
+        let mut documents: Vec<Option<Document<Paper>>> =
+            content.papers.into_iter().map(Some).collect();
         let mut kept = Vec::with_capacity(documents.len());
         let mut broken = Vec::new();
-        for mut document in documents {
+        self.archive.papers.reserve(documents.len());
+        for mut document in order.into_iter().filter_map(|at| documents[at].take()) {
             let Kind::Paper(id) = document.source.kind.clone() else {
                 continue;
             };

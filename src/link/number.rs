@@ -1,7 +1,7 @@
 //! Every number that a public paper bears or cites has one place, whether the portal has its paper or not.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::archive::{
     Archive, BodyIx, NumberIx, NumberKey, NumberNode, PaperIx, PaperNode, Reference,
@@ -33,13 +33,17 @@ pub(super) fn collect(archive: &mut Archive, schemes: &[Schemes]) {
         }
     }
     let places = register.settle(archive);
+    let place = |body: BodyIx, number: &Number| {
+        let of_body = places.get(body.number())?;
+        of_body.get(&number.canonical).copied()
+    };
     let number = |key: Option<NumberKey>| {
         let key = key?;
-        places.get(&(key.body, key.number.canonical)).copied()
+        place(key.body, &key.number)
     };
     for paper in &mut archive.papers {
-        let own = paper.number.as_ref().map(|n| n.canonical.clone());
-        paper.number_ix = own.and_then(|own| places.get(&(paper.body, own)).copied());
+        let own = paper.number.as_ref();
+        paper.number_ix = own.and_then(|own| place(paper.body, own));
         let fields = paper.fields.iter_mut().flat_map(|(_, cited)| cited);
         for reference in paper.text.references.iter_mut().chain(fields) {
             reference.number = number(reference.key.take());
@@ -115,45 +119,59 @@ pub(super) fn order(archive: &mut Archive, newest: &[PaperIx]) {
 /// Numbers as they are seen.
 #[derive(Default)]
 struct Register {
-    /// The place of each canonical number; `None` if no address can be made of it.
-    places: HashMap<(BodyIx, String), Option<Slug>>,
-    nodes: BTreeMap<Place, NumberNode>,
+    /// For each body, the node of each canonical number; `None` if no address can be made of it.
+    known: Vec<HashMap<String, Option<usize>>>,
+    /// The node at each place.
+    places: HashMap<Place, usize>,
+    nodes: Vec<NumberNode>,
 }
 
 impl Register {
     /// The node of a number; a new one if it is seen for the first time.
     fn node(&mut self, body: BodyIx, number: &Number) -> Option<&mut NumberNode> {
-        let key = (body, number.canonical.clone());
-        if let Some(known) = self.places.get(&key) {
-            let place = (body, known.clone()?);
-            return self.nodes.get_mut(&place);
+        if self.known.len() <= body.number() {
+            self.known.resize_with(body.number() + 1, HashMap::new);
+        }
+        let known = &mut self.known[body.number()];
+        if let Some(at) = known.get(&number.canonical) {
+            return self.nodes.get_mut((*at)?);
         }
         let slug = Slug::from_text(&number.canonical);
-        self.places.insert(key, slug.clone());
-        let slug = slug?;
-        let new = || NumberNode {
-            body,
-            slug: slug.clone(),
-            numbers: Vec::new(),
-            papers: Vec::new(),
-            cited_by: Vec::new(),
-        };
-        let node = self.nodes.entry((body, slug.clone())).or_insert_with(new);
-        node.numbers.push(number.clone());
-        Some(node)
+        let at = slug.map(|slug| {
+            let new = self.nodes.len();
+            let at = *self.places.entry((body, slug.clone())).or_insert(new);
+            if at == new {
+                self.nodes.push(NumberNode {
+                    body,
+                    slug,
+                    numbers: Vec::new(),
+                    papers: Vec::new(),
+                    cited_by: Vec::new(),
+                });
+            }
+            self.nodes[at].numbers.push(number.clone());
+            at
+        });
+        known.insert(number.canonical.clone(), at);
+        self.nodes.get_mut(at?)
     }
 
-    /// Gives the numbers to the archive; returns the place of each.
-    fn settle(self, archive: &mut Archive) -> HashMap<(BodyIx, String), NumberIx> {
-        let mut places = HashMap::with_capacity(self.places.len());
-        for (at, mut node) in self.nodes.into_values().enumerate() {
+    /// Gives the numbers to the archive in the order of their places; returns which each is, by body.
+    fn settle(self, archive: &mut Archive) -> Vec<HashMap<String, NumberIx>> {
+        let mut order: Vec<(usize, NumberNode)> = self.nodes.into_iter().enumerate().collect();
+        order.sort_unstable_by(|(_, a), (_, b)| (a.body, &a.slug).cmp(&(b.body, &b.slug)));
+        let mut ixs = vec![NumberIx::new(0); order.len()];
+        for (at, (seen, mut node)) in order.into_iter().enumerate() {
             node.numbers.sort_unstable();
-            for number in &node.numbers {
-                let key = (node.body, number.canonical.clone());
-                places.insert(key, NumberIx::new(at));
-            }
+            ixs[seen] = NumberIx::new(at);
             archive.numbers.push(node);
         }
-        places
+        let of_body = |known: HashMap<String, Option<usize>>| {
+            let found = known.into_iter();
+            found
+                .filter_map(|(number, at)| Some((number, ixs[at?])))
+                .collect()
+        };
+        self.known.into_iter().map(of_body).collect()
     }
 }

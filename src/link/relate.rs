@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::archive::{Archive, BodyIx, NumberKey, PaperIx, PaperNode, Reference, Relation, Target};
 use super::event::deciding_consultation;
 use super::reference::Numbers;
@@ -32,33 +34,22 @@ pub(super) fn papers(
     known: &Known<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    for (at, document) in documents.iter().enumerate() {
-        let ix = PaperIx::new(at);
-        let paper = &archive.papers[at];
-        let resolver = Resolver {
-            papers: &archive.papers,
-            known,
-        };
-        let entries = &paper.paper.relations;
-        let (mut relations, found) = resolver.written(Some(ix), paper.body, document, entries);
+    let resolver = Resolver {
+        papers: &archive.papers,
+        known,
+    };
+    let resolved = documents.par_iter().enumerate();
+    let resolved: Vec<_> = resolved
+        .map(|(at, document)| resolver.resolve(PaperIx::new(at), document))
+        .collect();
+    for (paper, (relations, cited, found)) in archive.papers.iter_mut().zip(resolved) {
         findings.extend(found);
-        relations.extend(resolver.version(ix, &relations));
-        let cited = resolver.cited(ix, document, &relations, findings);
-        let misread = resolver.misread(ix, document);
-        findings.extend(misread);
-        add_citations(ix, &mut relations, &cited);
-        findings.extend(resolver.suggestions(document, &cited, &relations));
-        let paper = &mut archive.papers[at];
         paper.relations = relations;
-        paper.text.references = cited
-            .text
-            .into_iter()
-            .map(|(reference, _)| reference)
-            .collect();
-        paper.fields = cited
-            .fields
-            .into_iter()
-            .map(|(text, cited)| (text, cited.into_iter().map(|(r, _)| r).collect()))
+        let reference = |(reference, _)| reference;
+        paper.text.references = cited.text.into_iter().map(reference).collect();
+        let fields = cited.fields.into_iter();
+        paper.fields = fields
+            .map(|(text, cited)| (text, cited.into_iter().map(reference).collect()))
             .collect();
         decisions(paper);
     }
@@ -108,6 +99,23 @@ impl<'d> Cited<'d> {
 }
 
 impl Resolver<'_> {
+    /// What a paper does to others, what it cites, and what is to be said of that.
+    fn resolve<'d>(
+        &self,
+        ix: PaperIx,
+        document: &'d Document<Paper>,
+    ) -> (Vec<Relation>, Cited<'d>, Vec<Diagnostic>) {
+        let paper = &self.papers[ix.number()];
+        let entries = &paper.paper.relations;
+        let (mut relations, mut findings) = self.written(Some(ix), paper.body, document, entries);
+        relations.extend(self.version(ix, &relations));
+        let cited = self.cited(ix, document, &relations, &mut findings);
+        findings.extend(self.misread(ix, document));
+        add_citations(ix, &mut relations, &cited);
+        findings.extend(self.suggestions(document, &cited, &relations));
+        (relations, cited, findings)
+    }
+
     /// Relations that the author wrote.
     fn written(
         &self,

@@ -75,7 +75,7 @@ fn headers(site: &Site<'_>, plan: &Plan<'_>) -> String {
     );
     let paths = || plan.artifacts.iter().map(|artifact| artifact.path.as_str());
     for (end, media_type) in media::TYPES {
-        if paths().any(|path| media::is_of(path, end)) {
+        if paths().any(|path| path.ends_with(end) && media::is_of(path, end)) {
             rule(&format!("*{end}"), &[("Content-Type", media_type)]);
         }
     }

@@ -107,6 +107,25 @@ pub fn council(slug: Slug, body: &Body) -> Council {
     }
 }
 
+impl Parsed {
+    /// The same, of a file that now has another number.
+    #[must_use]
+    pub fn at(mut self, file: &SourceFile) -> Self {
+        let source = match &mut self {
+            Self::Portal(document) => &mut document.source,
+            Self::Body(_, document) => &mut document.source,
+            Self::Organizations(_, document) => &mut document.source,
+            Self::People(_, document) => &mut document.source,
+            Self::Meeting(document) => &mut document.source,
+            Self::Topic(_, document) => &mut document.source,
+            Self::Page(_, document) => &mut document.source,
+            Self::Paper(document) => &mut document.source,
+        };
+        source.clone_from(file);
+        self
+    }
+}
+
 impl Content {
     /// Files what was parsed, in the order in which it comes.
     pub fn add(&mut self, parsed: Parsed) {

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -262,6 +263,7 @@ fn citation(flat: &Flat, mention: Mention) -> Citation {
     Citation {
         place: Span::from(mention.span.clone()),
         number: sentence.number,
+        claim: Arc::default(),
         sentence: sentence.text,
         mention,
     }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use tokio::sync::oneshot;
@@ -21,7 +22,7 @@ use crate::output::{Artifact, Content, Make, Plan, Problem, Several, Site};
 use crate::plan::plan;
 use crate::render;
 use crate::route::Route;
-use crate::{Build, Failure};
+use crate::{Build, Failure, Memory};
 
 /// Which states may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,10 +88,14 @@ impl Portal {
 ///
 /// # Errors
 /// See [`Failure`]. `None` if the thread was lost, which only a defect can cause.
-pub(super) fn open(build: Build, accept: Accept) -> Option<Result<Opened, Failure>> {
+pub(super) fn open(
+    build: Build,
+    accept: Accept,
+    memory: Arc<Mutex<Memory>>,
+) -> Option<Result<Opened, Failure>> {
     let (report, opened) = sync_channel(1);
     thread::spawn(move || {
-        if let Err(failure) = run(&build, accept, &report) {
+        if let Err(failure) = run(&build, accept, &memory, &report) {
             // Nobody waits any more: the program is ending.
             let _ = report.send(Err(failure));
         }
@@ -100,8 +105,17 @@ pub(super) fn open(build: Build, accept: Accept) -> Option<Result<Opened, Failur
 
 type Report = SyncSender<Result<Opened, Failure>>;
 
-fn run(build: &Build, accept: Accept, report: &Report) -> Result<(), Failure> {
-    let mut loaded = build.load_keeping()?;
+fn run(
+    build: &Build,
+    accept: Accept,
+    memory: &Mutex<Memory>,
+    report: &Report,
+) -> Result<(), Failure> {
+    let mut loaded = {
+        // One load at a time; one that came to an untimely end left nothing half done.
+        let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+        build.load_keeping(&mut memory)?
+    };
     let shown = loaded.with_site(|site, findings, sources| {
         let (plan, planned) = plan(site);
         findings.extend(planned);

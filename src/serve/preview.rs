@@ -1,11 +1,11 @@
 //! What is shown right now, and when that changes: the last good state stays until a better one is there.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
 use crate::diagnostic::{Catalogue, Severity};
-use crate::{Build, Failure};
+use crate::{Build, Failure, Memory};
 
 use super::panel::{Panel, panel};
 use super::portal::{Accept, Opened, Portal, open};
@@ -36,6 +36,8 @@ pub(super) struct Preview {
     messages: Option<&'static str>,
     tell: fn(&News<'_>),
     current: watch::Sender<Arc<Current>>,
+    /// What the last load knew.
+    memory: Arc<Mutex<Memory>>,
     loads: usize,
     /// Whether a state without errors was shown: then only such a one may follow it.
     good: bool,
@@ -63,11 +65,16 @@ impl Preview {
             messages: options.messages,
             tell: options.tell,
             current,
+            memory: Arc::default(),
             loads: 0,
             good: false,
             noted: false,
         };
-        match open(preview.build.clone(), Accept::Anything) {
+        match open(
+            preview.build.clone(),
+            Accept::Anything,
+            Arc::clone(&preview.memory),
+        ) {
             Some(Ok(opened)) => preview.show(opened),
             Some(Err(failure)) => return Err(failure),
             None => {}
@@ -82,7 +89,7 @@ impl Preview {
         } else {
             Accept::Anything
         };
-        match open(self.build.clone(), accept) {
+        match open(self.build.clone(), accept, Arc::clone(&self.memory)) {
             Some(Ok(opened)) => self.show(opened),
             Some(Err(failure)) => self.fail(&failure),
             None => {}

@@ -33,9 +33,14 @@ pub struct State {
 }
 
 impl State {
-    /// The state of an output folder; `None` if it is not known, or the folder is not the one that it was.
+    /// The state of an output folder; `None` if it is not known, the folder is not the one that it was, or another
+    /// build is at work or came to an untimely end.
     #[must_use]
     pub fn of(target: &Path) -> Option<Self> {
+        let rests = ["new", "old"].map(|rest| path(target).with_extension(rest));
+        if rests.iter().any(|rest| rest.symlink_metadata().is_ok()) || is_locked(target) {
+            return None;
+        }
         let text = fs::read_to_string(path(target)).ok()?;
         let mut lines = text.lines();
         if lines.next() != Some(FORMAT) {
@@ -80,6 +85,12 @@ impl State {
     pub fn forget(target: &Path) {
         let _ = fs::remove_file(path(target));
     }
+}
+
+/// Whether another build holds the lock.
+fn is_locked(target: &Path) -> bool {
+    let lock = fs::File::open(path(target).with_extension("lock"));
+    lock.is_ok_and(|lock| lock.try_lock_shared().is_err())
 }
 
 fn path(target: &Path) -> PathBuf {

@@ -121,9 +121,9 @@ fn each_format_can_be_left_out() {
     ] {
         assert!(has(&all, end), "{end}");
     }
-    let none = without("csv, sqlite, parquet, schemas, rdf, catalogue, dumps");
+    let none = without("csv, sqlite, parquet, schemas, rdf, catalogue, dumps, json");
     assert!(!has(&none, ""), "something is left in daten/");
-    let tables = without("dumps, sqlite, parquet, schemas, rdf");
+    let tables = without("dumps, json, sqlite, parquet, schemas, rdf");
     let page = text(&tables, "daten/index.html");
     assert!(page.contains("papers.csv") && !page.contains("papers.json"));
     assert!(text(&tables, "index.html").contains("href=\"/daten/\""));
