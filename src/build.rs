@@ -395,9 +395,9 @@ fn parse_all(
             .par_iter()
             .map(|source| parse_one(sources, source, &councils));
         let outcomes: Vec<Outcome> = outcomes.collect();
-        outcomes
-            .into_iter()
-            .for_each(|outcome| take(outcome, &mut content));
+        for outcome in outcomes {
+            take(outcome, &mut content);
+        }
     }
     for source in sources.files() {
         match &source.kind {
