@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::Value;
@@ -243,7 +244,10 @@ pub(crate) fn located(findings: &mut Vec<Diagnostic>, sources: &Sources) -> Vec<
 /// Errors that no withholding mends: something about the portal as a whole.
 fn has_fatal(findings: &[Diagnostic]) -> bool {
     let whole = [
+        Code::BadRegister,
+        Code::LostAddress,
         Code::PathCollision,
+        Code::ReturnedObject,
         Code::TemplateError,
         Code::UnknownLanguage,
     ];
@@ -264,6 +268,10 @@ fn parse_all(sources: &Sources, findings: &mut Vec<Diagnostic>) -> (Content, usi
     let mut take = |parsed: Vec<(Option<Parsed>, Vec<Diagnostic>)>, content: &mut Content| {
         for (parsed, found) in parsed {
             withheld += usize::from(has_errors(&found));
+            if parsed.is_none() {
+                let file = found.first().map(|finding| Arc::clone(&finding.place.file));
+                content.unread.extend(file);
+            }
             findings.extend(found);
             if let Some(parsed) = parsed {
                 content.add(parsed);

@@ -8,6 +8,7 @@ mod claim;
 mod content;
 mod layout;
 mod markdown;
+mod register;
 mod sentence;
 mod visible;
 mod yaml;
@@ -28,6 +29,7 @@ pub use layout::{Kind, Misnamed, classify, expected};
 pub use markdown::{
     LinkTarget, LinkUse, OPTIONS, columns, is_inline, is_line_break, without_indented_code,
 };
+pub use register::RegisterFile;
 pub use visible::{Visible, blanked, visible};
 pub(crate) use yaml::{is_silent, quietly};
 
