@@ -15,6 +15,7 @@ use crate::output::html::site_view;
 use crate::output::{Problem, Site};
 use crate::parse::{Content, Kind, Parsed, SourceFile, comes_first, council, parse};
 use crate::plan::plan;
+use crate::register::stale;
 use crate::render::render;
 use crate::route::SiteMap;
 use crate::route::media::is_text;
@@ -132,6 +133,7 @@ impl Build {
             findings.extend(planned);
             let faults = render(&plan, &crate::render::Nowhere, &|_| {}).map_err(Failure::Io)?;
             findings.extend(faults);
+            findings.extend(stale(site).map_err(Failure::Io)?);
             Ok(())
         })?;
         Ok(loaded.result(None))

@@ -28,6 +28,8 @@ pub mod vocabulary;
 
 pub mod output;
 
+pub mod register;
+
 pub mod plan;
 pub mod render;
 

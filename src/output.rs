@@ -21,8 +21,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::link::{Archive, Text};
-use crate::measure::Measures;
+use crate::link::{Archive, PaperIx, Text};
+use crate::measure::{FileMeasure, Measures};
 use crate::model::{Portal, Previews};
 use crate::parse::{SourceFile, blanked};
 use crate::route::{Dump, Route, SiteMap};
@@ -188,6 +188,14 @@ impl Site<'_> {
         Ok(blanked(&file, &hidden).into_owned())
     }
 
+    /// Size and checksums of a paper's attachment; none if the portal does not have it. That it cannot be read is
+    /// told by whoever copies it.
+    #[must_use]
+    pub fn attachment(&self, ix: PaperIx, at: usize) -> Option<Arc<FileMeasure>> {
+        let file = self.archive.paper(ix).attachments.get(at)?.as_ref()?;
+        self.texts.measure(file).ok()
+    }
+
     /// The preview picture of a page: its own, or else the portal's; none if pictures are not built.
     #[must_use]
     pub fn preview(&self, of: &Route) -> Option<Route> {
@@ -245,6 +253,12 @@ pub trait Texts {
     /// # Errors
     /// [`Problem::Io`] if the file cannot be read any more.
     fn text(&self, source: &SourceFile) -> Result<String, Problem>;
+
+    /// Size and checksums of a file that is published as it is; measured once.
+    ///
+    /// # Errors
+    /// [`Problem::Io`] if it cannot be read.
+    fn measure(&self, source: &SourceFile) -> Result<Arc<FileMeasure>, Problem>;
 }
 
 /// Why an artifact could not be made.

@@ -138,6 +138,9 @@ pub struct Citation {
 /// Limit for one content file in bytes. The longest real paper that we know has 535,756 characters.
 pub const MAX_FILE: u64 = 16 << 20;
 
+/// Limit for a part of the register in bytes: about a million objects of one council.
+pub const MAX_REGISTER: u64 = 256 << 20;
+
 /// Turns a file's bytes into text, without byte order mark. Characters that must not leave become
 /// blanks of the same length, so that offsets stay true; the first one is reported.
 ///

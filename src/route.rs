@@ -14,7 +14,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::link::{
-    Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, OrganizationIx, PaperIx, PaperNode, PersonIx,
+    Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, Object, OrganizationIx, PaperIx, PaperNode, PersonIx,
     ProcedureIx, Status, TopicIx,
 };
 use crate::model::Slug;
@@ -134,6 +134,22 @@ pub enum Route {
     Static(String),
     /// A file at the root, for machines: `robots.txt`, `sitemap.xml`, `_headers` …
     Root(String),
+}
+
+impl From<Object> for Route {
+    /// The page of an object.
+    fn from(object: Object) -> Self {
+        match object {
+            Object::Body(ix) => Self::Body(ix, 1),
+            Object::Meeting(ix) => Self::Meeting(ix),
+            Object::Organization(ix) => Self::Organization(ix, 1),
+            Object::Page(at) => Self::Page(at),
+            Object::Paper(ix) => Self::Paper(ix),
+            Object::Person(ix) => Self::Person(ix, 1),
+            Object::Procedure(ix) => Self::Procedure(ix),
+            Object::Topic(ix) => Self::Topic(ix, 1),
+        }
+    }
 }
 
 /// Folder of the search index. Names in it change with what is indexed.

@@ -143,51 +143,44 @@ impl Register {
 impl Archive {
     /// Every object with an address of its own, with its id.
     pub fn objects(&self) -> impl Iterator<Item = (ObjectId, Object)> + '_ {
+        let people = self.person_ixs();
+        let people = people.filter(|ix| self.person(*ix).is_in_office());
+        let objects = self.body_ixs().map(Object::Body);
+        let objects = objects
+            .chain(self.organization_ixs().map(Object::Organization))
+            .chain(people.map(Object::Person))
+            .chain(self.meeting_ixs().map(Object::Meeting))
+            .chain(self.topic_ixs().map(Object::Topic))
+            .chain((0..self.pages.len()).map(Object::Page))
+            .chain(self.procedure_ixs().map(Object::Procedure))
+            .chain(self.paper_ixs().map(Object::Paper));
+        objects.map(|object| (self.id_of(object), object))
+    }
+
+    /// The id of an object in the register.
+    #[must_use]
+    pub fn id_of(&self, object: Object) -> ObjectId {
+        use ObjectKind::{Body, Meeting, Organization, Page, Person, Procedure, Topic};
         let body = |ix: BodyIx| &self.body(ix).slug;
-        let of_portal = ObjectId::of_portal;
-        let bodies = self.body_ixs().map(move |ix| {
-            let id = of_portal(ObjectKind::Body, body(ix));
-            (id, Object::Body(ix))
-        });
-        let organizations = self.organization_ixs().map(move |ix| {
-            let node = self.organization(ix);
-            let slug = &node.organization.slug.value;
-            let id = ObjectId::of_body(ObjectKind::Organization, body(node.body), slug);
-            (id, Object::Organization(ix))
-        });
-        let people = self.person_ixs().filter_map(move |ix| {
-            let node = self.person(ix);
-            let slug = &node.person.slug.value;
-            let id = || ObjectId::of_body(ObjectKind::Person, body(node.body), slug);
-            node.is_in_office().then(|| (id(), Object::Person(ix)))
-        });
-        let meetings = self.meeting_ixs().map(move |ix| {
-            let id = &self.meeting(ix).id;
-            let id = ObjectId::of_body(ObjectKind::Meeting, &id.body, &id.slug);
-            (id, Object::Meeting(ix))
-        });
-        let topics = self.topic_ixs().map(move |ix| {
-            let id = of_portal(ObjectKind::Topic, &self.topic(ix).slug);
-            (id, Object::Topic(ix))
-        });
-        let pages = self.pages.iter().enumerate().map(move |(at, page)| {
-            let id = of_portal(ObjectKind::Page, &page.slug);
-            (id, Object::Page(at))
-        });
-        let procedures = self.procedure_ixs().map(move |ix| {
-            let id = of_portal(ObjectKind::Procedure, &self.procedure(ix).slug);
-            (id, Object::Procedure(ix))
-        });
-        let papers = self.paper_ixs();
-        let papers = papers.map(|ix| (ObjectId::paper(&self.paper(ix).id), Object::Paper(ix)));
-        bodies
-            .chain(organizations)
-            .chain(people)
-            .chain(meetings)
-            .chain(topics)
-            .chain(pages)
-            .chain(procedures)
-            .chain(papers)
+        match object {
+            Object::Body(ix) => ObjectId::of_portal(Body, body(ix)),
+            Object::Meeting(ix) => {
+                let id = &self.meeting(ix).id;
+                ObjectId::of_body(Meeting, &id.body, &id.slug)
+            }
+            Object::Organization(ix) => {
+                let node = self.organization(ix);
+                ObjectId::of_body(Organization, body(node.body), &node.organization.slug)
+            }
+            Object::Page(at) => ObjectId::of_portal(Page, &self.pages[at].slug),
+            Object::Paper(ix) => ObjectId::paper(&self.paper(ix).id),
+            Object::Person(ix) => {
+                let node = self.person(ix);
+                ObjectId::of_body(Person, body(node.body), &node.person.slug)
+            }
+            Object::Procedure(ix) => ObjectId::of_portal(Procedure, &self.procedure(ix).slug),
+            Object::Topic(ix) => ObjectId::of_portal(Topic, &self.topic(ix).slug),
+        }
     }
 }
 
@@ -274,7 +267,7 @@ pub(super) fn fill(
             found.with("path", line.address.clone())
         };
         match live[at] {
-            State::Live(_) if !line.is_live() => findings.push(found(Code::ReturnedObject)),
+            State::Live(_) if line.removed.is_some() => findings.push(found(Code::ReturnedObject)),
             State::Live(_) => {}
             _ => {
                 let state = whereabouts(archive, &register, &live, at);
@@ -336,16 +329,39 @@ fn whereabouts(
         if line.removed.is_some() {
             return Some(State::Gone(at));
         }
-        let next = line.moved_to.as_ref().or(line.paper.as_ref())?;
-        at = register.find(next.as_str())?;
-        // What a procedure was about is found in the procedure that its first paper is part of now.
-        if let (None, State::Live(Object::Paper(ix))) = (&line.moved_to, live[at]) {
-            let paper = archive.paper(ix);
-            let procedure = paper.procedure.map(Object::Procedure);
-            return Some(State::Moved(procedure.unwrap_or(Object::Paper(ix))));
-        }
+        let Some(to) = &line.moved_to else {
+            return of_procedure(archive, register, live, line);
+        };
+        at = register.find(to.as_str())?;
     }
     None
+}
+
+/// Where readers of a procedure that is none any more find its papers: in the procedure that they are part of now,
+/// or by themselves. If nothing is left of it, what became of its first paper says why.
+fn of_procedure(
+    archive: &Archive,
+    register: &Register,
+    live: &[State],
+    line: &RegisterLine,
+) -> Option<State> {
+    let papers = line.papers.iter();
+    let papers = papers.filter_map(|id| {
+        let at = register.find(id.as_str())?;
+        match live[at] {
+            State::Live(paper) => Some(State::Moved(paper)),
+            _ => whereabouts(archive, register, live, at),
+        }
+    });
+    let mut gone = None;
+    for state in papers {
+        if let State::Moved(Object::Paper(ix)) = state {
+            let procedure = archive.paper(ix).procedure.map(Object::Procedure);
+            return Some(State::Moved(procedure.unwrap_or(Object::Paper(ix))));
+        }
+        gone = gone.or(Some(state));
+    }
+    gone
 }
 
 /// Papers by earlier addresses that they state, if any line of the register needs them.

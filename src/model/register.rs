@@ -179,9 +179,9 @@ pub struct RegisterLine {
     /// A paper's number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// A procedure's first paper: where its readers find it if the procedure becomes part of another.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub paper: Option<ObjectId>,
+    /// A procedure's papers: where its readers find them if the procedure becomes part of another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<ObjectId>,
     /// Where it is now, if it has another address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<ObjectId>,
@@ -246,7 +246,7 @@ mod tests {
             modified: Date::parse(modified).expect("a day"),
             fingerprint: None,
             reference: None,
-            paper: None,
+            papers: Vec::new(),
             moved_to: None,
             removed: removed.map(str::to_owned),
         };

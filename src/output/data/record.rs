@@ -41,7 +41,7 @@ use value::Named;
 
 /// Version of these shapes; a change that breaks a reader raises its first number, any other the second.
 /// `tests/suite/data_schemas.rs` tells when.
-pub(super) const VERSION: &str = "1.1";
+pub(super) const VERSION: &str = "1.2";
 
 fn none<T>(list: &[T]) -> bool {
     list.is_empty()
