@@ -207,6 +207,12 @@ impl Loaded {
         action(&site, &mut self.findings, &self.sources).map(Some)
     }
 
+    /// Everything public; none without a sound `portal.yaml`.
+    #[must_use]
+    pub const fn archive(&self) -> Option<&Archive> {
+        self.archive.as_ref()
+    }
+
     /// What it came to.
     #[must_use]
     pub fn result(self, files: Option<usize>) -> Built {

@@ -147,7 +147,11 @@ mod tests {
         let measure = FileMeasure::of(&b"abc"[..]).expect("read");
         assert_eq!(measure.bytes, 3);
         assert_eq!(measure.sha1, "a9993e364706816aba3e25717850c26c9cd0d89d");
-        assert!(measure.sha512.starts_with("ddaf35a193617abacc417349ae204131"));
+        assert!(
+            measure
+                .sha512
+                .starts_with("ddaf35a193617abacc417349ae204131")
+        );
     }
 
     #[test]

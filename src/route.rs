@@ -14,8 +14,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::link::{
-    Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, Object, OrganizationIx, PaperIx, PaperNode, PersonIx,
-    ProcedureIx, Status, TopicIx,
+    Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, Object, OrganizationIx, PaperIx, PaperNode,
+    PersonIx, ProcedureIx, Status, TopicIx,
 };
 use crate::model::Slug;
 

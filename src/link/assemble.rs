@@ -11,8 +11,8 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Register, Touched, agenda, appointment, contradiction, gate, next, number, procedure, register, relate, status,
-    touched, validity,
+    Register, Touched, agenda, appointment, contradiction, gate, next, number, procedure, register,
+    relate, status, touched, validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};

@@ -119,7 +119,11 @@ impl Register {
         while let Some((year, month)) = months.last().copied()
             && (year, month) < (last.year(), last.month())
         {
-            months.push(if month == 12 { (year + 1, 1) } else { (year, month + 1) });
+            months.push(if month == 12 {
+                (year + 1, 1)
+            } else {
+                (year, month + 1)
+            });
         }
         months
     }
@@ -271,7 +275,11 @@ pub(super) fn fill(
             State::Live(_) => {}
             _ => {
                 let state = whereabouts(archive, &register, &live, at);
-                let alias = || by_address.get(&*line.address).map(|ix| State::Moved(Object::Paper(*ix)));
+                let alias = || {
+                    by_address
+                        .get(&*line.address)
+                        .map(|ix| State::Moved(Object::Paper(*ix)))
+                };
                 states[at] = state.or_else(alias).unwrap_or(State::Lost);
                 if states[at] == State::Lost && !withheld.holds(line) {
                     let found = found(Code::LostAddress).with("id", line.id.as_str());
@@ -371,7 +379,10 @@ fn earlier_addresses(
     states: &[State],
 ) -> BTreeMap<String, PaperIx> {
     let lines = register.lines.iter().zip(states);
-    if lines.clone().all(|(known, state)| matches!(state, State::Live(_)) || !known.line.is_live()) {
+    if lines
+        .clone()
+        .all(|(known, state)| matches!(state, State::Live(_)) || !known.line.is_live())
+    {
         return BTreeMap::new();
     }
     let all = archive.paper_ixs().flat_map(|ix| {

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use super::archive::{
     Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, PaperNode, PersonIx, ProcedureIx, TopicIx,
 };
-use super::{Object, status};
 use super::validity::ValidityState;
+use super::{Object, status};
 use crate::model::Date;
 
 /// A year and a month of it.

@@ -222,7 +222,10 @@ mod tests {
     fn ids_have_as_many_parts_as_their_kind_wants() {
         let id: ObjectId = "paper/musterstadt/radweg".parse().expect("an id");
         assert_eq!(id.kind(), ObjectKind::Paper);
-        assert_eq!((id.body(), id.place()), (Some("musterstadt"), "musterstadt/radweg"));
+        assert_eq!(
+            (id.body(), id.place()),
+            (Some("musterstadt"), "musterstadt/radweg")
+        );
         let body: ObjectId = "body/musterstadt".parse().expect("an id");
         assert_eq!(body.body(), Some("musterstadt"));
         for odd in [

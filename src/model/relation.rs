@@ -21,7 +21,9 @@ pub struct RelationEntry {
 }
 
 /// Types of relations, named from the later paper's side. The way back is generated, never written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum RelationType {
     /// Answers or treats a motion, question or recommendation.

@@ -44,7 +44,8 @@ pub(super) fn read(
 fn sound(line: RegisterLine) -> Result<RegisterLine, String> {
     let inner = line.address.strip_prefix('/');
     let inner = inner.and_then(|rest| rest.strip_suffix('/'));
-    let is_sound = inner.is_some_and(|inner| inner.split('/').all(|part| Slug::new(part).is_some()));
+    let is_sound =
+        inner.is_some_and(|inner| inner.split('/').all(|part| Slug::new(part).is_some()));
     if is_sound {
         Ok(line)
     } else {
