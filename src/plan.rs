@@ -129,6 +129,9 @@ fn redirects(site: &Site<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
             let path = from.trim_matches('/').to_lowercase();
             let page = format!("{path}/index.html");
             let real = plan.artifacts.iter().any(|a| {
+                if &*a.source == "html:moved" {
+                    return false;
+                }
                 let other = a.path.to_lowercase();
                 other == path || other == page
             });

@@ -126,6 +126,10 @@ pub enum Route {
     Colors,
     /// An OParl object or a list of them.
     OParl(OParl),
+    /// An earlier address, by its line in the register.
+    Former(usize),
+    /// Beside it, a sign for hosts that it is gone for good.
+    FormerGone(usize),
     /// The preview picture of a page.
     Preview(Box<Route>),
     /// An icon, or what tells browsers of them.
@@ -154,6 +158,9 @@ impl From<Object> for Route {
 
 /// Folder of the search index. Names in it change with what is indexed.
 pub const SEARCH_FILES: &str = "suche/dateien/";
+
+/// The file by which hosts know that an address is gone for good (HTTP 410).
+pub const GONE: &str = "gone.txt";
 
 /// Formats of feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -407,6 +414,8 @@ impl<'a> SiteMap<'a> {
             Route::Catalogue(catalogue) => format!("{DUMP_FOLDER}{}", catalogue.file()),
             Route::Theme(name) => format!("theme/{name}"),
             Route::Colors => format!("theme/colors.{}.css", self.colors()),
+            Route::Former(at) => format!("{}index.html", self.former(*at)),
+            Route::FormerGone(at) => format!("{}{GONE}", self.former(*at)),
             Route::Preview(of) => self.beside(of, "vorschau.png"),
             Route::Icon(icon) => icon.file().to_owned(),
             Route::Static(path) => path.clone(),
@@ -421,6 +430,11 @@ impl<'a> SiteMap<'a> {
             text.push_str(&format!("{name}={};", color.value));
         }
         crate::manifest::fingerprint(text.as_bytes())[..8].to_owned()
+    }
+
+    fn former(&self, at: usize) -> &str {
+        let address = &self.archive.register.lines()[at].line.address;
+        address.trim_start_matches('/')
     }
 
     fn body(&self, ix: BodyIx) -> String {

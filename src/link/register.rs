@@ -2,6 +2,7 @@
 //!
 //! Only what is public meets here. A paper that became restricted is gone like one whose file was deleted.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Month;
@@ -46,6 +47,43 @@ pub enum State {
     Lost,
 }
 
+/// What happened to published data, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The day.
+    pub day: Date,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// The line of the register, by its index.
+    pub at: usize,
+}
+
+/// What can happen to published data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// It was published.
+    Created,
+    /// It says something else than before.
+    Modified,
+    /// It has another address.
+    Moved,
+    /// It is not there any more.
+    Removed,
+}
+
+impl ChangeKind {
+    /// Its name in data.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Modified => "modified",
+            Self::Moved => "moved",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 /// A line of the register, and what is at its address.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -61,6 +99,8 @@ pub struct Known {
 #[derive(Clone, Debug, Default)]
 pub struct Register {
     lines: Vec<Known>,
+    /// Those at whose address there is something else, or nothing: few, and often asked for.
+    apart: Vec<usize>,
     /// Files that there are.
     files: BTreeSet<String>,
 }
@@ -90,21 +130,37 @@ impl Register {
         self.find(id).map(|at| &self.lines[at])
     }
 
+    /// Lines of what is not at its address any more, with their indices.
+    pub fn apart(&self) -> impl Iterator<Item = (usize, &Known)> {
+        self.apart.iter().map(|at| (*at, &self.lines[*at]))
+    }
+
     /// What is gone for good, with the reason.
     pub fn gone(&self) -> impl Iterator<Item = (usize, &RegisterLine, &str)> {
-        let all = self.lines.iter().enumerate();
-        all.filter_map(|(at, known)| match known.state {
+        self.apart().filter_map(|(at, known)| match known.state {
             State::Gone(why) => Some((at, &known.line, self.lines[why].line.removed.as_deref()?)),
             _ => None,
         })
     }
 
     /// Addresses that lead elsewhere.
-    pub fn moved(&self) -> impl Iterator<Item = (&RegisterLine, Object)> {
-        self.lines.iter().filter_map(|known| match known.state {
-            State::Moved(to) => Some((&known.line, to)),
+    pub fn moved(&self) -> impl Iterator<Item = (usize, &RegisterLine, Object)> {
+        self.apart().filter_map(|(at, known)| match known.state {
+            State::Moved(to) => Some((at, &known.line, to)),
             _ => None,
         })
+    }
+
+    /// The latest day on which something of each council was moved or removed.
+    pub(super) fn partings(&self) -> BTreeMap<String, Date> {
+        let mut partings: BTreeMap<String, Date> = BTreeMap::new();
+        for line in self.lines.iter().map(|known| &known.line) {
+            if let (Some(body), false) = (line.id.body(), line.is_live()) {
+                let day = partings.entry(body.to_owned()).or_insert(line.modified);
+                *day = line.modified.max(*day);
+            }
+        }
+        partings
     }
 
     /// All months from the first publication to the last change that the register knows: in none of them has a
@@ -134,6 +190,35 @@ impl Register {
             .ok()
     }
 
+    /// What happened to the data as far as the register knows: of each object the first publication and the last
+    /// change, the day on which it was moved or removed; the latest first.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        let mut changes = Vec::with_capacity(self.lines.len());
+        for (at, Known { line, state, .. }) in self.lines.iter().enumerate() {
+            let mut add = |day, kind| changes.push(Change { day, kind, at });
+            match state {
+                State::Lost => {}
+                State::Live(_) => {
+                    add(line.created, ChangeKind::Created);
+                    if line.modified > line.created {
+                        add(line.modified, ChangeKind::Modified);
+                    }
+                }
+                // The line of the new address knows when it was published first.
+                State::Moved(_) if line.moved_to.is_some() => add(line.modified, ChangeKind::Moved),
+                State::Moved(_) => {}
+                State::Gone(why) => {
+                    add(line.created, ChangeKind::Created);
+                    let day = self.lines[*why].line.modified.max(line.modified);
+                    add(day, ChangeKind::Removed);
+                }
+            }
+        }
+        changes.sort_by_key(|change| Reverse((change.day, change.kind, Reverse(change.at))));
+        changes
+    }
+
     /// First publication and last change of what is there.
     pub(super) fn days(&self) -> HashMap<Object, (Date, Date)> {
         let live = self.lines.iter().filter_map(|known| match known.state {
@@ -159,6 +244,21 @@ impl Archive {
             .chain(self.procedure_ixs().map(Object::Procedure))
             .chain(self.paper_ixs().map(Object::Paper));
         objects.map(|object| (self.id_of(object), object))
+    }
+
+    /// The name of an object for readers.
+    #[must_use]
+    pub fn name_of(&self, object: Object) -> &str {
+        match object {
+            Object::Body(ix) => self.body(ix).body.label(),
+            Object::Meeting(ix) => &self.meeting(ix).meeting.name,
+            Object::Organization(ix) => &self.organization(ix).organization.name,
+            Object::Page(at) => &self.pages[at].page.name,
+            Object::Paper(ix) => &self.paper(ix).paper.name,
+            Object::Person(ix) => &self.person(ix).person.name,
+            Object::Procedure(ix) => &self.procedure(ix).name,
+            Object::Topic(ix) => &self.topic(ix).topic.name,
+        }
     }
 
     /// The id of an object in the register.
@@ -292,6 +392,9 @@ pub(super) fn fill(
     for (known, state) in archive.register.lines.iter_mut().zip(states) {
         known.state = state;
     }
+    let apart = archive.register.lines.iter().enumerate();
+    let apart = apart.filter(|(_, known)| matches!(known.state, State::Moved(_) | State::Gone(_)));
+    archive.register.apart = apart.map(|(at, _)| at).collect();
     findings
 }
 

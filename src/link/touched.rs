@@ -73,6 +73,16 @@ impl Touched {
         }
     }
 
+    /// What lost a part on a day, if it did.
+    fn after(self, day: Option<Date>) -> Self {
+        let modified = day.map_or(self.modified, |day| day.max(self.modified));
+        Self {
+            modified,
+            stated: self.stated || day.is_some(),
+            ..self
+        }
+    }
+
     /// What nobody dated.
     fn unstated(day: Date) -> Self {
         Self {
@@ -145,9 +155,11 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
         let touched = Touched::all(node.papers.iter().map(of)).unwrap_or_default();
         node.touched = touched.known(known.get(&Object::Procedure(ProcedureIx::new(at))));
     }
+    let partings = archive.register.partings();
     for ix in archive.body_ixs() {
         let touched = body(archive, ix).unwrap_or_else(|| start(ix));
         let touched = touched.known(known.get(&Object::Body(ix)));
+        let touched = touched.after(partings.get(archive.body(ix).slug.as_str()).copied());
         let node = &mut archive.bodies[ix.number()];
         node.touched = touched;
         let terms = node.body.legislative_term.iter();

@@ -64,6 +64,11 @@ pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     plan.stream(path(Dump::Portal), &source, move |out| {
         json::portal(site, out)
     });
+    if site.archive.register.is_kept() {
+        plan.stream(path(Dump::Changes), &source, move |out| {
+            json::changes(site, out)
+        });
+    }
     for table in Table::ALL {
         plan.bulk(
             path(Dump::Table(table, TableFormat::Json)),

@@ -110,13 +110,23 @@ fn asked_for(plan: &Plan<'_>) -> BTreeSet<String> {
     found.collect()
 }
 
-/// Earlier addresses of papers, and OParl's entry point as people write it.
+/// Earlier addresses, also where there is a page for hosts that read no such file (`!`), what is gone for good, and OParl's entry point as people write it.
 fn redirects(site: &Site<'_>) -> String {
     let mut lines: Vec<String> = Vec::new();
     for ix in site.archive.paper_ixs() {
         lines.extend(redirects_of(site, ix));
     }
+    for (at, _, to) in site.archive.register.moved() {
+        let from = site.map.url(&Route::Former(at));
+        let to = site.map.url(&Route::from(to));
+        lines.push(format!("{from} {to} 301!\n"));
+    }
+    for (at, ..) in site.archive.register.gone() {
+        let page = site.map.url(&Route::Former(at));
+        lines.push(format!("{page}* {page}index.html 410!\n"));
+    }
     lines.sort();
+    lines.dedup();
     if site.has("oparl") {
         let system = Route::OParl(OParl::Object(OParlObject::System));
         let system = site.map.url(&system);
@@ -130,7 +140,7 @@ fn redirects_of<'s>(site: &'s Site<'_>, ix: PaperIx) -> impl Iterator<Item = Str
     let from = site.archive.paper(ix).paper.redirect_from.iter();
     from.map(move |from| {
         format!(
-            "{} {} 301\n",
+            "{} {} 301!\n",
             site.map.site_path(from),
             site.map.url(&Route::Paper(ix))
         )

@@ -32,6 +32,14 @@ pub(super) fn portal(site: &Site<'_>, out: &mut dyn Write) -> Result<(), Problem
     text(out, "}\n")
 }
 
+/// Writes what was published, changed, moved and removed, the latest first.
+pub(super) fn changes(site: &Site<'_>, out: &mut dyn Write) -> Result<(), Problem> {
+    record::changes(site).try_for_each(|change| {
+        change.write(out)?;
+        text(out, "\n")
+    })
+}
+
 /// Writes a table as one list.
 pub(super) fn list(site: &Site<'_>, table: Table, out: &mut dyn Write) -> Result<(), Problem> {
     array(site, table, out)?;
