@@ -43,7 +43,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let updated = updated(&mut loaded, build.today)?;
     let built = loaded.result(None);
     let words = arguments.messages.words(&built.language);
-    let about: Vec<Located> = built.findings.into_iter().filter(is_about).collect();
+    let readable = updated.is_some();
+    let is_told = |finding: &Located| {
+        let is_error = finding.diagnostic.code.severity() == Severity::Error;
+        is_about(finding) || (is_error && !readable)
+    };
+    let about: Vec<Located> = built.findings.into_iter().filter(is_told).collect();
     say(
         &mut io::stderr(),
         &report(&about, human(&io::stderr()), words),

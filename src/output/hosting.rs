@@ -90,11 +90,16 @@ fn headers(site: &Site<'_>, plan: &Plan<'_>) -> String {
     text
 }
 
+/// What pages at earlier addresses are made by.
+const FORWARD: &str = "html:moved";
+
 /// What readers ask for each time: files at the root, and folders without what lasts for ever. Files of the
 /// portal's authors are left to the host.
 fn asked_for(plan: &Plan<'_>) -> BTreeSet<String> {
     let own = plan.artifacts.iter();
     let own = own.filter(|artifact| !matches!(artifact.content, Content::Copy(_)));
+    // Each earlier address may have a folder of its own: hosts read a hundred rules, and these pages lead on at once.
+    let own = own.filter(|artifact| &*artifact.source != FORWARD);
     let (search, _) = SEARCH_FILES.split_once('/').unwrap_or((SEARCH_FILES, ""));
     let found = own.filter_map(|artifact| match artifact.path.split_once('/') {
         None if artifact.path.starts_with('_') => None,
@@ -119,7 +124,8 @@ fn redirects(site: &Site<'_>) -> String {
     for (at, _, to) in site.archive.register.moved() {
         let from = site.map.url(&Route::Former(at));
         let to = site.map.url(&Route::from(to));
-        lines.push(format!("{from} {to} 301!\n"));
+        // What lies beside a page moves with it: files, data, feeds.
+        lines.push(format!("{from}* {to}:splat 301!\n"));
     }
     for (at, ..) in site.archive.register.gone() {
         let page = site.map.url(&Route::Former(at));

@@ -158,7 +158,7 @@ impl Shape {
             Self::Portal => "portal",
             Self::List(table) => table.name(),
             Self::Record(table) => table.record(),
-            Self::Change => "change",
+            Self::Change => "changes",
         }
     }
 }
@@ -219,9 +219,11 @@ impl SiteMap<'_> {
             all.extend(Table::ALL.map(|table| Dump::Table(table, format)));
         }
         all.extend([Dump::Sqlite, Dump::DatasetteMetadata, Dump::Rdf]);
-        all.extend(self.archive.register.is_kept().then_some(Dump::Changes));
+        let kept = self.archive.register.is_kept();
+        all.extend(kept.then_some(Dump::Changes));
         all.extend(self.partitions());
-        all.extend(Shape::all().map(Dump::Schema));
+        let shapes = Shape::all().filter(|shape| kept || *shape != Shape::Change);
+        all.extend(shapes.map(Dump::Schema));
         all
     }
 

@@ -21,6 +21,7 @@ const FLOORS: &[&[&str]] = &[
         "vocabulary",
     ],
     &["output"],
+    &["register"],
     &["plan", "render"],
     &["discover", "write"],
     &["build", "new", "schema", "serve"],

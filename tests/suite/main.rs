@@ -40,6 +40,7 @@ mod properties;
 #[cfg(feature = "sqlite")]
 mod questions;
 mod references;
+mod register;
 mod schemas;
 mod search;
 mod standing;

@@ -81,7 +81,7 @@ fn entry(site: &Site<'_>, change: Change) -> Entry {
     let named = object.map(|object| site.archive.name_of(object).to_owned());
     let named = named.unwrap_or_else(|| {
         let number = line.reference.as_deref();
-        format!("{kind} {}", number.unwrap_or_else(|| line.id.place()))
+        format!("{kind} {}", number.unwrap_or(words.get("no_reference")))
     });
     let key = format!("feed_item.{}", change.kind.name());
     let reason = match known.state {
