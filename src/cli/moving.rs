@@ -56,25 +56,24 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     check(archive, &old, &new)?;
     let mut end = End::Well;
     if let Some(ix) = paper(archive, &old) {
+        let (from, to) = renamed(archive, ix, &new)?;
+        if files::is_there(&root.join(&to)) {
+            bail!("{to} is there already");
+        }
         let changed = mentions(archive, ix, &old, &new, root)?;
         for (file, text) in &changed {
             files::put(&root.join(file), text)?;
             tell("moved_file", "file", file);
         }
-        let (from, to) = renamed(archive, ix, &new)?;
-        if files::is_there(&root.join(&to)) {
-            bail!("{to} is there already");
-        }
         let file = &archive.paper(ix).text.source.path;
         let address = format!("/vorlagen/{}/", old.place());
         let text = files::read(&root.join(&**file))?;
-        match add_redirect(&text, &address) {
-            Ok(amended) => files::put(&root.join(&**file), &amended)?,
-            Err(_) => {
-                end = End::Findings;
-                tell("moved_unsure", "file", file);
-                say(&mut io::stdout(), &redirect_snippet(&address));
-            }
+        if let Ok(amended) = add_redirect(&text, &address) {
+            files::put(&root.join(&**file), &amended)?;
+        } else {
+            end = End::Findings;
+            tell("moved_unsure", "file", file);
+            say(&mut io::stdout(), &redirect_snippet(&address));
         }
         files::rename(&root.join(&from), &root.join(&to))?;
         let line = words.frame("moved").replace("{from}", &from);

@@ -198,7 +198,6 @@ impl Register {
         for (at, Known { line, state, .. }) in self.lines.iter().enumerate() {
             let mut add = |day, kind| changes.push(Change { day, kind, at });
             match state {
-                State::Lost => {}
                 State::Live(_) => {
                     add(line.created, ChangeKind::Created);
                     if line.modified > line.created {
@@ -207,7 +206,7 @@ impl Register {
                 }
                 // The line of the new address knows when it was published first.
                 State::Moved(_) if line.moved_to.is_some() => add(line.modified, ChangeKind::Moved),
-                State::Moved(_) => {}
+                State::Moved(_) | State::Lost => {}
                 State::Gone(why) => {
                     add(line.created, ChangeKind::Created);
                     let day = self.lines[*why].line.modified.max(line.modified);

@@ -2,7 +2,8 @@
 
 use super::SourceFile;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{RegisterLine, Slug, Span};
+use crate::model::{ObjectKind, RegisterLine, Slug, Span};
+use crate::text::{one_line, printable};
 
 /// A part of the register, in the order of its lines.
 #[derive(Clone, Debug)]
@@ -40,15 +41,28 @@ pub(super) fn read(
     RegisterFile { source, lines }
 }
 
-/// A line whose address can be one of ours: it becomes the name of a file, and a line of `_redirects`.
+/// A line whose address can be one of ours (it becomes the name of a file, and a line of `_redirects`), that leads to
+/// its like alone, and whose words are fit to be shown.
 fn sound(line: RegisterLine) -> Result<RegisterLine, String> {
     let inner = line.address.strip_prefix('/');
     let inner = inner.and_then(|rest| rest.strip_suffix('/'));
-    let is_sound =
+    let is_address =
         inner.is_some_and(|inner| inner.split('/').all(|part| Slug::new(part).is_some()));
-    if is_sound {
-        Ok(line)
-    } else {
-        Err(format!("`{}` is no address", line.address))
+    if !is_address {
+        return Err(format!("`{}` is no address", line.address));
     }
+    let kind = line.id.kind();
+    let is_procedure = kind == ObjectKind::Procedure;
+    let mut papers = line.papers.iter();
+    let leads_astray = line.moved_to.as_ref().is_some_and(|to| to.kind() != kind)
+        || !papers.all(|paper| is_procedure && paper.kind() == ObjectKind::Paper);
+    if leads_astray {
+        return Err(format!("`{}` leads to something of another kind", line.id));
+    }
+    let shown = |text: String| one_line(&printable(&text));
+    Ok(RegisterLine {
+        reference: line.reference.map(shown),
+        removed: line.removed.map(shown),
+        ..line
+    })
 }
