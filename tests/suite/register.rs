@@ -299,17 +299,50 @@ fn a_withdrawn_paper_leaves_a_page_that_says_why_and_nothing_of_itself() {
     ] {
         assert!(page.contains(told), "{told} in {page}");
     }
-    let site = portal.tree("public");
-    let page = text(&site, "themen/a/index.html");
-    assert!(page.contains("&lt;script&gt;x"), "{page}");
-    for (path, bytes) in site {
-        let Ok(shown) = String::from_utf8(bytes) else {
-            continue;
-        };
-        assert!(!shown.contains(['\u{202e}', '\0']), "{path}");
-        let is_page = path.ends_with(".html") || path.ends_with(".xml");
-        assert!(!is_page || !shown.contains("<script>x</script>"), "{path}");
+    for (path, bytes) in &site {
+        let shown = String::from_utf8_lossy(bytes);
+        assert!(!shown.contains("Wie viele Stände"), "{path}");
     }
+    assert!(!site.contains_key("vorlagen/musterstadt/anfrage-markt/index.json"));
+    assert!(site.contains_key("vorlagen/musterstadt/anfrage-markt/gone.txt"));
+    let redirects = text(&site, "_redirects");
+    let rule = "/portal/vorlagen/musterstadt/anfrage-markt/* /portal/vorlagen/musterstadt/anfrage-markt/index.html 410!";
+    assert!(redirects.contains(rule), "{redirects}");
+    assert!(!text(&site, "sitemap.xml").contains("anfrage-markt"));
+
+    let object = json(&site, "oparl/v1.1/paper/musterstadt/anfrage-markt.json");
+    let keys: Vec<&String> = object.as_object().expect("an object").keys().collect();
+    assert_eq!(keys.len(), 5, "{keys:?}");
+    assert_eq!(object["deleted"], true);
+    assert_eq!(object["modified"], "2024-06-12T00:00:00+02:00");
+    let month = json(&site, "oparl/v1.1/body/musterstadt/changes/2024-06.json");
+    assert!(month["data"].as_array().expect("a list").contains(&object));
+    let papers = json(&site, "oparl/v1.1/body/musterstadt/paper.json");
+    assert!(!papers["data"].as_array().expect("a list").contains(&object));
+
+    for feed in [
+        "feed.json",
+        "kommunen/musterstadt/feed.json",
+        "daten/feed.json",
+    ] {
+        let feed = json(&site, feed);
+        let removals = feed["items"].as_array().expect("items").iter();
+        let removals = removals.filter(|item| {
+            item["id"]
+                .as_str()
+                .expect("id")
+                .ends_with("anfrage-markt/#removed")
+        });
+        assert_eq!(removals.count(), 1);
+    }
+    let change = text(&site, "daten/changes.jsonl")
+        .lines()
+        .next()
+        .expect("a line")
+        .to_owned();
+    let change: Value = serde_json::from_str(&change).expect("JSON");
+    assert_eq!(change["change"], "removed");
+    assert_eq!(change["reason"], "Auf Bitte der Fraktion entfernt");
 }
 
 #[test]
@@ -587,16 +620,16 @@ fn hostile_lines_do_no_harm() {
     );
     let (portal, built) = build(&gone);
     assert_eq!(built.code, Some(0), "{}", built.err);
-    for (path, bytes) in portal.tree("public") {
-        let shown = String::from_utf8_lossy(&bytes);
-        assert!(
-            !shown.contains("\u{202e}") && !shown.contains('\0') || path.ends_with("sqlite"),
-            "{path}"
-        );
-        assert!(
-            !shown.contains("<script>x") || path.ends_with(".jsonl"),
-            "{path}"
-        );
+    let site = portal.tree("public");
+    let page = text(&site, "themen/a/index.html");
+    assert!(page.contains("&lt;script&gt;x"), "{page}");
+    for (path, bytes) in site {
+        let Ok(shown) = String::from_utf8(bytes) else {
+            continue;
+        };
+        assert!(!shown.contains(['\u{202e}', '\0']), "{path}");
+        let is_page = path.ends_with(".html") || path.ends_with(".xml");
+        assert!(!is_page || !shown.contains("<script>x</script>"), "{path}");
     }
 }
 

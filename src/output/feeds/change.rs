@@ -93,15 +93,16 @@ fn entry(site: &Site<'_>, change: Change) -> Entry {
         ChangeKind::Removed => format!("{address}#removed"),
         other => format!("{address}#{}-{}", other.name(), change.day),
     };
-    let summary = reason.unwrap_or(kind);
+    let told = reason.unwrap_or(kind);
     Entry {
         id,
         title: clean(&words.fill(&key, &[("paper", &named)])),
         url: address,
         date: Some(change.day),
         updated: Some(change.day),
-        summary: Some(clean(summary)),
-        content: clean(&format!("<p>{}</p>", super::entry::escape(summary))),
+        // Words that anybody may have written into the register are escaped wherever they go.
+        summary: None,
+        content: clean(&format!("<p>{}</p>", super::entry::escape(told))),
         topics: Vec::new(),
     }
 }
