@@ -54,7 +54,9 @@ fn sound(line: RegisterLine) -> Result<RegisterLine, String> {
     let kind = line.id.kind();
     let is_procedure = kind == ObjectKind::Procedure;
     let mut papers = line.papers.iter();
-    let leads_astray = line.moved_to.as_ref().is_some_and(|to| to.kind() != kind)
+    // What is left of a procedure can be a single paper.
+    let is_like = |to: ObjectKind| to == kind || (is_procedure && to == ObjectKind::Paper);
+    let leads_astray = line.moved_to.as_ref().is_some_and(|to| !is_like(to.kind()))
         || !papers.all(|paper| is_procedure && paper.kind() == ObjectKind::Paper);
     if leads_astray {
         return Err(format!("`{}` leads to something of another kind", line.id));

@@ -501,6 +501,19 @@ fn a_procedure_that_joins_another_leads_there() {
 }
 
 #[test]
+fn a_procedure_of_which_one_paper_is_left_leads_to_it() {
+    let portal = Portal::sound();
+    register(&portal, TODAY);
+    let reason = ["withdraw", "musterstadt/beschluss", "--reason", "Grund"];
+    let done = portal.run(&reason);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert_eq!(register(&portal, LATER).code, Some(0));
+    let site = portal.site();
+    let page = text(&site, "vorgaenge/musterstadt-radweg/index.html");
+    assert!(page.contains("vorlagen/musterstadt/radweg/\""), "{page}");
+}
+
+#[test]
 fn other_things_move_by_hand_and_tell_the_register() {
     let portal = Portal::sound();
     portal.file("content/topics/haushalt.md", "---\nname: Haushalt\n---\n");
