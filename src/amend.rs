@@ -6,6 +6,7 @@
 
 mod insert;
 mod outline;
+mod redirect;
 mod scalar;
 
 use std::ops::Range;
@@ -19,6 +20,8 @@ use crate::text::printable;
 
 use insert::{Insertion, ways};
 use outline::Dash;
+
+pub use redirect::{add_redirect, redirect_snippet};
 
 /// A relation to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

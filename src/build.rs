@@ -4,6 +4,7 @@ mod memory;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::Value;
@@ -18,6 +19,7 @@ use crate::output::html::site_view;
 use crate::output::{Problem, Site};
 use crate::parse::{Content, Kind, Parsed, SourceFile, comes_first, council, parse};
 use crate::plan::plan;
+use crate::register::stale;
 use crate::render::{Nowhere, render};
 use crate::route::SiteMap;
 use crate::route::media::is_text;
@@ -209,6 +211,7 @@ impl Build {
             let faults =
                 render(&plan, &Nowhere, &Tally::default(), &|_| {}).map_err(Failure::Io)?;
             findings.extend(faults);
+            findings.extend(stale(site).map_err(Failure::Io)?);
             Ok(())
         })?;
         Ok(loaded.result(None))
@@ -285,6 +288,12 @@ impl Loaded {
         action(&site, &mut self.findings, &self.sources).map(Some)
     }
 
+    /// Everything public; none without a sound `portal.yaml`.
+    #[must_use]
+    pub const fn archive(&self) -> Option<&Archive> {
+        self.archive.as_ref()
+    }
+
     /// What it came to.
     #[must_use]
     pub fn result(self, files: Option<usize>) -> Built {
@@ -325,7 +334,10 @@ pub(crate) fn located(findings: &mut Vec<Diagnostic>, sources: &Sources) -> Vec<
 /// Errors that no withholding mends: something about the portal as a whole.
 fn has_fatal(findings: &[Diagnostic]) -> bool {
     let whole = [
+        Code::BadRegister,
+        Code::LostAddress,
         Code::PathCollision,
+        Code::ReturnedObject,
         Code::TemplateError,
         Code::UnknownLanguage,
     ];
@@ -351,6 +363,10 @@ fn parse_all(
     let mut withheld = 0;
     let mut take = |(parsed, found): Outcome, content: &mut Content| {
         withheld += usize::from(has_errors(&found));
+        if parsed.is_none() {
+            let file = found.first().map(|finding| Arc::clone(&finding.place.file));
+            content.unread.extend(file);
+        }
         findings.extend(found);
         if let Some(parsed) = parsed {
             content.add(parsed);

@@ -7,11 +7,15 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod files;
+mod moving;
 mod new;
 mod references;
+mod register;
 mod relations;
 mod schema;
 mod serve;
+mod withdraw;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -59,6 +63,12 @@ enum Command {
     References(references::Arguments),
     /// Show relations that the sentences of papers suggest, and write those that you accept
     Relations(relations::Arguments),
+    /// Record what is published and when it changed: bring the register up to date
+    Register(register::Arguments),
+    /// Give a published paper another address; the old one leads to it
+    Move(moving::Arguments),
+    /// Take something from the portal; its address says that it is gone, and why
+    Withdraw(withdraw::Arguments),
     /// Print a completion script for your shell
     Completions(completions::Arguments),
 }
@@ -155,6 +165,9 @@ pub fn run() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
         Command::References(arguments) => references::run(&arguments),
         Command::Relations(arguments) => relations::run(&arguments),
+        Command::Register(arguments) => register::run(&arguments),
+        Command::Move(arguments) => moving::run(&arguments),
+        Command::Withdraw(arguments) => withdraw::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     match ended {

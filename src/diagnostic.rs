@@ -225,3 +225,29 @@ fn may_be_alike(a: &str, b: &str) -> bool {
     // At most four letters at the beginning count a tenth each.
     jaro + 0.4 * (1.0 - jaro) > ALIKE
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_slip_of_the_pen_is_understood() {
+        let known = ["access", "public", "publishFrom"];
+        assert_eq!(did_you_mean("acess", known), Some("access"));
+        assert_eq!(did_you_mean("Publik", known), Some("public"));
+        assert_eq!(did_you_mean("publish_from", known), Some("publishFrom"));
+        assert_eq!(did_you_mean("gewaesser", known), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_passed_over_for_its_letters(a in "[a-fäß-]{0,9}", cut in 0_usize..9, put in "[a-fäß-]{0,3}") {
+            let at = a.char_indices().nth(cut).map_or(a.len(), |(at, _)| at);
+            let b = format!("{}{put}{}", &a[..at], a[at..].chars().skip(1).collect::<String>());
+            if strsim::jaro_winkler(&a, &b) > ALIKE {
+                prop_assert!(may_be_alike(&a, &b), "{a} {b}");
+            }
+        }
+    }
+}

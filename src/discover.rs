@@ -7,17 +7,19 @@
 
 mod stamp;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::measure::FileMeasure;
 use crate::output::{Problem, Texts};
-use crate::parse::{Kind, MAX_FILE, SourceFile, SourceId, classify, decode};
+use crate::parse::{Kind, MAX_FILE, MAX_REGISTER, SourceFile, SourceId, classify, decode};
 
 pub use stamp::{program, stamp, stamp_of_site};
 
@@ -30,6 +32,8 @@ pub struct Sources {
     files: Vec<SourceFile>,
     /// By [`SourceId`], with what the file looked like from outside; empty unless [`Sources::keep`] was called.
     kept: Vec<Option<(u128, Arc<Kept>)>>,
+    /// Attachments that were measured: several files say how big they are.
+    measured: Mutex<BTreeMap<SourceId, Arc<FileMeasure>>>,
 }
 
 /// What reading a file came to.
@@ -86,6 +90,7 @@ impl Sources {
             root: root.to_owned(),
             files: files.collect(),
             kept: Vec::new(),
+            measured: Mutex::default(),
         };
         Ok((sources, walk.findings))
     }
@@ -173,16 +178,20 @@ impl Sources {
         };
         let file = File::open(self.root.join(&*source.path)).map_err(unreadable)?;
         let size = file.metadata().map_err(unreadable)?.len();
-        if size > MAX_FILE {
+        let limit = match source.kind {
+            Kind::Register => MAX_REGISTER,
+            _ => MAX_FILE,
+        };
+        if size > limit {
             let mib = |bytes: u64| format!("{} MiB", bytes.div_ceil(1 << 20));
             return Err(
                 Diagnostic::new(Code::FileTooLarge, Place::file(&source.path))
                     .with("size", mib(size))
-                    .with("limit", mib(MAX_FILE)),
+                    .with("limit", mib(limit)),
             );
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        file.take(MAX_FILE + 1)
+        file.take(limit + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
         decode(source, bytes, findings)
@@ -230,6 +239,20 @@ impl Texts for Sources {
                 source: changed,
             }
         })
+    }
+
+    fn measure(&self, source: &SourceFile) -> Result<Arc<FileMeasure>, Problem> {
+        let measured = || self.measured.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(measure) = measured().get(&source.id) {
+            return Ok(Arc::clone(measure));
+        }
+        let measure = FileMeasure::of(self.open(source)?).map_err(|error| Problem::Io {
+            path: source.path.to_string(),
+            source: error,
+        })?;
+        let measure = Arc::new(measure);
+        measured().insert(source.id, Arc::clone(&measure));
+        Ok(measure)
     }
 }
 

@@ -28,6 +28,7 @@ pub mod vocabulary;
 
 pub mod output;
 
+pub mod register;
 pub mod timings;
 
 pub mod plan;

@@ -1,9 +1,10 @@
 //! How big files are, and their checksums: what files that describe other files say of them.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
-use sha2::{Digest, Sha256};
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha512};
 
 /// A file's size and checksum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,46 @@ impl Measure {
             bytes: bytes.len() as u64,
             sha256: hexadecimal(&Sha256::digest(bytes)),
         }
+    }
+}
+
+/// A published attachment's size and checksums, as OParl names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileMeasure {
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-1 in hexadecimal digits.
+    pub sha1: String,
+    /// SHA-512 in hexadecimal digits.
+    pub sha512: String,
+}
+
+impl FileMeasure {
+    /// Measures a file bit by bit.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn of(mut file: impl Read) -> io::Result<Self> {
+        let (mut sha1, mut sha512) = (Sha1::new(), Sha512::new());
+        let mut bytes = 0;
+        let mut part = vec![0; 1 << 16];
+        loop {
+            let read = match file.read(&mut part) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read?,
+            };
+            if read == 0 {
+                break;
+            }
+            sha1.update(&part[..read]);
+            sha512.update(&part[..read]);
+            bytes += read as u64;
+        }
+        Ok(Self {
+            bytes,
+            sha1: hexadecimal(&sha1.finalize()),
+            sha512: hexadecimal(&sha512.finalize()),
+        })
     }
 }
 
@@ -100,6 +141,18 @@ fn hexadecimal(digest: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attachments_have_the_checksums_of_the_standard() {
+        let measure = FileMeasure::of(&b"abc"[..]).expect("read");
+        assert_eq!(measure.bytes, 3);
+        assert_eq!(measure.sha1, "a9993e364706816aba3e25717850c26c9cd0d89d");
+        assert!(
+            measure
+                .sha512
+                .starts_with("ddaf35a193617abacc417349ae204131")
+        );
+    }
 
     #[test]
     fn a_file_measures_the_same_as_a_whole_and_bit_by_bit() {

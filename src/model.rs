@@ -15,6 +15,7 @@ mod page;
 mod paper;
 mod person;
 mod portal;
+mod register;
 mod relation;
 mod slug;
 mod spanned;
@@ -35,6 +36,7 @@ pub use paper::{
 };
 pub use person::{Membership, Person};
 pub use portal::{Contact, OutputSwitches, Portal, Previews, Publisher, ThemeSettings};
+pub use register::{ObjectId, ObjectKind, RegisterLine};
 pub use relation::{RelationEntry, RelationType};
 pub use slug::{PaperId, Slug};
 pub use spanned::{Span, Spanned, list};

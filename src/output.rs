@@ -24,7 +24,7 @@ use tera::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, PaperIx, Text};
-use crate::measure::Measures;
+use crate::measure::{FileMeasure, Measures};
 use crate::model::{Portal, Previews};
 use crate::parse::{SourceFile, SourceId, blanked};
 use crate::route::{Dump, Route, SiteMap};
@@ -166,7 +166,7 @@ pub struct Site<'a> {
     /// How it looks and speaks.
     pub theme: &'a Theme,
     /// The words of papers, pages and topics, one at a time.
-    texts: &'a (dyn Texts + Sync),
+    pub texts: &'a (dyn Texts + Sync),
     /// The text that each thread read last: all that is made of one paper is made together.
     recent: Vec<Mutex<Option<Recent>>>,
     /// Each paper as lists show it, once it was rendered.
@@ -253,6 +253,14 @@ impl<'a> Site<'a> {
         Ok(blanked(&file, &hidden).into_owned())
     }
 
+    /// Size and checksums of a paper's attachment; none if the portal does not have it. That it cannot be read is
+    /// told by whoever copies it.
+    #[must_use]
+    pub fn attachment(&self, ix: PaperIx, at: usize) -> Option<Arc<FileMeasure>> {
+        let file = self.archive.paper(ix).attachments.get(at)?.as_ref()?;
+        self.texts.measure(file).ok()
+    }
+
     /// The preview picture of a page: its own, or else the portal's; none if pictures are not built.
     #[must_use]
     pub fn preview(&self, of: &Route) -> Option<Route> {
@@ -310,6 +318,12 @@ pub trait Texts {
     /// # Errors
     /// [`Problem::Io`] if the file cannot be read any more.
     fn text(&self, source: &SourceFile) -> Result<String, Problem>;
+
+    /// Size and checksums of a file that is published as it is; measured once.
+    ///
+    /// # Errors
+    /// [`Problem::Io`] if it cannot be read.
+    fn measure(&self, source: &SourceFile) -> Result<Arc<FileMeasure>, Problem>;
 }
 
 /// Why an artifact could not be made.

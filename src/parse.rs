@@ -8,6 +8,7 @@ mod claim;
 mod content;
 mod layout;
 mod markdown;
+mod register;
 mod sentence;
 mod visible;
 mod yaml;
@@ -29,6 +30,7 @@ pub use layout::{Kind, Misnamed, classify, expected};
 pub use markdown::{
     LinkTarget, LinkUse, OPTIONS, columns, is_inline, is_line_break, without_indented_code,
 };
+pub use register::RegisterFile;
 pub use visible::{Visible, blanked, visible};
 pub(crate) use yaml::{is_silent, quietly};
 
@@ -147,6 +149,9 @@ impl Citation {
 
 /// Limit for one content file in bytes. The longest real paper that we know has 535,756 characters.
 pub const MAX_FILE: u64 = 16 << 20;
+
+/// Limit for a part of the register in bytes: about a million objects of one council.
+pub const MAX_REGISTER: u64 = 256 << 20;
 
 /// Turns a file's bytes into text, without byte order mark. Characters that must not leave become
 /// blanks of the same length, so that offsets stay true; the first one is reported.

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::{Archive, Text};
 use crate::output::{ALL, COMPILED_WITHOUT, Plan, Site};
 use crate::parse::{LinkTarget, suggest};
+use crate::register::misplaced;
 
 /// Plans every output that the portal wants, and reports what cannot be.
 #[must_use]
@@ -22,6 +23,7 @@ pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
     findings.extend(collisions(&plan));
     findings.extend(site_links(site, &plan));
     findings.extend(redirects(site, &plan));
+    findings.extend(misplaced(site));
     (plan, findings)
 }
 
@@ -128,6 +130,9 @@ fn redirects(site: &Site<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
             let path = from.trim_matches('/').to_lowercase();
             let page = format!("{path}/index.html");
             let real = plan.artifacts.iter().any(|a| {
+                if &*a.source == "html:moved" {
+                    return false;
+                }
                 let other = a.path.to_lowercase();
                 other == path || other == page
             });

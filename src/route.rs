@@ -14,8 +14,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::link::{
-    Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, OrganizationIx, PaperIx, PaperNode, PersonIx,
-    ProcedureIx, Status, TopicIx,
+    Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, Object, OrganizationIx, PaperIx, PaperNode,
+    PersonIx, ProcedureIx, Status, TopicIx,
 };
 use crate::model::Slug;
 
@@ -126,6 +126,10 @@ pub enum Route {
     Colors,
     /// An OParl object or a list of them.
     OParl(OParl),
+    /// An earlier address, by its line in the register.
+    Former(usize),
+    /// Beside it, a sign for hosts that it is gone for good.
+    FormerGone(usize),
     /// The preview picture of a page.
     Preview(Box<Route>),
     /// An icon, or what tells browsers of them.
@@ -136,8 +140,27 @@ pub enum Route {
     Root(String),
 }
 
+impl From<Object> for Route {
+    /// The page of an object.
+    fn from(object: Object) -> Self {
+        match object {
+            Object::Body(ix) => Self::Body(ix, 1),
+            Object::Meeting(ix) => Self::Meeting(ix),
+            Object::Organization(ix) => Self::Organization(ix, 1),
+            Object::Page(at) => Self::Page(at),
+            Object::Paper(ix) => Self::Paper(ix),
+            Object::Person(ix) => Self::Person(ix, 1),
+            Object::Procedure(ix) => Self::Procedure(ix),
+            Object::Topic(ix) => Self::Topic(ix, 1),
+        }
+    }
+}
+
 /// Folder of the search index. Names in it change with what is indexed.
 pub const SEARCH_FILES: &str = "suche/dateien/";
+
+/// The file by which hosts know that an address is gone for good (HTTP 410).
+pub const GONE: &str = "gone.txt";
 
 /// Formats of feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -445,6 +468,8 @@ impl<'a> SiteMap<'a> {
             Route::Catalogue(catalogue) => format!("{DUMP_FOLDER}{}", catalogue.file()),
             Route::Theme(name) => format!("theme/{name}"),
             Route::Colors => format!("theme/colors.{}.css", self.colors()),
+            Route::Former(at) => format!("{}index.html", self.former(*at)),
+            Route::FormerGone(at) => format!("{}{GONE}", self.former(*at)),
             Route::Preview(of) => self.beside(of, "vorschau.png"),
             Route::Icon(icon) => icon.file().to_owned(),
             Route::Static(path) => path.clone(),
@@ -459,6 +484,11 @@ impl<'a> SiteMap<'a> {
             text.push_str(&format!("{name}={};", color.value));
         }
         format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes()))[..8].to_owned()
+    }
+
+    fn former(&self, at: usize) -> &str {
+        let address = &self.archive.register.lines()[at].line.address;
+        address.trim_start_matches('/')
     }
 
     fn body(&self, ix: BodyIx) -> String {

@@ -153,6 +153,14 @@ codes! {
     ForeignImage "foreign-image" Warning;
     /// Characters that XML cannot hold.
     ControlCharacter "control-character" Warning;
+    /// A line of the register that cannot be read.
+    BadRegister "bad-register" Error;
+    /// A published address at which there is nothing any more.
+    LostAddress "lost-address" Error;
+    /// Something that was withdrawn and is there again.
+    ReturnedObject "returned-object" Error;
+    /// A register that does not know the newest publications and changes.
+    StaleRegister "stale-register" Hint;
     /// Two outputs on one path.
     PathCollision "path-collision" Error;
     /// A template that cannot be used.

@@ -11,8 +11,8 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    AgendaPlace, Appointment, Deadline, Event, Month, NextDate, Participant, Public, StatedAmount,
-    Status, Total, Touched, Validity,
+    AgendaPlace, Appointment, Deadline, Event, Month, NextDate, Participant, Public, Register,
+    StatedAmount, Status, Total, Touched, Validity,
 };
 use crate::model::Span;
 
@@ -90,6 +90,8 @@ pub struct Archive {
     pub statics: Vec<StaticFile>,
     /// When it came about and changed last.
     pub touched: Touched,
+    /// What was published, and what became of it.
+    pub register: Register,
 }
 
 /// A body and what belongs to it.

@@ -11,8 +11,8 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Touched, agenda, appointment, contradiction, gate, next, number, procedure, relate, status,
-    touched, validity,
+    Register, Touched, agenda, appointment, contradiction, gate, next, number, procedure, register,
+    relate, status, touched, validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
@@ -23,7 +23,7 @@ use crate::text::sort_key;
 /// Links all documents. `None` if there is no sound `portal.yaml`. On `today` depends which
 /// embargoes are over, which resolutions are in force, what is overdue and what comes next.
 #[must_use]
-pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>) {
+pub fn link(mut content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let portal = content
         .portal
@@ -33,7 +33,11 @@ pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>)
     let Some(portal) = portal else {
         return (None, findings);
     };
-    let archive = Linker::new(portal, content, today, &mut findings).finish(today);
+    let registers = std::mem::take(&mut content.registers);
+    let withheld = register::Withheld::of(&content);
+    let mut archive = Linker::new(portal, content, today, &mut findings).finish(today);
+    findings.extend(register::fill(&mut archive, registers, &withheld));
+    touched::fill(&mut archive, today);
     (Some(archive), findings)
 }
 
@@ -67,6 +71,7 @@ impl<'f> Linker<'f> {
             numbers: Vec::new(),
             statics: Vec::new(),
             touched: Touched::default(),
+            register: Register::default(),
         };
         let excused = content.stated_bodies.clone();
         let mut linker = Self {
@@ -133,7 +138,6 @@ impl<'f> Linker<'f> {
         }
         index(&mut archive);
         appointment::fill(&mut archive);
-        touched::fill(&mut archive, today);
         archive
     }
 

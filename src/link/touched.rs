@@ -7,9 +7,11 @@
 
 use std::collections::BTreeSet;
 
-use super::archive::{Archive, BodyIx, PaperNode};
-use super::status;
+use super::archive::{
+    Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, PaperNode, PersonIx, ProcedureIx, TopicIx,
+};
 use super::validity::ValidityState;
+use super::{Object, status};
 use crate::model::Date;
 
 /// A year and a month of it.
@@ -57,6 +59,30 @@ impl Touched {
         })
     }
 
+    /// With what the register knows: the day of the first publication here, and of the last change. What later
+    /// papers and deadlines do to it still counts.
+    fn known(self, known: Option<&(Date, Date)>) -> Self {
+        let Some((created, modified)) = known.copied() else {
+            return self;
+        };
+        let happened = Some(self.modified).filter(|_| self.stated);
+        Self {
+            created,
+            modified: happened.unwrap_or(modified).max(modified).max(created),
+            stated: true,
+        }
+    }
+
+    /// What lost a part on a day, if it did.
+    fn after(self, day: Option<Date>) -> Self {
+        let modified = day.map_or(self.modified, |day| day.max(self.modified));
+        Self {
+            modified,
+            stated: self.stated || day.is_some(),
+            ..self
+        }
+    }
+
     /// What nobody dated.
     fn unstated(day: Date) -> Self {
         Self {
@@ -79,10 +105,11 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
         .iter()
         .map(|node| paper(&archive.papers, node, today).unwrap_or_else(|| start(node.body)))
         .collect();
-    for (node, touched) in archive.papers.iter_mut().zip(&papers) {
-        node.touched = *touched;
+    let known = archive.register.days();
+    for (at, (node, touched)) in archive.papers.iter_mut().zip(&papers).enumerate() {
+        node.touched = touched.known(known.get(&Object::Paper(PaperIx::new(at))));
     }
-    for node in &mut archive.meetings {
+    for (at, node) in archive.meetings.iter_mut().enumerate() {
         // An agenda is not older than the newest paper on it.
         let held = node.meeting.start.date;
         let agenda = node.agenda.iter().flatten();
@@ -90,10 +117,12 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
         let agenda = agenda.filter(|paper| paper.stated && paper.created <= held);
         let agenda = agenda.map(|paper| paper.created).max();
         let days = [agenda, Some(held)].into_iter();
-        node.touched = Touched::of(agenda, days, today).unwrap_or_else(|| start(node.body));
+        let touched = Touched::of(agenda, days, today).unwrap_or_else(|| start(node.body));
+        node.touched = touched.known(known.get(&Object::Meeting(MeetingIx::new(at))));
     }
     let mut joined: Vec<Vec<Option<Date>>> = vec![Vec::new(); archive.organizations.len()];
-    for node in &mut archive.people {
+    for (at, node) in archive.people.iter_mut().enumerate() {
+        let known = known.get(&Object::Person(PersonIx::new(at)));
         let days = |at: &usize| {
             let membership = &node.person.membership[*at];
             [membership.start_date, membership.end_date]
@@ -107,23 +136,30 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
             joined[organization.number()].extend(days(at));
         }
         let touched = Touched::of(None, all.into_iter(), today);
-        node.touched = touched.unwrap_or_else(|| start(node.body));
+        node.touched = touched.unwrap_or_else(|| start(node.body)).known(known);
     }
-    for (node, days) in archive.organizations.iter_mut().zip(joined) {
+    for (at, (node, days)) in archive.organizations.iter_mut().zip(joined).enumerate() {
+        let known = known.get(&Object::Organization(OrganizationIx::new(at)));
         let own = [node.organization.start_date, node.organization.end_date];
         let days = own.into_iter().chain(days);
         let touched = Touched::of(node.organization.start_date, days, today);
-        node.touched = touched.unwrap_or_else(|| start(node.body));
+        node.touched = touched.unwrap_or_else(|| start(node.body)).known(known);
     }
-    let of = |ix: &super::PaperIx| papers[ix.number()];
-    for node in &mut archive.topics {
-        node.touched = Touched::all(node.papers.iter().map(of)).unwrap_or_default();
+    let papers = &archive.papers;
+    let of = |ix: &PaperIx| papers[ix.number()].touched;
+    for (at, node) in archive.topics.iter_mut().enumerate() {
+        let touched = Touched::all(node.papers.iter().map(of)).unwrap_or_default();
+        node.touched = touched.known(known.get(&Object::Topic(TopicIx::new(at))));
     }
-    for node in &mut archive.procedures {
-        node.touched = Touched::all(node.papers.iter().map(of)).unwrap_or_default();
+    for (at, node) in archive.procedures.iter_mut().enumerate() {
+        let touched = Touched::all(node.papers.iter().map(of)).unwrap_or_default();
+        node.touched = touched.known(known.get(&Object::Procedure(ProcedureIx::new(at))));
     }
+    let partings = archive.register.partings();
     for ix in archive.body_ixs() {
         let touched = body(archive, ix).unwrap_or_else(|| start(ix));
+        let touched = touched.known(known.get(&Object::Body(ix)));
+        let touched = touched.after(partings.get(archive.body(ix).slug.as_str()).copied());
         let node = &mut archive.bodies[ix.number()];
         node.touched = touched;
         let terms = node.body.legislative_term.iter();
@@ -232,6 +268,10 @@ fn months(archive: &Archive) -> Vec<BTreeSet<Month>> {
     for node in &archive.organizations {
         add(node.body, node.organization.start_date);
         add(node.body, node.organization.end_date);
+    }
+    let span = archive.register.span();
+    for months in &mut months {
+        months.extend(span.iter().copied());
     }
     months
 }

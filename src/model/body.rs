@@ -1,14 +1,14 @@
 //! A body (Körperschaft): a municipality or district with its council.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::spanned::list;
 use super::{Date, Spanned};
 use crate::scheme::SchemeEntry;
 
 /// `bodies/<slug>/body.yaml`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Body {
     /// Official name: Landeshauptstadt München.
@@ -33,15 +33,20 @@ pub struct Body {
     #[serde(default, deserialize_with = "list")]
     pub legislative_term: Vec<LegislativeTerm>,
     /// How the council numbers its papers: names of ready-made schemes, or schemes of its own.
-    #[serde(default, deserialize_with = "list")]
+    #[serde(default, deserialize_with = "list", serialize_with = "nothing")]
     pub schemes: Vec<Spanned<SchemeEntry>>,
     /// How long the council has to answer motions and questions, as its rules of procedure say.
     #[serde(default, deserialize_with = "list")]
     pub deadlines: Vec<AnswerDeadline>,
 }
 
+/// How numbers are recognised is no part of what a council is said to be.
+fn nothing<T, S: Serializer>(_: T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_none()
+}
+
 /// How long the council has to answer papers of one kind.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AnswerDeadline {
     /// The kind, in the council's words; it counts for every `paperType` that contains it: `Antrag` for
@@ -52,7 +57,7 @@ pub struct AnswerDeadline {
 }
 
 /// A legislative term.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LegislativeTerm {
     /// Name: 2020–2026.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::civil;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Years in which a council paper can be dated. Real archives contain 26.02.3004 (DOMAIN §4).
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2200;
@@ -99,6 +99,12 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl JsonSchema for Date {
     fn inline_schema() -> bool {
         true
@@ -149,6 +155,13 @@ impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| de::Error::custom(format!("bad-date\u{1f}{text}")))
+    }
+}
+
+impl Serialize for DateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { date, hour, minute } = self;
+        serializer.collect_str(&format_args!("{date}T{hour:02}:{minute:02}"))
     }
 }
 

@@ -1,13 +1,13 @@
 //! Meetings and their agendas.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::spanned::list;
 use super::{Access, DateTime, Slug, Spanned};
 
 /// `bodies/<slug>/meetings/<date>-<slug>.md`; the text is the minutes.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Meeting {
     /// Title of the meeting.
@@ -35,7 +35,7 @@ pub struct Meeting {
 }
 
 /// One point of an agenda.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AgendaItem {
     /// Number as printed.

@@ -1,12 +1,12 @@
 //! Organizations: councils, committees, factions, departments.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Date, Slug, Spanned};
 
 /// One entry of `bodies/<slug>/organizations.yaml`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Organization {
     /// Name in addresses; unique within the body.
@@ -31,7 +31,9 @@ pub struct Organization {
 }
 
 /// OParl 1.1's `organizationType`, in its own German words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
 pub enum OrganizationType {
     /// A council or committee: it meets and decides.
     Gremium,

@@ -1,10 +1,10 @@
 //! Pages that belong to the portal itself: about, imprint, privacy, accessibility.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// `pages/<slug>.md`, published at `/<slug>/`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Page {
     /// Title of the page.
@@ -22,7 +22,7 @@ pub struct Page {
 }
 
 /// Where a page is linked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum MenuPlace {
     /// At the head of every page.

@@ -1,14 +1,14 @@
 //! A council paper (*Vorlage*): motion, question, report, resolution … as its author describes it.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::spanned::list;
 use super::{Amount, Date, RelationEntry, Slug, Spanned};
 
 /// A paper's front matter. Its text follows as Markdown; its identity is its place,
 /// `<body>/<slug>`. Field names are OParl 1.1's where OParl has a word.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Paper {
     /// Title as printed on the paper. Quote it if it contains a colon and a blank.
@@ -93,7 +93,7 @@ pub struct Paper {
 }
 
 /// Who may see something.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Access {
     /// Everybody.
@@ -104,7 +104,7 @@ pub enum Access {
 }
 
 /// One step of the Beratungsfolge.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Consultation {
     /// The organization (committee, council) that deals with it, by slug.
@@ -127,7 +127,7 @@ fn yes() -> bool {
 }
 
 /// Votes as counted.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Vote {
     /// In favour.
@@ -140,7 +140,7 @@ pub struct Vote {
 }
 
 /// One point of the proposal; points may have sub-points.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Proposal {
     /// Whether the council is to take note or to resolve.
@@ -156,7 +156,7 @@ pub struct Proposal {
 }
 
 /// What a point of a proposal asks of the council.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum ProposalKind {
     /// To take note (zur Kenntnis nehmen).
@@ -167,7 +167,7 @@ pub enum ProposalKind {
 }
 
 /// What the council decided on the paper.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Resolution {
     /// What became of the proposal.
@@ -185,7 +185,7 @@ pub struct Resolution {
 }
 
 /// What became of a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// Adopted as proposed.
@@ -221,7 +221,7 @@ impl Outcome {
 }
 
 /// Money as the paper states it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Finance {
     /// Whether there is a financial effect; `unknown` where the paper does not say.
@@ -235,7 +235,7 @@ pub struct Finance {
 }
 
 /// Yes, no, or not said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum YesNo {
     /// Yes.
@@ -260,7 +260,7 @@ impl YesNo {
 }
 
 /// One amount.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FinanceItem {
     /// What kind of money.
@@ -288,7 +288,9 @@ fn euro() -> String {
 }
 
 /// Kind of an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum FinanceKind {
     /// Money spent.
@@ -315,7 +317,9 @@ impl FinanceKind {
 }
 
 /// How often an amount is due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Period {
     /// Once, or in total.
@@ -340,7 +344,7 @@ impl Period {
 }
 
 /// Checks that a paper reports on.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checks {
     /// Climate (Klimaprüfung).
@@ -352,7 +356,7 @@ pub struct Checks {
 }
 
 /// One check.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Check {
     /// Whether the paper matters to it.
@@ -362,7 +366,7 @@ pub struct Check {
 }
 
 /// An opinion asked of an office.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Opinion {
     /// The office, in words.
@@ -375,7 +379,7 @@ pub struct Opinion {
 }
 
 /// A board or district council that is heard, or need not be.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Hearing {
     /// The board, in words.
@@ -388,7 +392,7 @@ pub struct Hearing {
 }
 
 /// A person named for a part in the paper.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Participant {
     /// The person, by slug in `people.yaml`.
@@ -398,7 +402,7 @@ pub struct Participant {
 }
 
 /// A signature under the paper.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Signature {
     /// Who signs, by slug in `people.yaml`.
@@ -411,7 +415,7 @@ pub struct Signature {
 }
 
 /// A file that belongs to the paper.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Attachment {
     /// Title of the file.
@@ -424,7 +428,7 @@ pub struct Attachment {
 }
 
 /// Membership in a procedure that has a name of its own.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcedureMark {
     /// Address of the procedure; papers with the same one belong together.
@@ -434,7 +438,7 @@ pub struct ProcedureMark {
 }
 
 /// How far a resolution is carried out.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Implementation {
     /// State of the work.
@@ -446,7 +450,7 @@ pub struct Implementation {
 }
 
 /// State of carrying out a resolution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum ImplementationStatus {
     /// Not begun.

@@ -1,13 +1,13 @@
 //! People in office.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::spanned::list;
 use super::{Date, Slug, Spanned};
 
 /// One entry of `bodies/<slug>/people.yaml`. Only what their office makes public.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Person {
     /// Name in addresses; unique within the body.
@@ -24,7 +24,7 @@ pub struct Person {
 }
 
 /// A person's place in an organization.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Membership {
     /// The organization, by slug.

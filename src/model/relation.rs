@@ -1,12 +1,12 @@
 //! How papers relate to each other (DOMAIN §2).
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Date, Spanned};
 
 /// A relation as its author writes it, on the later paper.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RelationEntry {
     /// What this paper does to the other.
@@ -21,7 +21,9 @@ pub struct RelationEntry {
 }
 
 /// Types of relations, named from the later paper's side. The way back is generated, never written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum RelationType {
     /// Answers or treats a motion, question or recommendation.

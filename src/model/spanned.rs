@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Byte range in a source text; `start <= end`. `0..0` means "unknown: the file as a whole".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,6 +85,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
             value: inner.value,
             span,
         })
+    }
+}
+
+impl<T: Serialize> Serialize for Spanned<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Topics: what papers of several councils have in common.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::spanned::list;
 
 /// `topics/<slug>.md`; the text explains the topic.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Topic {
     /// Name of the topic.

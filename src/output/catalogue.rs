@@ -63,6 +63,7 @@ fn schema(site: &Site<'_>, dump: Dump) -> Option<Route> {
         Dump::Portal => Shape::Portal,
         Dump::Table(table, TableFormat::Json) => Shape::List(table),
         Dump::Table(table, TableFormat::JsonLines) => Shape::Record(table),
+        Dump::Changes => Shape::Change,
         _ => return None,
     };
     let schema = Dump::Schema(shape);

@@ -73,6 +73,10 @@ pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         };
         json::write(site, Some(&mut **portal), tables)
     });
+    if site.archive.register.is_kept() {
+        let path = site.map.file(&Route::Dump(Dump::Changes));
+        plan.stream(path, &"dumps".into(), move |out| json::changes(site, out));
+    }
 }
 
 /// Adds the tables as JSON and JSON Lines where there is no file with everything.
@@ -138,7 +142,8 @@ pub fn plan_sqlite<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 
 /// Adds the JSON Schemas of all that is published.
 pub fn plan_schemas<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    for shape in Shape::all() {
+    let kept = site.archive.register.is_kept();
+    for shape in Shape::all().filter(|shape| kept || *shape != Shape::Change) {
         let path = site.map.file(&Route::Dump(Dump::Schema(shape)));
         plan.add(path, &"schemas".into(), move || {
             pretty(&schema::of_site(site, shape))

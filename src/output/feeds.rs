@@ -6,6 +6,7 @@
 //! says; one file per format how it is written.
 
 mod atom;
+mod change;
 mod entry;
 mod json;
 mod news;
@@ -71,6 +72,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
             });
         }
     }
+    change::plan(site, plan, &from);
     let sources = Arc::new(sources);
     let bodies = site.archive.body_ixs().map(Some);
     for body in std::iter::once(None).chain(bodies) {
@@ -172,13 +174,26 @@ fn write(
     // A paper that says a thing twice is heard once.
     let mut told = HashSet::new();
     entries.retain(|entry| told.insert(entry.id.clone()));
-    let route = Route::Feed(Box::new(source.of.clone()), format);
+    change::add_removals(site, &source.of, &mut entries, size);
+    finish(site, &source.of, &source.title, entries, format)
+}
+
+/// A feed of some entries, written.
+fn finish(
+    site: &Site<'_>,
+    of: &Route,
+    title: &str,
+    entries: Vec<Entry>,
+    format: Format,
+) -> Result<Vec<u8>, Problem> {
+    let portal = &site.archive.portal;
+    let route = Route::Feed(Box::new(of.clone()), format);
     let feed = Feed {
-        title: clean(&source.title),
+        title: clean(title),
         description: clean(&portal.description),
         language: portal.language.value.clone(),
         publisher: clean(&portal.publisher.name),
-        page: site.map.absolute(&source.of),
+        page: site.map.absolute(of),
         own: site.map.absolute(&route),
         updated: entries.iter().filter_map(|entry| entry.updated).max(),
         entries,

@@ -90,11 +90,16 @@ fn headers(site: &Site<'_>, plan: &Plan<'_>) -> String {
     text
 }
 
+/// What pages at earlier addresses are made by.
+const FORWARD: &str = "html:moved";
+
 /// What readers ask for each time: files at the root, and folders without what lasts for ever. Files of the
 /// portal's authors are left to the host.
 fn asked_for(plan: &Plan<'_>) -> BTreeSet<String> {
     let own = plan.artifacts.iter();
     let own = own.filter(|artifact| !matches!(artifact.content, Content::Copy(_)));
+    // Each earlier address may have a folder of its own: hosts read a hundred rules, and these pages lead on at once.
+    let own = own.filter(|artifact| &*artifact.source != FORWARD);
     let (search, _) = SEARCH_FILES.split_once('/').unwrap_or((SEARCH_FILES, ""));
     let found = own.filter_map(|artifact| match artifact.path.split_once('/') {
         None if artifact.path.starts_with('_') => None,
@@ -110,13 +115,24 @@ fn asked_for(plan: &Plan<'_>) -> BTreeSet<String> {
     found.collect()
 }
 
-/// Earlier addresses of papers, and OParl's entry point as people write it.
+/// Earlier addresses, also where there is a page for hosts that read no such file (`!`), what is gone for good, and OParl's entry point as people write it.
 fn redirects(site: &Site<'_>) -> String {
     let mut lines: Vec<String> = Vec::new();
     for ix in site.archive.paper_ixs() {
         lines.extend(redirects_of(site, ix));
     }
+    for (at, _, to) in site.archive.register.moved() {
+        let from = site.map.url(&Route::Former(at));
+        let to = site.map.url(&Route::from(to));
+        // What lies beside a page moves with it: files, data, feeds.
+        lines.push(format!("{from}* {to}:splat 301!\n"));
+    }
+    for (at, ..) in site.archive.register.gone() {
+        let page = site.map.url(&Route::Former(at));
+        lines.push(format!("{page}* {page}index.html 410!\n"));
+    }
     lines.sort();
+    lines.dedup();
     if site.has("oparl") {
         let system = Route::OParl(OParl::Object(OParlObject::System));
         let system = site.map.url(&system);
@@ -130,7 +146,7 @@ fn redirects_of<'s>(site: &'s Site<'_>, ix: PaperIx) -> impl Iterator<Item = Str
     let from = site.archive.paper(ix).paper.redirect_from.iter();
     from.map(move |from| {
         format!(
-            "{} {} 301\n",
+            "{} {} 301!\n",
             site.map.site_path(from),
             site.map.url(&Route::Paper(ix))
         )

@@ -8,6 +8,7 @@ mod chart;
 mod comparison;
 mod directory;
 mod downloads;
+mod former;
 mod home;
 mod linked;
 mod list;
@@ -57,6 +58,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     terms::plan(site, plan);
     search::plan(site, plan);
     page::plan(site, plan);
+    former::plan(site, plan);
 }
 
 /// Renders a view with its template.

@@ -3,6 +3,7 @@
 //! there in its place.
 
 mod changes;
+mod deleted;
 mod extension;
 mod fields;
 mod list;
@@ -28,6 +29,9 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         object::plan(site, plan, &source, *body);
     }
     list::plan(site, plan, &source, OParlList::Bodies, bodies);
+    for at in deleted::all(site) {
+        object::plan(site, plan, &source, OParlObject::Deleted(at));
+    }
     for body in archive.body_ixs() {
         council(site, plan, body);
     }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::{Plan, Problem, Site};
+use crate::link::Touched;
 use crate::route::Route;
 
 /// Pages in one file; the protocol allows 50,000.
@@ -62,7 +63,27 @@ fn write(
             .absolute(route)
             .replace('&', "&amp;")
             .replace('\'', "&apos;");
-        put(format!("<{entry}><loc>{url}</loc></{entry}>\n"))?;
+        let day = touched(site, route).filter(|touched| touched.stated);
+        let day = day.map_or_else(String::new, |touched| {
+            format!("<lastmod>{}</lastmod>", touched.modified)
+        });
+        put(format!("<{entry}><loc>{url}</loc>{day}</{entry}>\n"))?;
     }
     put(format!("</{root}>\n"))
+}
+
+/// When what a page is about changed last, if it is about one thing.
+fn touched(site: &Site<'_>, route: &Route) -> Option<Touched> {
+    let archive = site.archive;
+    Some(match route {
+        Route::Home => archive.touched,
+        Route::Paper(ix) => archive.paper(*ix).touched,
+        Route::Procedure(ix) => archive.procedure(*ix).touched,
+        Route::Topic(ix, 1) => archive.topic(*ix).touched,
+        Route::Body(ix, 1) => archive.body(*ix).touched,
+        Route::Organization(ix, 1) => archive.organization(*ix).touched,
+        Route::Person(ix, 1) => archive.person(*ix).touched,
+        Route::Meeting(ix) => archive.meeting(*ix).touched,
+        _ => return None,
+    })
 }

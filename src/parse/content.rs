@@ -1,6 +1,8 @@
 //! All parsed files of a portal, sorted: what `link` takes.
 
-use super::{Document, Kind, SourceFile, markdown_file, yaml_file};
+use std::sync::Arc;
+
+use super::{Document, Kind, RegisterFile, SourceFile, markdown_file, register, yaml_file};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Meeting, Organization, Page, Paper, Person, Portal, Slug, Topic};
 use crate::scheme::{Council, Councils, Scheme, Schemes};
@@ -24,6 +26,8 @@ pub enum Parsed {
     Page(Slug, Document<Page>),
     /// A paper.
     Paper(Box<Document<Paper>>),
+    /// A part of the register.
+    Register(RegisterFile),
 }
 
 /// Parsed files by kind, each in the order of its paths.
@@ -49,6 +53,10 @@ pub struct Content {
     pub stated_bodies: Vec<Slug>,
     /// See above.
     pub stated_topics: Vec<Slug>,
+    /// Files of which nothing could be read.
+    pub unread: Vec<Arc<str>>,
+    /// Parts of the register.
+    pub registers: Vec<RegisterFile>,
     /// Files that are published as they are, if something or their place says so.
     pub files: Vec<SourceFile>,
 }
@@ -89,6 +97,7 @@ pub fn parse(
         Kind::Paper(_) => {
             markdown_file(source, text, councils, findings).map(|d| Parsed::Paper(Box::new(d)))
         }
+        Kind::Register => Some(Parsed::Register(register::read(source, text, findings))),
         Kind::Asset | Kind::Static(_) | Kind::Unexpected => None,
     }
 }
@@ -120,6 +129,7 @@ impl Parsed {
             Self::Topic(_, document) => &mut document.source,
             Self::Page(_, document) => &mut document.source,
             Self::Paper(document) => &mut document.source,
+            Self::Register(file) => &mut file.source,
         };
         source.clone_from(file);
         self
@@ -138,6 +148,7 @@ impl Content {
             Parsed::Topic(slug, document) => self.topics.push((slug, document)),
             Parsed::Page(slug, document) => self.pages.push((slug, document)),
             Parsed::Paper(document) => self.papers.push(*document),
+            Parsed::Register(file) => self.registers.push(file),
         }
     }
 }

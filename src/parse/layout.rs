@@ -25,6 +25,8 @@ pub enum Kind {
     Asset,
     /// `static/…`: published as it is, at the path after `static/`.
     Static(String),
+    /// `register.jsonl`, or `register/<body>.jsonl`: what was published, and when.
+    Register,
     /// Nothing known.
     Unexpected,
 }
@@ -78,6 +80,8 @@ pub fn classify(path: &str) -> Result<Option<Kind>, Misnamed> {
             slug: slug(stem(file))?,
         }),
         ["bodies", _, "papers", _, ..] => Kind::Asset,
+        ["register.jsonl"] => Kind::Register,
+        ["register", file] if file.strip_suffix(".jsonl").is_some_and(is_slug) => Kind::Register,
         ["static", rest @ ..] if !rest.is_empty() => Kind::Static(rest.join("/")),
         _ => Kind::Unexpected,
     };
@@ -92,7 +96,8 @@ pub fn expected(path: &str) -> &'static str {
         ["pages", ..] => "pages/<slug>.md",
         ["bodies", _, "meetings", ..] => "meetings/<slug>.md",
         ["bodies", _, ..] => "body.yaml, organizations.yaml, people.yaml, meetings/, papers/",
-        _ => "portal.yaml, topics/, pages/, bodies/<slug>/, static/",
+        ["register", ..] => "register/<body>.jsonl",
+        _ => "portal.yaml, topics/, pages/, bodies/<slug>/, static/, register.jsonl, register/",
     }
 }
 
@@ -110,6 +115,10 @@ fn is_markdown(file: &str) -> bool {
 
 fn stem(file: &str) -> &str {
     file.strip_suffix(".md").unwrap_or(file)
+}
+
+fn is_slug(name: &str) -> bool {
+    Slug::new(name).is_some()
 }
 
 fn slug(name: &str) -> Result<Slug, Misnamed> {

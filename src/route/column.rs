@@ -99,6 +99,8 @@ const BODY: Column = text("body", "@body", "Council, by its name in addresses");
 const BODY_ID: Column = to("bodyId", "body", Table::Bodies, "Council, by its id");
 const SLUG: Column = text("slug", "slug", "Name in addresses");
 const NAME: Column = text("name", "name", "Title or name");
+const CREATED: Column = date("created", "created", "First publication here");
+const MODIFIED: Column = date("modified", "modified", "Last change");
 
 const PAPERS: &[Column] = &[
     ID,
@@ -255,6 +257,8 @@ const PAPERS: &[Column] = &[
     ),
     text("editorNote", "editorNote", "Remark of the portal's editors"),
     text("source", "source", "Address of the original"),
+    CREATED,
+    MODIFIED,
     column(
         "text",
         "text",
@@ -349,6 +353,8 @@ const PROCEDURES: &[Column] = &[
         "openAmounts",
         "Papers that name costs or savings without an amount, by id",
     ),
+    CREATED,
+    MODIFIED,
 ];
 
 const TOPICS: &[Column] = &[
@@ -358,6 +364,8 @@ const TOPICS: &[Column] = &[
     list("aliases", "aliases", "Other names"),
     text("description", "description", "What it is about"),
     list("paper", "paper", "Its papers by id, newest first"),
+    CREATED,
+    MODIFIED,
     column(
         "text",
         "text",
@@ -381,6 +389,8 @@ const MEETINGS: &[Column] = &[
     ),
     list("organization", "organization", "Who meets, by id"),
     json("agendaItem", "agendaItem", "Public points of the agenda"),
+    CREATED,
+    MODIFIED,
 ];
 
 const BODIES: &[Column] = &[
@@ -397,6 +407,8 @@ const BODIES: &[Column] = &[
         ColumnKind::Integer,
         "How many of its papers the portal has",
     ),
+    CREATED,
+    MODIFIED,
 ];
 
 const ORGANIZATIONS: &[Column] = &[
@@ -412,6 +424,8 @@ const ORGANIZATIONS: &[Column] = &[
         "classification",
         "Finer kind in the council's words",
     ),
+    CREATED,
+    MODIFIED,
 ];
 
 const PEOPLE: &[Column] = &[
@@ -423,6 +437,8 @@ const PEOPLE: &[Column] = &[
     text("office", "office", "Office in words"),
     json("membership", "membership", "Memberships in organizations"),
     text("web", "web", "Address of their page"),
+    CREATED,
+    MODIFIED,
 ];
 
 impl Table {

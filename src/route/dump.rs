@@ -30,6 +30,8 @@ pub enum Dump {
     Schema(Shape),
     /// Papers and relations as RDF.
     Rdf,
+    /// When what was published, changed, moved and removed.
+    Changes,
 }
 
 /// Kinds of things, each with files of its own.
@@ -135,13 +137,18 @@ pub enum Shape {
     List(Table),
     /// A record: a line of a table, and the data twin of a page.
     Record(Table),
+    /// A line of `changes.jsonl`.
+    Change,
 }
 
 impl Shape {
     /// Every shape.
     pub fn all() -> impl Iterator<Item = Self> {
         let of = |table| [Self::List(table), Self::Record(table)];
-        std::iter::once(Self::Portal).chain(Table::ALL.into_iter().flat_map(of))
+        let tables = Table::ALL.into_iter().flat_map(of);
+        std::iter::once(Self::Portal)
+            .chain(tables)
+            .chain([Self::Change])
     }
 
     /// Its name; the schema is `<name>.schema.json`.
@@ -151,6 +158,7 @@ impl Shape {
             Self::Portal => "portal",
             Self::List(table) => table.name(),
             Self::Record(table) => table.record(),
+            Self::Change => "changes",
         }
     }
 }
@@ -160,7 +168,7 @@ impl Dump {
     #[must_use]
     pub const fn output(self) -> &'static str {
         match self {
-            Self::Portal => "dumps",
+            Self::Portal | Self::Changes => "dumps",
             Self::Table(_, TableFormat::Json | TableFormat::JsonLines) => "json",
             Self::Table(_, TableFormat::Csv) => "csv",
             Self::Table(_, TableFormat::Parquet) | Self::Partition(..) => "parquet",
@@ -175,7 +183,7 @@ impl Dump {
     pub const fn format(self) -> &'static str {
         match self {
             Self::Portal | Self::Table(_, TableFormat::Json) | Self::DatasetteMetadata => "JSON",
-            Self::Table(_, TableFormat::JsonLines) => "JSON Lines",
+            Self::Table(_, TableFormat::JsonLines) | Self::Changes => "JSON Lines",
             Self::Table(_, TableFormat::Csv) => "CSV",
             Self::Table(_, TableFormat::Parquet) | Self::Partition(..) => "Parquet",
             Self::Sqlite => "SQLite",
@@ -195,6 +203,7 @@ impl Dump {
             Self::DatasetteMetadata => "datasette",
             Self::Schema(_) => "schema",
             Self::Rdf => "rdf",
+            Self::Changes => "changes",
         }
     }
 }
@@ -209,8 +218,11 @@ impl SiteMap<'_> {
             all.extend(Table::ALL.map(|table| Dump::Table(table, format)));
         }
         all.extend([Dump::Sqlite, Dump::DatasetteMetadata, Dump::Rdf]);
+        let kept = self.archive.register.is_kept();
+        all.extend(kept.then_some(Dump::Changes));
         all.extend(self.partitions());
-        all.extend(Shape::all().map(Dump::Schema));
+        let shapes = Shape::all().filter(|shape| kept || *shape != Shape::Change);
+        all.extend(shapes.map(Dump::Schema));
         all
     }
 
@@ -251,6 +263,7 @@ impl SiteMap<'_> {
             Dump::Sqlite => "drucksache.sqlite".into(),
             Dump::DatasetteMetadata => "datasette-metadata.json".into(),
             Dump::Rdf => "relations.ttl".into(),
+            Dump::Changes => "changes.jsonl".into(),
             Dump::Schema(shape) => format!("schema/{}.schema.json", shape.name()),
         };
         format!("{DUMP_FOLDER}{name}")

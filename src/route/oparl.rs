@@ -54,6 +54,8 @@ pub enum OParlObject {
     File(PaperIx, usize),
     /// The place that a paper is about.
     PaperLocation(PaperIx),
+    /// Something that is not there any more, by its line in the register.
+    Deleted(usize),
 }
 
 /// A list of the OParl interface.
@@ -195,6 +197,8 @@ fn object_path(archive: &Archive, object: OParlObject) -> String {
             let id = &archive.paper(ix).id;
             format!("location/{}/paper/{}", id.body, id.slug)
         }
+        // Ids of the register are made like these addresses.
+        OParlObject::Deleted(at) => archive.register.lines()[at].line.id.to_string(),
     }
 }
 

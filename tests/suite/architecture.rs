@@ -22,6 +22,7 @@ const FLOORS: &[&[&str]] = &[
     ],
     &["output"],
     &["timings"],
+    &["register"],
     &["plan", "render"],
     &["discover", "write"],
     &["build", "new", "schema", "serve"],

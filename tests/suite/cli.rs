@@ -57,7 +57,9 @@ fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish"] {
         let script = Portal::sound().run(&["completions", shell]);
         assert_eq!(script.code, Some(0));
-        for command in ["build", "serve", "check", "new", "explain", "schema"] {
+        for command in [
+            "build", "serve", "check", "new", "explain", "schema", "register", "move", "withdraw",
+        ] {
             assert!(script.out.contains(command), "{shell}: {command}");
         }
     }

@@ -41,6 +41,7 @@ mod properties;
 mod questions;
 mod rebuild;
 mod references;
+mod register;
 mod schemas;
 mod search;
 mod standing;

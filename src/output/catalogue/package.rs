@@ -257,7 +257,7 @@ fn resource(site: &Site<'_>, measures: &Measures, dump: Dump) -> Resource {
 fn is_repeated(dump: Dump) -> bool {
     matches!(
         dump,
-        Dump::Table(_, TableFormat::JsonLines | TableFormat::Parquet)
+        Dump::Table(_, TableFormat::JsonLines | TableFormat::Parquet) | Dump::Changes
     )
 }
 
@@ -324,6 +324,7 @@ fn format(dump: Dump) -> &'static str {
         Dump::Table(_, format) => format.extension(),
         Dump::Sqlite => "sqlite",
         Dump::Rdf => "ttl",
+        Dump::Changes => "jsonl",
         _ => "json",
     }
 }

@@ -76,6 +76,17 @@ pub(super) fn write(
     portal.map_or(Ok(()), |portal| text(portal, "}\n"))
 }
 
+/// Writes what was published, changed, moved and removed, the latest first.
+pub(super) fn changes(site: &Site<'_>, out: &mut dyn Write) -> Result<(), Problem> {
+    let mut line = Vec::new();
+    record::changes(site).try_for_each(|change| {
+        line.clear();
+        change.write(&mut line)?;
+        line.push(b'\n');
+        bytes(out, &line)
+    })
+}
+
 /// A record of any kind, on its way out.
 trait Written {
     fn write(&self, out: &mut Vec<u8>) -> Result<(), Problem>;

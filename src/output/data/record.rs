@@ -4,6 +4,7 @@
 //! Doc comments here are published: they are the descriptions of the JSON Schemas.
 
 mod body;
+mod change;
 mod decision;
 mod meeting;
 mod money;
@@ -24,6 +25,7 @@ use crate::output::Site;
 use crate::route::Route;
 
 pub(super) use body::{BodyRecord, body};
+pub(super) use change::{ChangeRecord, changes};
 pub(super) use meeting::{MeetingRecord, meeting};
 pub(super) use organization::{OrganizationRecord, organization};
 pub use paper::PaperRecord;
@@ -41,7 +43,7 @@ use value::Named;
 
 /// Version of these shapes; a change that breaks a reader raises its first number, any other the second.
 /// `tests/suite/data_schemas.rs` tells when.
-pub(super) const VERSION: &str = "1.1";
+pub(super) const VERSION: &str = "1.2";
 
 fn none<T>(list: &[T]) -> bool {
     list.is_empty()

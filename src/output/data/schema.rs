@@ -10,8 +10,8 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::record::{
-    Address, BodyRecord, MeetingRecord, OrganizationRecord, PaperRecord, PersonRecord,
-    PortalRecord, ProcedureRecord, RelationRecord, TopicRecord, VERSION,
+    Address, BodyRecord, ChangeRecord, MeetingRecord, OrganizationRecord, PaperRecord,
+    PersonRecord, PortalRecord, ProcedureRecord, RelationRecord, TopicRecord, VERSION,
 };
 use crate::output::Site;
 use crate::route::{Dump, Route, Shape, Table};
@@ -28,6 +28,7 @@ pub(super) fn of_site(site: &Site<'_>, shape: Shape) -> Published {
         Shape::Portal => portal(),
         Shape::List(table) => list(table),
         Shape::Record(table) => record(table),
+        Shape::Change => of::<ChangeRecord>(),
     };
     schema["$schema"] = DRAFT.into();
     schema["$id"] = address(site, shape).into();

@@ -9,10 +9,10 @@ use crate::link::{Archive, Event, PaperIx, changes, events};
 use crate::model::Date;
 
 /// Days before its newest event of which a feed has all events: papers are often typed in weeks late.
-const WINDOW: u16 = 31;
+pub(super) const WINDOW: u16 = 31;
 
 /// Entries that no feed exceeds, unless it is told to: readers load all of them each time.
-const MOST: usize = 1000;
+pub(super) const MOST: usize = 1000;
 
 /// An event and the day on which it is news.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,9 @@ use super::view::{
 use super::{linked, own, render};
 use crate::measure::{Measure, Measures};
 use crate::output::{Plan, Problem, Site};
-use crate::route::{Catalogue, DUMP_FOLDER, Dump, OParl, OParlObject, Route, Shape, Table, anchor};
+use crate::route::{
+    Catalogue, DUMP_FOLDER, Dump, Format, OParl, OParlObject, Route, Shape, Table, anchor,
+};
 use crate::vocabulary::OWN;
 
 /// Adds the page.
@@ -27,6 +29,10 @@ fn page(site: &Site<'_>, measures: &Measures) -> Result<Vec<u8>, Problem> {
     let mut head = site.head("list", &name, &intro, &Route::Data);
     let described = linked::page(site, "CollectionPage", &head);
     site.describe(&mut head, described);
+    let portal_name = site.archive.portal.name.as_str();
+    let feed = site.theme.words.fill("feed.data", &[("name", portal_name)]);
+    let feed = log(site, "feeds").and_then(|()| site.feed(feed, &Route::Data));
+    head.feeds.extend(feed);
     let portal = &site.archive.portal;
     let touched = site.archive.touched;
     let view = DataView {
@@ -54,8 +60,21 @@ fn page(site: &Site<'_>, measures: &Measures) -> Result<Vec<u8>, Problem> {
         feeds: site
             .has("feeds")
             .then(|| site.link(&site.word("title.feeds"), &Route::Feeds)),
+        log: log(site, "dumps").map(|()| {
+            let route = Route::Dump(Dump::Changes);
+            site.link(&file_name(site, &route), &route)
+        }),
+        log_feed: log(site, "feeds").map(|()| {
+            let of = Box::new(Route::Data);
+            site.link(Format::Rss.name(), &Route::Feed(of, Format::Rss))
+        }),
     };
     render(site, "data.html", &view, &own("daten"))
+}
+
+/// Whether an output tells of changes.
+fn log(site: &Site<'_>, output: &str) -> Option<()> {
+    (site.archive.register.is_kept() && site.has(output)).then_some(())
 }
 
 /// How much there is.
@@ -79,7 +98,7 @@ fn groups(site: &Site<'_>, measures: &Measures) -> Vec<DownloadGroup> {
     let whole = |dump: &Dump| {
         matches!(
             dump,
-            Dump::Portal | Dump::Sqlite | Dump::DatasetteMetadata | Dump::Rdf
+            Dump::Portal | Dump::Sqlite | Dump::DatasetteMetadata | Dump::Rdf | Dump::Changes
         )
     };
     let file = |dump: &Dump| download(site, measures, *dump);
@@ -88,7 +107,7 @@ fn groups(site: &Site<'_>, measures: &Measures) -> Vec<DownloadGroup> {
         name: site.word("data.whole"),
         note: None,
         files: all.iter().filter(|dump| whole(dump)).map(file).collect(),
-        schemas: schemas(site, &[Shape::Portal]),
+        schemas: schemas(site, &[Shape::Portal, Shape::Change]),
     }];
     for table in Table::ALL {
         let of = |dump: &&Dump| matches!(dump, Dump::Table(of, _) if *of == table);

@@ -744,6 +744,32 @@ pub struct ForwardView {
     pub canonical: String,
 }
 
+/// `gone.html`: an address at which there is nothing any more.
+#[derive(Clone, Debug, Serialize)]
+pub struct GoneView {
+    /// Head of the page.
+    pub head: Head,
+    /// What is gone: "Diese Vorlage ist nicht mehr veröffentlicht".
+    pub name: String,
+    /// The number of a paper.
+    pub reference: Option<String>,
+    /// The council.
+    pub body: Option<Link>,
+    /// Day of the removal.
+    pub date: Option<DateView>,
+    /// Why it was removed.
+    pub reason: String,
+}
+
+/// `moved.html`: an earlier address, which leads on by itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct MovedView {
+    /// Where it is now.
+    pub target: Link,
+    /// Its absolute address.
+    pub canonical: String,
+}
+
 /// Organizations of one type.
 #[derive(Clone, Debug, Serialize)]
 pub struct OrganizationGroup {
@@ -1312,6 +1338,10 @@ pub struct DataView {
     pub oparl: Option<Url>,
     /// Where the feeds are.
     pub feeds: Option<Link>,
+    /// What was published, changed and removed, line by line; none where the portal keeps no register.
+    pub log: Option<Link>,
+    /// The feed of that; none likewise.
+    pub log_feed: Option<Link>,
 }
 
 /// Files for download that belong together.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::fields::Fields;
-use super::{address, list, object};
+use super::{address, deleted, list, object};
 use crate::link::{BodyIx, Month};
 use crate::output::{Plan, Problem, Site};
 use crate::route::{OParl, OParlKind, OParlList, OParlObject, Route};
@@ -42,7 +42,13 @@ fn months(site: &Site<'_>, body: BodyIx, contents: &[(OParlKind, Vec<OParlObject
     let months = site.archive.body(body).months.iter();
     let mut months: BTreeMap<Month, Vec<OParlObject>> =
         months.map(|month| (*month, Vec::new())).collect();
-    for object in std::iter::once(OParlObject::Body(body)).chain(whole) {
+    let slug = site.archive.body(body).slug.as_str();
+    let gone = deleted::all(site).filter(|at| deleted::body(site, *at) == Some(slug));
+    let gone = gone.map(OParlObject::Deleted);
+    for object in std::iter::once(OParlObject::Body(body))
+        .chain(whole)
+        .chain(gone)
+    {
         let day = object::touched(site, object).modified;
         let month = (day.year(), day.month());
         months.entry(month).or_default().push(object);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fields::Fields;
-use super::{id, meeting, organization, paper, system};
+use super::{deleted, id, meeting, organization, paper, system};
 use crate::link::{BodyIx, OrganizationIx, Touched};
 use crate::model::{Date, DateTime};
 use crate::output::{Plan, Problem, Site};
@@ -51,6 +51,7 @@ pub(super) fn fields(site: &Site<'_>, object: OParlObject) -> Fields {
         OParlObject::MainFile(ix) => paper::main_file(site, ix, embedded),
         OParlObject::File(ix, at) => paper::file(site, ix, at, embedded),
         OParlObject::PaperLocation(ix) => paper::location(site, ix, embedded),
+        OParlObject::Deleted(at) => deleted::deleted(site, at),
     }
 }
 
@@ -69,6 +70,7 @@ pub(super) fn begin(site: &Site<'_>, object: OParlObject) -> Fields {
         OParlObject::Consultation(..) | OParlObject::Treatment(..) => "Consultation",
         OParlObject::MainFile(_) | OParlObject::File(..) => "File",
         OParlObject::MeetingLocation(_) | OParlObject::PaperLocation(_) => "Location",
+        OParlObject::Deleted(at) => deleted::kind(site, at).unwrap_or_default(),
     };
     let mut fields = Fields::default();
     fields.put("id", id(site, object));
@@ -190,6 +192,7 @@ pub(super) fn touched(site: &Site<'_>, object: OParlObject) -> Touched {
     match object {
         OParlObject::System => archive.touched,
         OParlObject::Body(ix) => archive.body(ix).touched,
+        OParlObject::Deleted(at) => deleted::touched(site, at),
         OParlObject::LegislativeTerm(ix, at) => archive.body(ix).terms[at],
         OParlObject::Organization(ix) => archive.organization(ix).touched,
         OParlObject::Person(ix) | OParlObject::Membership(ix, _) => archive.person(ix).touched,

@@ -1,5 +1,7 @@
 //! Papers, their Beratungsfolgen, files and places.
 
+use serde_json::Number;
+
 use super::fields::Fields;
 use super::object::{begin, end, license};
 use super::{extension, id};
@@ -172,6 +174,11 @@ pub(super) fn file(site: &Site<'_>, ix: PaperIx, at: usize, embedded: bool) -> F
     fields.put("name", attachment.name.as_str());
     fields.put("fileName", name);
     fields.put("mimeType", kind.map(|kind| kind.essence_str().to_owned()));
+    if let Some(measure) = site.attachment(ix, at) {
+        fields.put("size", Number::from(measure.bytes));
+        fields.put("sha1Checksum", measure.sha1.clone());
+        fields.put("sha512Checksum", measure.sha512.clone());
+    }
     let address = site.map.absolute(&Route::Attachment(ix, at));
     fields.put("accessUrl", address);
     belongs(site, &mut fields, object, ix, embedded);

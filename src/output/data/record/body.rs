@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::body_id;
-use super::value::Address;
+use super::value::{Address, Day, days};
 use crate::link::BodyIx;
 use crate::output::Site;
 
@@ -14,6 +14,12 @@ use crate::output::Site;
 pub(in crate::output::data) struct BodyRecord {
     /// Address of its page.
     id: Address,
+    /// When it was first published here; where the portal keeps no register, the first day that its content states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<Day>,
+    /// When what is said of it changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<Day>,
     /// Its name in addresses.
     slug: String,
     /// Official name.
@@ -37,9 +43,12 @@ pub(in crate::output::data) struct BodyRecord {
 /// A council's record.
 pub(in crate::output::data) fn body(site: &Site<'_>, ix: BodyIx) -> BodyRecord {
     let node = site.archive.body(ix);
+    let (created, modified) = days(node.touched);
     let body = &node.body;
     BodyRecord {
         id: body_id(site, ix),
+        created,
+        modified,
         slug: node.slug.to_string(),
         name: body.name.clone(),
         short_name: body.short_name.clone(),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::value::{Address, Day};
+use super::value::{Address, Day, days};
 use super::{body_id, organization_id, paper_id};
 use crate::link::MeetingIx;
 use crate::output::Site;
@@ -15,6 +15,12 @@ use crate::route::Route;
 pub(in crate::output::data) struct MeetingRecord {
     /// Address of its page.
     id: Address,
+    /// When it was first published here; where the portal keeps no register, the first day that its content states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<Day>,
+    /// When what is said of it changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<Day>,
     /// The council.
     body: Address,
     /// Its name in addresses.
@@ -52,6 +58,7 @@ struct AgendaItemRecord {
 /// A meeting's record.
 pub(in crate::output::data) fn meeting(site: &Site<'_>, ix: MeetingIx) -> MeetingRecord {
     let node = site.archive.meeting(ix);
+    let (created, modified) = days(node.touched);
     let agenda = node.meeting.agenda_item.iter().zip(&node.agenda);
     let agenda = agenda.map(|(item, paper)| AgendaItemRecord {
         number: item.number.clone(),
@@ -62,6 +69,8 @@ pub(in crate::output::data) fn meeting(site: &Site<'_>, ix: MeetingIx) -> Meetin
     let organizations = node.organizations.iter();
     MeetingRecord {
         id: Address(site.map.absolute(&Route::Meeting(ix))),
+        created,
+        modified,
         body: body_id(site, node.body),
         slug: node.id.slug.to_string(),
         name: node.meeting.name.value.clone(),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::value::Address;
+use super::value::{Address, Day, days};
 use super::word::OrganizationWord;
 use super::{body_id, organization_id};
 use crate::link::OrganizationIx;
@@ -15,6 +15,12 @@ use crate::output::Site;
 pub(in crate::output::data) struct OrganizationRecord {
     /// Address of its page.
     id: Address,
+    /// When it was first published here; where the portal keeps no register, the first day that its content states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<Day>,
+    /// When what is said of it changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<Day>,
     /// The council that it belongs to.
     body: Address,
     /// Its name in addresses.
@@ -37,9 +43,12 @@ pub(in crate::output::data) fn organization(
     ix: OrganizationIx,
 ) -> OrganizationRecord {
     let node = site.archive.organization(ix);
+    let (created, modified) = days(node.touched);
     let organization = &node.organization;
     OrganizationRecord {
         id: organization_id(site, ix),
+        created,
+        modified,
         body: body_id(site, node.body),
         slug: organization.slug.to_string(),
         name: organization.name.clone(),

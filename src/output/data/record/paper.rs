@@ -15,7 +15,7 @@ use super::part::{
 use super::procedure::{NextRecord, next};
 use super::relation::{SideRecord, incoming, outgoing};
 use super::text::text;
-use super::value::{Address, Day, Named};
+use super::value::{Address, Day, Named, days};
 use super::word::{KindWord, StatusWord};
 use super::{body_id, named, none, paper_id};
 use crate::link::{PaperIx, PersonIx, TopicIx};
@@ -31,6 +31,12 @@ pub struct PaperRecord {
     pub(in crate::output::data) schema: Option<Address>,
     /// Address of its page. It stays, whatever happens to number and date.
     id: Address,
+    /// When it was first published here; where the portal keeps no register, the first day that its content states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<Day>,
+    /// When what is said of it changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<Day>,
     /// The council.
     body: Address,
     /// Its name in addresses; unique within the council.
@@ -156,6 +162,7 @@ pub(in crate::output::data) fn paper(site: &Site<'_>, ix: PaperIx) -> Result<Pap
 pub(in crate::output::data) fn paper_without_text(site: &Site<'_>, ix: PaperIx) -> PaperRecord {
     let node = site.archive.paper(ix);
     let paper = &*node.paper;
+    let (created, modified) = days(node.touched);
     let person = |ix: &PersonIx| site.archive.person(*ix).person.name.clone();
     let topic = |ix: &TopicIx| Named {
         id: Address(site.map.absolute(&Route::Topic(*ix, 1))),
@@ -166,6 +173,8 @@ pub(in crate::output::data) fn paper_without_text(site: &Site<'_>, ix: PaperIx) 
     PaperRecord {
         schema: None,
         id: paper_id(site, ix),
+        created,
+        modified,
         body: body_id(site, node.body),
         slug: node.id.slug.to_string(),
         name: paper.name.value.clone(),

@@ -40,12 +40,19 @@ pub(super) struct RoleRecord {
 
 /// A public file of a paper (OParl: File).
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct AttachmentRecord {
     /// Its name.
     name: String,
     /// Where it is; none if the portal does not have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<Address>,
+    /// Its size in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<u64>,
+    /// Its SHA-512 checksum, in hexadecimal digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha512_checksum: Option<String>,
 }
 
 pub(super) fn checks(checks: &Checks) -> Vec<AnswerRecord> {
@@ -116,11 +123,16 @@ pub(super) fn signatures(site: &Site<'_>, node: &PaperNode) -> Vec<RoleRecord> {
 pub(super) fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<AttachmentRecord> {
     let listed = node.paper.attachments.iter();
     let files = listed.zip(&node.attachments).enumerate();
-    let record = files.map(|(at, (attachment, file))| AttachmentRecord {
-        name: attachment.name.clone(),
-        url: file
-            .as_ref()
-            .map(|_| Address(site.map.absolute(&Route::Attachment(ix, at)))),
+    let record = files.map(|(at, (attachment, file))| {
+        let measure = site.attachment(ix, at);
+        AttachmentRecord {
+            name: attachment.name.clone(),
+            url: file
+                .as_ref()
+                .map(|_| Address(site.map.absolute(&Route::Attachment(ix, at)))),
+            size: measure.as_ref().map(|measure| measure.bytes),
+            sha512_checksum: measure.map(|measure| measure.sha512.clone()),
+        }
     });
     record.collect()
 }

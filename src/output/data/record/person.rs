@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::value::{Address, Day};
+use super::value::{Address, Day, days};
 use super::{body_id, none, organization_id};
 use crate::link::PersonIx;
 use crate::output::Site;
@@ -15,6 +15,12 @@ use crate::route::Route;
 pub(in crate::output::data) struct PersonRecord {
     /// Their id: the council's address with `#person-` and their slug. It stays the same whether they have a page or not.
     id: Address,
+    /// When it was first published here; where the portal keeps no register, the first day that its content states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<Day>,
+    /// When what is said of it changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<Day>,
     /// The council.
     body: Address,
     /// Their name in addresses.
@@ -52,6 +58,7 @@ struct MembershipRecord {
 /// A person's record.
 pub(in crate::output::data) fn person(site: &Site<'_>, ix: PersonIx) -> PersonRecord {
     let node = site.archive.person(ix);
+    let (created, modified) = days(node.touched);
     let memberships = node.memberships.iter().map(|(organization, at)| {
         let membership = &node.person.membership[*at];
         MembershipRecord {
@@ -63,6 +70,8 @@ pub(in crate::output::data) fn person(site: &Site<'_>, ix: PersonIx) -> PersonRe
     });
     PersonRecord {
         id: Address(site.map.person_id(ix)),
+        created,
+        modified,
         body: body_id(site, node.body),
         slug: node.person.slug.to_string(),
         name: node.person.name.clone(),

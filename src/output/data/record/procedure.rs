@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::money::{FinanceItemRecord, NotCountedRecord, total};
-use super::value::{Address, Day};
+use super::value::{Address, Day, days};
 use super::word::{EventWord, NextWord, PartWord, StatusWord};
 use super::{none, organization_id, paper_id};
 use crate::link::{Event, NextDate, Participant, ProcedureIx, Status, Target, Who};
@@ -20,6 +20,12 @@ pub struct ProcedureRecord {
     pub(in crate::output::data) schema: Option<Address>,
     /// Address of its page.
     id: Address,
+    /// When it was first published here; where the portal keeps no register, the first day that its content states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<Day>,
+    /// When what is said of it changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<Day>,
     /// Its name in addresses.
     slug: String,
     /// Title.
@@ -95,12 +101,15 @@ struct EventRecord {
 /// A procedure's record.
 pub(in crate::output::data) fn procedure(site: &Site<'_>, ix: ProcedureIx) -> ProcedureRecord {
     let node = site.archive.procedure(ix);
+    let (created, modified) = days(node.touched);
     let amounts = node.amounts.iter().filter(|stated| !stated.counts);
     let open = node.open_amounts.iter();
     let participants = node.participants.iter();
     ProcedureRecord {
         schema: None,
         id: Address(site.map.absolute(&Route::Procedure(ix))),
+        created,
+        modified,
         slug: node.slug.to_string(),
         name: node.name.clone(),
         status: node.status.map(|status| StatusWord(Status::key(status))),

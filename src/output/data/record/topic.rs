@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::paper_id;
 use super::text::text;
-use super::value::Address;
+use super::value::{Address, Day, days};
 use crate::link::TopicIx;
 use crate::output::{Problem, Site};
 use crate::route::Route;
@@ -19,6 +19,12 @@ pub struct TopicRecord {
     pub(in crate::output::data) schema: Option<Address>,
     /// Address of its page.
     id: Address,
+    /// When it was first published here; where the portal keeps no register, the first day that its content states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<Day>,
+    /// When what is said of it changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified: Option<Day>,
     /// Its name in addresses.
     slug: String,
     /// Its name.
@@ -42,9 +48,12 @@ pub struct TopicRecord {
 /// If its text cannot be read.
 pub(in crate::output::data) fn topic(site: &Site<'_>, ix: TopicIx) -> Result<TopicRecord, Problem> {
     let node = site.archive.topic(ix);
+    let (created, modified) = days(node.touched);
     Ok(TopicRecord {
         schema: None,
         id: Address(site.map.absolute(&Route::Topic(ix, 1))),
+        created,
+        modified,
         slug: node.slug.to_string(),
         name: node.topic.name.clone(),
         aliases: node.topic.aliases.clone(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
+use crate::link::Touched;
 use crate::model::Date;
 
 /// An absolute address.
@@ -35,6 +36,12 @@ impl From<Date> for Day {
     fn from(date: Date) -> Self {
         Self(date.to_string())
     }
+}
+
+/// When something was first published and changed last, if anything says so.
+pub(super) fn days(touched: Touched) -> (Option<Day>, Option<Day>) {
+    let day = |day: Date| touched.stated.then(|| day.into());
+    (day(touched.created), day(touched.modified))
 }
 
 impl JsonSchema for Day {

@@ -187,7 +187,12 @@ pub(super) const CHILDREN: &[Child] = &[
         name: "attachments",
         of: Table::Papers,
         lists: &[("attachments", "")],
-        columns: &[text("name", "name", "Name"), text("url", "url", "Address")],
+        columns: &[
+            text("name", "name", "Name"),
+            text("url", "url", "Address"),
+            column("size", "size", ColumnKind::Integer, "Size in bytes"),
+            text("sha512Checksum", "sha512Checksum", "SHA-512 checksum"),
+        ],
         about: "Public files of papers",
     },
     Child {

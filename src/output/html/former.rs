@@ -1,0 +1,79 @@
+//! Earlier addresses: of what has another one now, and of what is not there any more.
+
+use std::collections::BTreeMap;
+
+use super::view::{GoneView, Head, MovedView};
+use super::{linked, own, render};
+use crate::link::Object;
+use crate::model::ObjectKind;
+use crate::output::{Plan, Problem, Site};
+use crate::route::Route;
+
+/// Adds the pages. Search engines need not know them.
+pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    for (file, to) in forwards(site) {
+        plan.add(file, &own("moved"), move || forward(site, to));
+    }
+    for (at, ..) in site.archive.register.gone() {
+        let page = site.map.file(&Route::Former(at));
+        plan.add(page, &own("gone"), move || gone(site, at));
+        let sign = site.map.file(&Route::FormerGone(at));
+        plan.add(sign, &own("gone"), || Ok(b"410 Gone\n".to_vec()));
+    }
+}
+
+/// Files at earlier addresses, and what is to be found there: those of the register, and folders that papers state.
+fn forwards(site: &Site<'_>) -> BTreeMap<String, Object> {
+    let archive = site.archive;
+    let stated = archive.paper_ixs().flat_map(|ix| {
+        let from = archive.paper(ix).paper.redirect_from.iter();
+        let folders = from.filter(|from| from.ends_with('/'));
+        folders.map(move |from| {
+            let file = format!("{}index.html", from.trim_start_matches('/'));
+            (file, Object::Paper(ix))
+        })
+    });
+    let known = archive.register.moved();
+    let known = known.map(|(at, _, to)| (site.map.file(&Route::Former(at)), to));
+    stated.chain(known).collect()
+}
+
+fn forward(site: &Site<'_>, to: Object) -> Result<Vec<u8>, Problem> {
+    let route = Route::from(to);
+    let view = MovedView {
+        target: site.link(site.archive.name_of(to), &route),
+        canonical: site.map.absolute(&route),
+    };
+    render(site, "moved.html", &view, &own("moved"))
+}
+
+fn gone(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
+    let register = &site.archive.register;
+    let found = register.gone().find(|(other, ..)| *other == at);
+    let (line, reason) = found.map_or_else(
+        || (&register.lines()[at].line, ""),
+        |(_, line, reason)| (line, reason),
+    );
+    let kind = line.id.kind();
+    let title = site.word(&format!("gone.title_{}", kind.name()));
+    let text = site.word("gone.text");
+    let mut head = Head {
+        canonical: None,
+        ..site.head("missing", &title, &text, &Route::Former(at))
+    };
+    let body = line.id.body().filter(|_| kind != ObjectKind::Body);
+    let bodies = &mut site.archive.body_ixs();
+    let body = bodies.find(|ix| Some(site.archive.body(*ix).slug.as_str()) == body);
+    head.breadcrumbs = body.map(|ix| site.body_link(ix)).into_iter().collect();
+    let described = linked::page(site, "WebPage", &head);
+    site.describe(&mut head, described);
+    let view = GoneView {
+        head,
+        name: title,
+        reference: line.reference.clone(),
+        body: body.map(|ix| site.body_link(ix)),
+        date: site.date(Some(line.modified)),
+        reason: reason.to_owned(),
+    };
+    render(site, "gone.html", &view, &own("gone"))
+}
