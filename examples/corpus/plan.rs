@@ -121,9 +121,9 @@ impl Corpus {
             kind,
             name: self.name(topics[0], kind, random),
             originator: if motion {
-                random.pick(&FACTIONS)
+                random.pick::<&str>(&FACTIONS)
             } else {
-                random.pick(&DEPARTMENTS)
+                random.pick::<&str>(&DEPARTMENTS)
             },
             steps: steps(day, kind, random),
             relation: relation.map(|target| relation_to(&self.papers[*target], day, random)),
