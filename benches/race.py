@@ -92,6 +92,7 @@ def race(papers, rounds, work, runners):
         command += ["--hugo", str(site)]
     subprocess.run(command, check=True)
     results, files = {}, {}
+    # What a round wrote stays until the end: ext4 is slow to create files where many were deleted just now.
     for number in range(rounds):
         ours, theirs, again = (outs / f"{name}{number}" for name in ("drucksache", "hugo", "limit"))
         outs.mkdir(exist_ok=True)
@@ -105,9 +106,6 @@ def race(papers, rounds, work, runners):
         results.setdefault("limit", []).append({**json.loads(said), "memory": whole["memory"]})
         files = {"drucksache": files_in(ours), "Hugo": files_in(theirs), "limit": files_in(again)}
         say("  " + ", ".join(f"{name} {runs[-1]['cpu']:.2f} s" for name, runs in results.items()))
-        if number + 1 == rounds:
-            break
-        # The last round's files stay until the end: ext4 is slow to create files where many were deleted just now.
     medians = {
         name: {key: statistics.median(run[key] for run in runs) for key in ("cpu", "wall", "memory")}
         for name, runs in results.items()

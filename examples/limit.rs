@@ -1,6 +1,6 @@
 //! How long the disk takes: reads a finished site into memory, then writes the same files once more.
 //!
-//!     cargo run --release --example limit -- SITE NEW_FOLDER
+//!     rustc -O --edition 2024 examples/limit.rs && ./limit SITE NEW_FOLDER
 //!
 //! Only the writing is measured: processor and wall time, in seconds, as one JSON object. No build can be faster than that
 //! on the same machine at the same time; `benches/race.py` says how close one comes.
@@ -10,19 +10,22 @@
     reason = "a measurement: it reads and writes files"
 )]
 
+use std::error::Error;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+/// Files with their bytes.
+type Files = Vec<(PathBuf, Vec<u8>)>;
 
 /// Files that one thread takes at once, so that a folder stays with a thread as far as possible.
 const RUN: usize = 64;
 
 /// The site's files, and the folders that they need, outer ones first.
-fn load(site: &Path) -> Result<(Vec<PathBuf>, Vec<(PathBuf, Vec<u8>)>)> {
+fn load(site: &Path) -> io::Result<(Vec<PathBuf>, Files)> {
     let (mut folders, mut files) = (Vec::new(), Vec::new());
     let mut open = vec![PathBuf::new()];
     while let Some(folder) = open.pop() {
@@ -43,19 +46,19 @@ fn load(site: &Path) -> Result<(Vec<PathBuf>, Vec<(PathBuf, Vec<u8>)>)> {
 }
 
 /// Processor time of this process so far, in hundredths of a second (Linux).
-fn processor_time() -> Result<u32> {
+fn processor_time() -> io::Result<u32> {
     let stat = fs::read_to_string("/proc/self/stat")?;
     let after = stat.rsplit(')').next().unwrap_or_default();
     let ticks = after.split_whitespace().skip(11).take(2);
     Ok(ticks.filter_map(|ticks| ticks.parse::<u32>().ok()).sum())
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(site), Some(new)) = (arguments.next(), arguments.next()) else {
-        bail!("usage: limit SITE NEW_FOLDER");
+        return Err("usage: limit SITE NEW_FOLDER".into());
     };
-    let (folders, files) = load(Path::new(&site)).context(site)?;
+    let (folders, files) = load(Path::new(&site))?;
     let new = Path::new(&new);
     let (before, began) = (processor_time()?, Instant::now());
     for folder in &folders {
@@ -63,7 +66,7 @@ fn main() -> Result<()> {
     }
     let next = AtomicUsize::new(0);
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let write = || -> Result<()> {
+    let write = || -> io::Result<()> {
         loop {
             let start = next.fetch_add(RUN, Ordering::Relaxed);
             let Some(run) = files.get(start..) else {
