@@ -1,10 +1,11 @@
 //! Turns a neutral corpus (one JSON object a line) into a portal with one fictional council.
 //!
-//!     cargo run --release --example corpus_portal -- corpus.jsonl DIR
+//!     cargo run --release --example corpus_portal -- corpus.jsonl DIR [--race]
 //!
 //! A line has `id`, `reference`, `date`, `type`, `title`, `body`, and may have `summary`, `municipality`, `gremium`,
 //! `originator`, `topics`, `keywords` and `relations` (`kind`, `reference`). Organizations and topics are
-//! made from their names. The municipality's number scheme is München's.
+//! made from their names. The municipality's number scheme is München's. `--race` switches off the outputs that other
+//! generators are not asked for, as in `examples/corpus`, whose papers are the project's own.
 
 #![expect(clippy::disallowed_methods, reason = "writes a portal to the disk")]
 
@@ -15,7 +16,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use drucksache::model::Slug;
+use drucksache::output::ALL;
 use serde::Deserialize;
+
+/// Optional outputs that other generators have too.
+const RACE: [&str; 4] = ["twins", "dumps", "feeds", "sitemap"];
 
 #[derive(Deserialize)]
 struct Entry {
@@ -55,17 +60,24 @@ struct Portal {
     topics: BTreeMap<Slug, String>,
     /// Names and types of organizations (as in OParl) by slug.
     organizations: BTreeMap<Slug, (String, &'static str)>,
+    /// Outputs that are switched off.
+    without: Vec<&'static str>,
 }
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let (Some(corpus), Some(dir)) = (arguments.next(), arguments.next()) else {
-        bail!("usage: corpus_portal CORPUS.jsonl DIR");
+        bail!("usage: corpus_portal CORPUS.jsonl DIR [--race]");
     };
     let dir = Path::new(&dir);
     let content = dir.join("content");
     let body = content.join("bodies/musterstadt");
     let mut portal = Portal::default();
+    if arguments.next().is_some_and(|option| option == "--race") {
+        let others = ALL.iter().map(|output| (output.name, output.optional));
+        let others = others.filter(|(name, optional)| *optional && !RACE.contains(name));
+        portal.without = others.map(|(name, _)| name).collect();
+    }
     let file = fs::File::open(&corpus).with_context(|| corpus.clone())?;
     for line in BufReader::new(file).lines() {
         let entry: Entry = serde_json::from_str(&line?)?;
@@ -172,8 +184,12 @@ impl Portal {
         fs::create_dir_all(body)?;
         fs::write(
             content.join("portal.yaml"),
-            "name: Musterportal\ndescription: Erdachte Vorlagen zum Messen.\n\
-             baseUrl: https://drucksache.example\npublisher: {name: drucksache}\npageSize: 50\n",
+            format!(
+                "name: Musterportal\ndescription: Erdachte Vorlagen zum Messen.\n\
+                 baseUrl: https://drucksache.example\npublisher: {{name: drucksache}}\npageSize: 50\n\
+                 outputs: {{without: [{}]}}\n",
+                self.without.join(", ")
+            ),
         )?;
         let name = quoted(council)?;
         fs::write(
