@@ -153,6 +153,8 @@ codes! {
     ForeignImage "foreign-image" Warning;
     /// Characters that XML cannot hold.
     ControlCharacter "control-character" Warning;
+    /// Something that an importer was not sure about.
+    ToReview "to-review" Warning;
     /// Two outputs on one path.
     PathCollision "path-collision" Error;
     /// A template that cannot be used.
