@@ -8,12 +8,17 @@
 mod draft;
 mod file;
 mod merge;
+mod names;
+pub mod oparl;
+mod plain;
 mod state;
+mod tally;
 mod update;
 mod write;
 mod yaml;
 
 pub use draft::{Draft, Harvest};
 pub use state::{Record, State};
+pub use tally::{Count, Tally};
 pub use update::{Conflict, Decision};
-pub use write::{Folder, ImportError, Written};
+pub use write::{Folder, ImportError, Written, known_names};

@@ -40,7 +40,7 @@ pub struct Record {
 }
 
 /// Fingerprints in hexadecimal, joined by blanks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Prints(String);
 
 mod hex {

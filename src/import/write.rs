@@ -149,6 +149,21 @@ impl Folder {
         }
     }
 
+    /// Follows records whose ids moved.
+    pub fn rename(&mut self, moved: &[(String, String)]) {
+        for (old, new) in moved {
+            if let Some(mut record) = self.state.records.remove(old) {
+                record.id.clone_from(new);
+                // The id stands in the file too.
+                record.all = 0;
+                self.state.records.insert(new.clone(), record);
+            }
+            if let Some(place) = self.moved.remove(old) {
+                self.moved.insert(new.clone(), place);
+            }
+        }
+    }
+
     /// Where a record's file lies, if it has one.
     #[must_use]
     pub fn place(&self, id: &str) -> Option<&str> {
@@ -426,6 +441,25 @@ impl Folder {
         }
         done.map_err(io_error(&path))
     }
+}
+
+/// Slugs of the entries of a list in a council's folder, by name and short name.
+///
+/// # Errors
+/// [`ImportError::Io`].
+pub fn known_names(folder: &Folder, file: &str) -> Result<BTreeMap<String, String>, ImportError> {
+    let text = folder.read(file)?.unwrap_or_default();
+    let list = crate::parse::quietly::<Vec<Map<String, Value>>>(&text).unwrap_or_default();
+    let mut names = BTreeMap::new();
+    for key in ["shortName", "name"] {
+        for entry in &list {
+            let of = |key: &str| Some(entry.get(key)?.as_str()?.to_owned());
+            if let (Some(name), Some(slug)) = (of(key), of("slug")) {
+                names.insert(name, slug);
+            }
+        }
+    }
+    Ok(names)
 }
 
 /// What became of one record.
