@@ -181,6 +181,15 @@ fn is_address(source: &str) -> bool {
     source.starts_with("http://") || source.starts_with("https://")
 }
 
+/// A file's text, if it can be had.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a door: reads what the command is asked about"
+)]
+fn text_of(path: &Path) -> Option<String> {
+    std::fs::read_to_string(path).ok()
+}
+
 fn there(path: &Path) -> anyhow::Result<()> {
     anyhow::ensure!(
         path.try_exists().unwrap_or(false),

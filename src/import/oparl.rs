@@ -5,6 +5,7 @@
 
 mod convert;
 pub mod dump;
+pub mod fetch;
 mod field;
 mod meeting;
 mod organization;

@@ -153,24 +153,30 @@ fn choose(store: &Store, options: &Options) -> Result<Option<String>, ConvertErr
         let shown = bodies.iter().map(|(id, name)| format!("{name} ({id})"));
         shown.collect::<Vec<_>>().join(", ")
     };
+    let is = |only: &str, id: &str, name: &str| {
+        let slug = |text: &str| crate::text::slugify(text, usize::MAX);
+        key(id) == key(only) || slug(name).contains(&slug(only))
+    };
     let Some(only) = &options.only else {
-        return match bodies.as_slice() {
-            [] => Ok(None),
-            [(id, _)] => Ok(Some(id.clone())),
+        let mut fitting = bodies
+            .iter()
+            .filter(|(id, name)| is(options.body.as_str(), id, name));
+        return match (bodies.as_slice(), fitting.next(), fitting.next()) {
+            ([], ..) => Ok(None),
+            ([(id, _)], ..) | (_, Some((id, _)), None) => Ok(Some(id.clone())),
             _ => Err(ConvertError::Several(list())),
         };
     };
-    let found = bodies.iter().find(|(id, name)| {
-        key(id) == key(only) || name.to_lowercase().contains(&only.to_lowercase())
-    });
+    let found = bodies.iter().find(|(id, name)| is(only, id, name));
     match found {
         Some((id, _)) => Ok(Some(id.clone())),
         None => Err(ConvertError::NoSuch(only.clone(), list())),
     }
 }
 
-/// Leaves out what says that it belongs to another council.
+/// Leaves out what belongs to another council: by what it says itself, or what it is a part of.
 fn only(store: &mut Store, body: &str) {
+    let several = store.count(Kind::Body) > 1;
     let own = |object: &Object| id(object, "body").is_none_or(|of| key(&of) == key(body));
     for kind in [
         Kind::Organization,
@@ -182,6 +188,24 @@ fn only(store: &mut Store, body: &str) {
         store.retain(kind, own);
     }
     store.retain(Kind::Body, |object| key(own_id(object)) == key(body));
+    if !several {
+        return;
+    }
+    for (part, property, whole) in [
+        (Kind::Meeting, "organization", Kind::Organization),
+        (Kind::AgendaItem, "meeting", Kind::Meeting),
+        (Kind::Membership, "person", Kind::Person),
+        (Kind::Consultation, "paper", Kind::Paper),
+        (Kind::File, "paper", Kind::Paper),
+        (Kind::Location, "papers", Kind::Paper),
+        (Kind::Location, "meetings", Kind::Meeting),
+    ] {
+        let there: BTreeSet<String> = store.all(whole).map(|object| key(own_id(object))).collect();
+        store.retain(part, |object| {
+            let named = ids(object, property);
+            named.is_empty() || named.iter().any(|id| there.contains(&key(id)))
+        });
+    }
 }
 
 /// Children by their parent, in the parent's order; then those that only say themselves where they belong.
