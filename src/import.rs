@@ -10,14 +10,17 @@ mod file;
 mod merge;
 mod names;
 pub mod oparl;
+mod party;
 mod plain;
 mod state;
 mod tally;
+pub mod text;
 mod update;
 mod write;
 mod yaml;
 
 pub use draft::{Draft, Harvest};
+pub use party::{Register, harvest};
 pub use state::{Record, State};
 pub use tally::{Count, Tally};
 pub use update::{Conflict, Decision};

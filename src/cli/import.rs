@@ -11,6 +11,7 @@ use crate::import::{Decision, Folder, Harvest, Tally, Written};
 use crate::model::Slug;
 
 mod oparl;
+mod text;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,6 +34,8 @@ pub(super) struct Arguments {
 enum What {
     /// A server that speaks OParl, or a saved dump of one
     Oparl(oparl::Arguments),
+    /// Papers as plain text, also from a scanner or a PDF
+    Text(text::Arguments),
 }
 
 /// What every importer is told.
@@ -80,6 +83,7 @@ impl Target {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     match &arguments.what {
         What::Oparl(arguments) => oparl::run(arguments),
+        What::Text(arguments) => text::run(arguments),
     }
 }
 

@@ -13,5 +13,7 @@ mod paper;
 mod relation;
 mod store;
 
+pub(crate) use paper::outcome;
+
 pub use convert::{ConvertError, Converted, Known, Options, Texts, convert};
 pub use store::{Kind, Object, Store};

@@ -26,6 +26,16 @@ static ENTITY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"));
 static LIST: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[•◦▪●‣·¢○■□–—]|o)\s+"));
 
+/// Bytes of a file or a server: UTF-8, or what Windows and older servers write.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+    }
+}
+
 /// A field as plain words on one line.
 pub(super) fn line(text: &str) -> String {
     let text = one_line(&lines(text));
@@ -36,6 +46,11 @@ pub(super) fn line(text: &str) -> String {
 /// A field as plain words with its line breaks.
 pub(super) fn lines(text: &str) -> String {
     clean(&without_html(text))
+}
+
+/// A text without odd characters; what looks like HTML stays.
+pub(super) fn characters(text: &str) -> String {
+    clean(text)
 }
 
 /// A text as Markdown that says the same and does nothing else.

@@ -12,6 +12,7 @@ use serde_json::Value;
 use walkdir::WalkDir;
 
 use super::store::{Kind, Store};
+use crate::import::plain::decode;
 
 /// Files are parsed so many at a time: a dump need not fit into memory twice.
 const AT_ONCE: usize = 256;
@@ -108,15 +109,6 @@ fn values(file: &Path) -> Result<Vec<Value>, String> {
         bytes
     };
     documents(&decode(&bytes))
-}
-
-/// Text of a server: UTF-8, or what Windows and older servers write.
-pub(super) fn decode(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
-    }
 }
 
 /// JSON documents of a text: one, or one a line.

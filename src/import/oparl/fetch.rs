@@ -15,9 +15,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::dump::decode;
 use super::field::{ids, own_id, raw};
 use super::store::{Kind, Object, Store, key};
+use crate::import::plain::decode;
 use crate::text::fingerprint;
 
 /// Largest answer that is read: lists without pages can be long.
