@@ -13,6 +13,7 @@ pub mod oparl;
 mod party;
 mod plain;
 mod state;
+pub mod table;
 mod tally;
 pub mod text;
 mod update;

@@ -11,6 +11,7 @@ use crate::import::{Decision, Folder, Harvest, Tally, Written};
 use crate::model::Slug;
 
 mod oparl;
+mod table;
 mod text;
 
 const EXAMPLES: &str = "\
@@ -36,6 +37,8 @@ enum What {
     Oparl(oparl::Arguments),
     /// Papers as plain text, also from a scanner or a PDF
     Text(text::Arguments),
+    /// A list of papers as CSV or JSON, with a mapping of its columns
+    Table(table::Arguments),
 }
 
 /// What every importer is told.
@@ -84,6 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     match &arguments.what {
         What::Oparl(arguments) => oparl::run(arguments),
         What::Text(arguments) => text::run(arguments),
+        What::Table(arguments) => table::run(arguments),
     }
 }
 

@@ -13,7 +13,9 @@ mod paper;
 mod relation;
 mod store;
 
-pub(crate) use paper::outcome;
+pub(super) use field::german;
+pub(super) use organization::organization_type;
+pub(super) use paper::outcome;
 
 pub use convert::{ConvertError, Converted, Known, Options, Texts, convert};
 pub use store::{Kind, Object, Store};

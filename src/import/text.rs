@@ -63,7 +63,7 @@ struct Section<'a> {
 const NAME: &str = "\u{e000}name:";
 
 /// A name in a field, to be exchanged for its slug.
-fn named(name: &str) -> Value {
+pub(super) fn named(name: &str) -> Value {
     json!(format!("{NAME}{name}"))
 }
 

@@ -9,6 +9,9 @@ use crate::model::{Amount, Date, DateTime};
 /// Columns after which a text is folded and a list gets lines of its own.
 const WIDTH: usize = 110;
 
+/// Characters from which an item of a list is a sentence and gets a line of its own.
+const WORDS: usize = 38;
+
 /// Keys in the order in which content files have them, whatever the file. Unknown ones come last, by name.
 const ORDER: &[&str] = &[
     "slug",
@@ -176,6 +179,14 @@ fn on_one_line(list: &[Value], indent: usize) -> Option<String> {
         Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
         _ => None,
     };
+    let sentence = |value: &Value| {
+        value
+            .as_str()
+            .is_some_and(|text| text.chars().count() > WORDS)
+    };
+    if list.iter().any(sentence) {
+        return None;
+    }
     let words: Option<Vec<String>> = list.iter().map(word).collect();
     let line = format!("[{}]", words?.join(", "));
     (line.chars().count() + indent <= WIDTH).then_some(line)

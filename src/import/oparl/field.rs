@@ -116,7 +116,7 @@ pub(super) fn day(object: &Object, property: &str) -> Day {
 }
 
 /// `17.04.2024`
-pub(super) fn german(text: &str) -> Option<Date> {
+pub(in crate::import) fn german(text: &str) -> Option<Date> {
     let mut parts = text.split('.').map(str::trim);
     let day = parts.next()?.parse().ok()?;
     let month = parts.next()?.parse().ok()?;

@@ -77,7 +77,7 @@ fn organization(context: &Context<'_>, object: &Object) -> Draft {
 }
 
 /// OParl's word for a type, from whatever word a server has.
-pub(crate) fn organization_type(kind: &str, finer: Option<&str>) -> &'static str {
+pub(in crate::import) fn organization_type(kind: &str, finer: Option<&str>) -> &'static str {
     let words = format!("{kind} {}", finer.unwrap_or_default()).to_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
     let exact = [

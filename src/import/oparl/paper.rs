@@ -262,7 +262,7 @@ fn resolution(context: &Context<'_>, object: &Object, step: &Map<String, Value>)
 }
 
 /// Outcomes by the words of councils.
-pub(crate) fn outcome(result: &str) -> Option<&'static str> {
+pub(in crate::import) fn outcome(result: &str) -> Option<&'static str> {
     let result = result.to_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|part| result.contains(part));
     let outcome = if has(&["zurückgezogen", "zurückgenommen"]) {

@@ -34,13 +34,13 @@ pub(super) fn body(reading: &mut Reading, sections: &[Section<'_>]) {
         }
         let text = markdown(section);
         if text.is_empty() {
-            if section.part == Part::Prose {
+            if section.part == Part::Prose && !title.starts_with("Vortrag") {
                 empty.push(title);
             }
             continue;
         }
         let shorts = section.part == Part::Short;
-        if shorts && section.words == "Inhalt" {
+        if shorts {
             reading.draft.put("summary", first_paragraph(&text));
         }
         out.push(format!("## {}\n\n{text}", plain::markdown_line(&title)));
@@ -62,7 +62,7 @@ fn first_paragraph(text: &str) -> String {
 fn markdown(section: &Section<'_>) -> String {
     let blocks = blocks(section);
     let mut out = String::new();
-    let mut in_list = false;
+    let (mut in_list, mut parent) = (false, String::new());
     for (at, block) in blocks.iter().enumerate() {
         let (text, item) = match block {
             Block::Paragraph(text) if is_heading(text, blocks.get(at + 1)) => {
@@ -71,7 +71,13 @@ fn markdown(section: &Section<'_>) -> String {
             }
             Block::Paragraph(text) => (plain::markdown_line(text), false),
             Block::Item { depth, mark, text } => {
-                let blanks = "  ".repeat(*depth);
+                // Below `1.` an item needs three blanks, below `-` two.
+                let blanks = if *depth == 0 {
+                    parent.clone_from(mark);
+                    String::new()
+                } else {
+                    " ".repeat(parent.len() + 1)
+                };
                 let text = plain::markdown_line(text);
                 (format!("{blanks}{mark} {text}"), true)
             }
@@ -163,7 +169,8 @@ pub(super) fn goes_on(text: &str, words: &str) -> bool {
     let open = !text.ends_with(['.', '!', '?', ':', ';', '“', '"', ')']);
     let small = words.chars().next().is_some_and(char::is_lowercase);
     // A page may end anywhere: what begins small is no new paragraph.
-    open && small
+    let counts = words.chars().next().is_some_and(|c| c.is_ascii_digit());
+    open && (small || (counts && text.ends_with("vom")))
 }
 
 /// A short line between paragraphs.
@@ -230,7 +237,7 @@ mod tests {
         );
         check(
             "1. Ziel\n - a\n - b\n\n2. Weg\n - c",
-            "1. Ziel\n  - a\n  - b\n2. Weg\n  - c",
+            "1. Ziel\n   - a\n   - b\n2. Weg\n   - c",
         );
         let long = "Ein langer Absatz über die Sache, der mehr als achtzig Zeichen hat, damit er nach Text aussieht.";
         check(

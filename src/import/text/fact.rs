@@ -111,7 +111,11 @@ fn above_motion(sections: &[Section<'_>]) -> Option<String> {
 fn kind(reading: &mut Reading, lines: &[Line], sections: &[Section<'_>]) {
     let head = lines.iter().filter(|line| !line.is_blank()).take(HEAD);
     let in_head = head
-        .filter(|line| line.text.chars().count() < 80 && !line.text.starts_with("Betreff"))
+        .filter(|line| {
+            line.text.chars().count() < 80
+                && !line.text.starts_with("Betreff")
+                && !line.text.starts_with("Bericht zum")
+        })
         .find_map(|line| Some(KIND.captures(&line.text)?[1].to_owned()));
     let motion = sections
         .iter()
@@ -127,9 +131,11 @@ fn kind(reading: &mut Reading, lines: &[Line], sections: &[Section<'_>]) {
         reading.draft.put("paperType", kind);
         return;
     }
-    let anywhere = lines
+    let mut named = lines
         .iter()
-        .find_map(|line| Some(KIND.captures(&line.text)?[1].to_owned()));
+        .filter_map(|line| Some(KIND.captures(&line.text)?[1].to_owned()));
+    let first = named.clone().next();
+    let anywhere = named.find(|kind| kind.ends_with("vorlage")).or(first);
     if let Some(kind) = anywhere {
         reading.draft.review(format!(
             "Die Art des Papiers („{kind}“) steht nicht im Kopf, nur im Text."

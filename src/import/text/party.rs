@@ -203,7 +203,12 @@ fn below_days(reading: &mut Reading, lines: &[Line], list: &mut Vec<Value>) {
         .collect();
     for pair in rest.windows(2) {
         let (name, office) = (pair[0].words(), pair[1].words());
-        if PERSON.is_match(&name) && !POSITION.is_match(&name) && POSITION.is_match(&office) {
+        let salutes = matches!(name.as_str(), "Herrn" | "Herr" | "Frau" | "An");
+        if !salutes
+            && PERSON.is_match(&name)
+            && !POSITION.is_match(&name)
+            && POSITION.is_match(&office)
+        {
             let person = know(reading, &name, PartyKind::Person(Some(office.clone())));
             list.push(json!({"person": person, "role": office, "signed": "unknown"}));
         }

@@ -120,7 +120,13 @@ pub(super) fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec
         name: attachment.name.clone(),
         url: file
             .as_ref()
-            .map(|_| Address(site.map.absolute(&Route::Attachment(ix, at)))),
+            .map(|_| Address(site.map.absolute(&Route::Attachment(ix, at))))
+            .or_else(|| {
+                attachment
+                    .url
+                    .as_ref()
+                    .map(|url| Address(url.value.clone()))
+            }),
     });
     record.collect()
 }
