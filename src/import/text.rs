@@ -171,6 +171,28 @@ impl Section<'_> {
         words.trim().to_owned()
     }
 
+    /// Its words with blank lines between paragraphs and points.
+    fn paragraphs(&self) -> String {
+        let mut words = self.rest.clone();
+        let mut gap = false;
+        for line in self.lines {
+            if line.is_blank() {
+                gap = true;
+                continue;
+            }
+            let next = line.words();
+            let new = body::is_point(&next) || (gap && !body::goes_on(&words, &next));
+            if new && !words.is_empty() {
+                words.push_str("\n\n");
+                words.push_str(&next);
+            } else {
+                body::join(&mut words, &next);
+            }
+            gap = false;
+        }
+        words
+    }
+
     /// All its words on one line.
     fn all_words(&self) -> String {
         let mut words = self.rest.clone();

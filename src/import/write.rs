@@ -102,6 +102,12 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Where a file below the council's folder lies.
+    #[must_use]
+    pub fn path(&self, place: &str) -> PathBuf {
+        self.path.join(place)
+    }
+
     /// A file's text, if it is there.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::heading::Part;
 use super::party::{is_signature, without_contacts};
-use super::{Reading, Section};
+use super::{PartyKind, Reading, Section};
 use crate::import::plain;
 
 /// A block of a text.
@@ -16,6 +16,13 @@ enum Block {
 }
 
 pub(super) fn body(reading: &mut Reading, sections: &[Section<'_>]) {
+    // Who signs stands in its field.
+    let signs = reading.draft.front.contains_key("signatures");
+    let people = reading
+        .parties
+        .iter()
+        .filter(|party| signs && matches!(party.kind, PartyKind::Person(_)));
+    let people: Vec<String> = people.map(|party| party.name.clone()).collect();
     let mut out = Vec::new();
     let mut empty = Vec::new();
     for section in sections {
@@ -32,7 +39,7 @@ pub(super) fn body(reading: &mut Reading, sections: &[Section<'_>]) {
         if section.part == Part::Signatures {
             continue;
         }
-        let text = markdown(section);
+        let text = markdown(section, &people);
         if text.is_empty() {
             if section.part == Part::Prose && !title.starts_with("Vortrag") {
                 empty.push(title);
@@ -59,8 +66,8 @@ fn first_paragraph(text: &str) -> String {
     plain::line(&first.replace('\\', ""))
 }
 
-fn markdown(section: &Section<'_>) -> String {
-    let blocks = blocks(section);
+fn markdown(section: &Section<'_>, people: &[String]) -> String {
+    let blocks = blocks(section, people);
     let mut out = String::new();
     let (mut in_list, mut parent) = (false, String::new());
     for (at, block) in blocks.iter().enumerate() {
@@ -91,7 +98,7 @@ fn markdown(section: &Section<'_>) -> String {
     without_contacts(&out)
 }
 
-fn blocks(section: &Section<'_>) -> Vec<Block> {
+fn blocks(section: &Section<'_>, people: &[String]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     if !section.rest.is_empty() {
         blocks.push(Block::Paragraph(section.rest.clone()));
@@ -103,7 +110,9 @@ fn blocks(section: &Section<'_>) -> Vec<Block> {
             continue;
         }
         let words = line.words();
-        if is_signature(&words)
+        if people.contains(&words)
+            || is_signature(&words)
+            || is_empty_day(&words)
             || is_instruction(&words)
             || super::lines::place_and_day(&words).is_some()
         {
@@ -128,6 +137,17 @@ fn blocks(section: &Section<'_>) -> Vec<Block> {
         gap = false;
     }
     blocks
+}
+
+/// A place with a day that nobody filled in: `Musterstadt, . 2024`.
+fn is_empty_day(words: &str) -> bool {
+    let Some((place, day)) = words.split_once(", ") else {
+        return false;
+    };
+    let short = place.split(' ').count() < 4 && day.chars().count() < 16;
+    let digits = day.chars().filter(char::is_ascii_digit).count();
+    let open = day.chars().all(|c| c.is_ascii_digit() || ". _".contains(c));
+    short && open && digits <= 4
 }
 
 /// What a form says to those who fill it in.
@@ -162,6 +182,11 @@ fn bullet(line: &str) -> Option<(String, &str)> {
     ];
     let dated = month.iter().any(|month| rest.starts_with(month));
     (counts && !dated).then(|| (format!("{number}."), rest))
+}
+
+/// Whether a line begins a point of a list.
+pub(super) fn is_point(line: &str) -> bool {
+    bullet(line).is_some()
 }
 
 /// Whether a text that ended at a page's end goes on with these words.
@@ -218,7 +243,7 @@ mod tests {
             rest: String::new(),
             lines: &lines,
         };
-        assert_eq!(markdown(&section), expected);
+        assert_eq!(markdown(&section, &[]), expected);
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub(super) fn money(reading: &mut Reading, sections: &[Section<'_>]) {
         .iter()
         .filter(|section| matches!(section.part, Part::Prose | Part::Short | Part::Finance))
     {
-        prose.extend(amounts(&section.all_words()));
+        prose.extend(amounts(&section.paragraphs()));
     }
     for stated in prose {
         if taken.contains(&stated.amount) {
@@ -209,6 +209,9 @@ fn exact(whole: &str, fraction: &str, unit: &str) -> Option<String> {
 /// The sentence around an amount. `ca.` and `e. V.` end none.
 fn sentence(text: &str, start: usize, end: usize) -> String {
     let stop = |found: &regex::Match<'_>| {
+        if found.as_str() == "\n\n" {
+            return true;
+        }
         let before = &text[..=found.start()];
         let word = before.rsplit([' ', '\n']).next().unwrap_or_default();
         let bare = word.trim_end_matches('.').trim_start_matches(['(', '„']);
