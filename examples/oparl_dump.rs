@@ -116,7 +116,7 @@ fn day(at: usize) -> String {
 fn meeting(at: usize, meetings: usize, papers: usize) -> Value {
     let item = |paper: usize| {
         json!({"id": id("agendaitem", paper), "type": kind("AgendaItem"), "number": format!("{}", paper / meetings + 1),
-            "order": paper / meetings, "name": title(paper), "public": paper % 50 != 0, "consultation": id("consultation", paper),
+            "order": paper / meetings, "name": title(paper), "public": !paper.is_multiple_of(50), "consultation": id("consultation", paper),
             "result": if paper.is_multiple_of(3) { "mehrheitlich beschlossen" } else { "" },
             "resolutionText": if paper.is_multiple_of(3) { "<p>Der Rat <b>beschließt</b>:</p><ul><li>Erstens</li></ul>" } else { "" }})
     };

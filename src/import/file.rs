@@ -130,12 +130,11 @@ impl Mapping {
             new = new.replace('\n', "\r\n");
         }
         let old = entries.iter().find(|(name, _)| name == key);
-        let (range, kept) = match old {
-            Some((_, range)) => (range.clone(), self.comments(range.clone())),
-            None => {
-                let at = self.place(key, &entries);
-                (at..at, String::new())
-            }
+        let (range, kept) = if let Some((_, range)) = old {
+            (range.clone(), self.comments(range.clone()))
+        } else {
+            let at = self.place(key, &entries);
+            (at..at, String::new())
         };
         let mut text = String::with_capacity(self.text.len() + new.len());
         text.push_str(&self.text[..range.start]);
@@ -324,6 +323,7 @@ mod tests {
     use serde_json::json;
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "cases read better")]
     fn check(before: &str, key: &str, value: Value, after: &str) {
         let mut mapping = Mapping::new(before);
         assert!(mapping.set(key, &value), "{before}");

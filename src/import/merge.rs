@@ -37,7 +37,6 @@ pub(super) fn merge(base: &[u64], ours: &[u64], theirs: &[u64]) -> Option<Vec<Pi
     };
     loop {
         match (a.peek(), b.peek()) {
-            (None, None) => break,
             (Some(one), Some(other)) if one.touches(other) => {
                 let same =
                     one.base == other.base && ours[one.new.clone()] == theirs[other.new.clone()];
@@ -59,7 +58,7 @@ pub(super) fn merge(base: &[u64], ours: &[u64], theirs: &[u64]) -> Option<Vec<Pi
                 done = other.base.end;
                 b.next();
             }
-            (Some(_), None) => break,
+            (_, None) => break,
         }
     }
     keep(base.len(), &mut done, &mut at, &mut picks);

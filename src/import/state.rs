@@ -46,6 +46,7 @@ pub struct Prints(String);
 mod hex {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
     pub(super) fn serialize<S: Serializer>(value: &u64, out: S) -> Result<S::Ok, S::Error> {
         out.serialize_str(&format!("{value:x}"))
     }

@@ -304,9 +304,12 @@ fn paper(row: &Row, mapping: &Mapping, id: &str, tally: &mut Tally) -> Reading {
     }
     let files: Vec<Value> = values(row, mapping, "attachment")
         .into_iter()
-        .map(|file| match crate::parse::is_web_address(&file) {
-            true => json!({"name": "Vorlage", "url": file}),
-            false => json!({"name": file}),
+        .map(|file| {
+            if crate::parse::is_web_address(&file) {
+                json!({"name": "Vorlage", "url": file})
+            } else {
+                json!({"name": file})
+            }
         })
         .collect();
     draft.put("attachments", files);

@@ -142,9 +142,10 @@ impl<'a> Side<'a> {
         let new = Prints::of(theirs);
         let Some(base) = self.base else {
             // Never imported before: what stands there is the author's.
-            return match ours.is_null() {
-                true => Verdict::Becomes(theirs.clone()),
-                false => Verdict::Stays,
+            return if ours.is_null() {
+                Verdict::Becomes(theirs.clone())
+            } else {
+                Verdict::Stays
             };
         };
         let none = Prints::default();

@@ -186,32 +186,28 @@ impl Folder {
         harvest: &Harvest,
         decision: &(dyn Fn(&str) -> Decision + Sync),
     ) -> Result<Written, ImportError> {
-        let mut written = Written::default();
-        let mut records = Vec::new();
+        let mut ledger = Ledger::default();
         fs::create_dir_all(&self.path).map_err(io_error(&self.path))?;
-        self.body(harvest, decision, &mut written, &mut records)?;
+        self.body(harvest, decision, &mut ledger)?;
         self.list(
             "organizations.yaml",
             &harvest.organizations,
             decision,
-            &mut written,
-            &mut records,
+            &mut ledger,
         )?;
-        self.list(
-            "people.yaml",
-            &harvest.people,
-            decision,
-            &mut written,
-            &mut records,
-        )?;
+        self.list("people.yaml", &harvest.people, decision, &mut ledger)?;
         let drafts: Vec<&Draft> = harvest.meetings.iter().chain(&harvest.papers).collect();
         let done: Vec<_> = drafts
             .par_iter()
             .map(|draft| self.draft(draft, decision))
             .collect::<Result<_, _>>()?;
         for (draft, done) in drafts.iter().zip(done) {
-            self.note(draft, done, &mut written, &mut records);
+            self.note(draft, done, &mut ledger);
         }
+        let Ledger {
+            mut written,
+            records,
+        } = ledger;
         self.gone(harvest, &mut written);
         for record in records {
             self.state.records.insert(record.id.clone(), record);
@@ -249,7 +245,7 @@ impl Folder {
                 Done::Removed
             });
         }
-        self.change(draft, base, &place.to_owned(), decision)
+        self.change(draft, base, place, decision)
     }
 
     fn change(
@@ -277,31 +273,34 @@ impl Folder {
         ))
     }
 
-    fn note(&self, draft: &Draft, done: Done, written: &mut Written, records: &mut Vec<Record>) {
+    fn note(&self, draft: &Draft, done: Done, ledger: &mut Ledger) {
         let shown = |place: &str| format!("{}/{place}", self.shown);
         match done {
             Done::New(place, record) => {
-                written.new.push(shown(&place));
-                records.push(record);
+                ledger.written.new.push(shown(&place));
+                ledger.records.push(record);
             }
-            Done::Same => written.same += 1,
+            Done::Same => ledger.written.same += 1,
             Done::Removed => {
-                written.removed += 1;
+                ledger.written.removed += 1;
                 if let Some(base) = self.state.records.get(&draft.id) {
-                    records.push(base.clone());
+                    ledger.records.push(base.clone());
                 }
             }
-            Done::Unreadable(place) => written.unreadable.push(shown(&place)),
+            Done::Unreadable(place) => ledger.written.unreadable.push(shown(&place)),
             Done::Updated(place, changed, new) => {
                 if changed {
-                    written.changed.push(shown(&place));
+                    ledger.written.changed.push(shown(&place));
                 } else {
-                    written.same += 1;
+                    ledger.written.same += 1;
                 }
                 if !new.conflicts.is_empty() {
-                    written.conflicts.push((shown(&place), new.conflicts));
+                    ledger
+                        .written
+                        .conflicts
+                        .push((shown(&place), new.conflicts));
                 }
-                records.push(new.record);
+                ledger.records.push(new.record);
             }
         }
     }
@@ -311,26 +310,20 @@ impl Folder {
         &self,
         harvest: &Harvest,
         decision: &(dyn Fn(&str) -> Decision + Sync),
-        written: &mut Written,
-        records: &mut Vec<Record>,
+        ledger: &mut Ledger,
     ) -> Result<(), ImportError> {
         const PLACE: &str = "body.yaml";
         if harvest.body.is_empty() {
             return Ok(());
         }
         let mut draft = Draft::new(PLACE, PLACE.to_owned());
-        draft.front = harvest.body.clone();
+        draft.front.clone_from(&harvest.body);
         let base = self.state.records.get(PLACE);
         let Some(old) = self.read(PLACE)? else {
             let text = yaml::mapping(&draft.front, 0);
             self.replace(PLACE, &text)?;
             let record = Record::of(&draft, PLACE, &as_read(&draft.front));
-            self.note(
-                &draft,
-                Done::New(PLACE.to_owned(), record),
-                written,
-                records,
-            );
+            self.note(&draft, Done::New(PLACE.to_owned(), record), ledger);
             return Ok(());
         };
         let shown = format!("{}/{PLACE}", self.shown);
@@ -345,7 +338,7 @@ impl Folder {
                 Done::Updated(PLACE.to_owned(), new.text != old, Box::new(new))
             }
         };
-        self.note(&draft, done, written, records);
+        self.note(&draft, done, ledger);
         Ok(())
     }
 
@@ -356,8 +349,7 @@ impl Folder {
         file: &str,
         drafts: &[Draft],
         decision: &(dyn Fn(&str) -> Decision + Sync),
-        written: &mut Written,
-        records: &mut Vec<Record>,
+        ledger: &mut Ledger,
     ) -> Result<(), ImportError> {
         if drafts.is_empty() {
             return Ok(());
@@ -385,9 +377,9 @@ impl Folder {
                     new.record.place = format!("{file}#{slug}");
                     segments[*at] = Segment::Item(new.text);
                     conflicts.append(&mut new.conflicts);
-                    records.push(new.record);
+                    ledger.records.push(new.record);
                 }
-                (None, Some(_)) => written.removed += 1,
+                (None, Some(_)) => ledger.written.removed += 1,
                 (None, None) => {
                     if let Some(Segment::Item(last) | Segment::Other(last)) = segments.last_mut()
                         && !last.is_empty()
@@ -398,22 +390,24 @@ impl Folder {
                     let item = yaml::items(&[Value::Object(draft.front.clone())], 0);
                     segments.push(Segment::Item(item));
                     let place = format!("{file}#{slug}");
-                    records.push(Record::of(draft, &place, &as_read(&draft.front)));
+                    ledger
+                        .records
+                        .push(Record::of(draft, &place, &as_read(&draft.front)));
                 }
             }
         }
         let text: String = segments.iter().map(Segment::text).collect();
         if !conflicts.is_empty() {
-            written.conflicts.push((shown.clone(), conflicts));
+            ledger.written.conflicts.push((shown.clone(), conflicts));
         }
         if crate::parse::quietly::<Vec<Map<String, Value>>>(&text).is_none() {
-            written.unreadable.push(shown);
+            ledger.written.unreadable.push(shown);
             return Ok(());
         }
         match old {
             Some(old) if old == text => return Ok(()),
-            Some(_) => written.changed.push(shown),
-            None => written.new.push(shown),
+            Some(_) => ledger.written.changed.push(shown),
+            None => ledger.written.new.push(shown),
         }
         self.replace(file, &text)
     }
@@ -466,6 +460,13 @@ pub fn known_names(folder: &Folder, file: &str) -> Result<BTreeMap<String, Strin
         }
     }
     Ok(names)
+}
+
+/// What was done, and what is to be remembered of it.
+#[derive(Default)]
+struct Ledger {
+    written: Written,
+    records: Vec<Record>,
 }
 
 /// What became of one record.

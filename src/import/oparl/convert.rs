@@ -451,14 +451,16 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Whether a property is taken over, says what others say too, or only belongs to the interface.
-fn has_place(kind: Kind, property: &str) -> bool {
-    const EVERYWHERE: &[&str] = &[
-        "id", "type", "created", "modified", "web", "body", "deleted", "license", "public",
-    ];
-    let own: &[&str] = match kind {
-        Kind::System => return true,
-        Kind::Body => &[
+/// Properties that every object may have.
+const EVERYWHERE: &[&str] = &[
+    "id", "type", "created", "modified", "web", "body", "deleted", "license", "public",
+];
+
+/// Properties that are taken over, say what others say too, or only belong to the interface.
+const PLACES: &[(Kind, &[&str])] = &[
+    (
+        Kind::Body,
+        &[
             "name",
             "shortName",
             "website",
@@ -481,8 +483,11 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "drucksache:changes",
             "drucksache:source",
         ],
-        Kind::LegislativeTerm => &["name", "startDate", "endDate"],
-        Kind::Organization => &[
+    ),
+    (Kind::LegislativeTerm, &["name", "startDate", "endDate"]),
+    (
+        Kind::Organization,
+        &[
             "name",
             "shortName",
             "organizationType",
@@ -496,7 +501,10 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "drucksache:description",
             "drucksache:meeting",
         ],
-        Kind::Person => &[
+    ),
+    (
+        Kind::Person,
+        &[
             "name",
             "familyName",
             "givenName",
@@ -504,7 +512,10 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "status",
             "membership",
         ],
-        Kind::Membership => &[
+    ),
+    (
+        Kind::Membership,
+        &[
             "person",
             "organization",
             "role",
@@ -512,7 +523,10 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "startDate",
             "endDate",
         ],
-        Kind::Meeting => &[
+    ),
+    (
+        Kind::Meeting,
+        &[
             "name",
             "organization",
             "start",
@@ -526,7 +540,10 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "auxiliaryFile",
             "drucksache:source",
         ],
-        Kind::AgendaItem => &[
+    ),
+    (
+        Kind::AgendaItem,
+        &[
             "meeting",
             "number",
             "order",
@@ -537,7 +554,10 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "resolutionFile",
             "auxiliaryFile",
         ],
-        Kind::Paper => &[
+    ),
+    (
+        Kind::Paper,
+        &[
             "name",
             "reference",
             "date",
@@ -571,7 +591,10 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "drucksache:namedFiles",
             "drucksache:implementation",
         ],
-        Kind::Consultation => &[
+    ),
+    (
+        Kind::Consultation,
+        &[
             "paper",
             "agendaItem",
             "meeting",
@@ -582,7 +605,10 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "drucksache:result",
             "drucksache:vote",
         ],
-        Kind::File => &[
+    ),
+    (
+        Kind::File,
+        &[
             "name",
             "fileName",
             "mimeType",
@@ -598,7 +624,10 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "sha1Checksum",
             "sha512Checksum",
         ],
-        Kind::Location => &[
+    ),
+    (
+        Kind::Location,
+        &[
             "description",
             "streetAddress",
             "room",
@@ -615,8 +644,15 @@ fn has_place(kind: Kind, property: &str) -> bool {
             "organization",
             "person",
         ],
-    };
-    EVERYWHERE.contains(&property) || own.contains(&property)
+    ),
+];
+
+/// Whether a property has a place in the content.
+fn has_place(kind: Kind, property: &str) -> bool {
+    let mut own = PLACES.iter().filter(|(of, _)| *of == kind);
+    kind == Kind::System
+        || EVERYWHERE.contains(&property)
+        || own.any(|(_, places)| places.contains(&property))
 }
 
 /// `body.yaml`.

@@ -48,9 +48,9 @@ pub fn read(path: &Path) -> io::Result<Dump> {
             match values {
                 Ok(values) => {
                     let hint = hint(path, file);
-                    values
-                        .into_iter()
-                        .for_each(|value| dump.store.take(value, hint));
+                    for value in values {
+                        dump.store.take(value, hint);
+                    }
                 }
                 Err(reason) => dump.unreadable.push((file.clone(), reason)),
             }

@@ -24,7 +24,7 @@ use crate::text::fingerprint;
 const LARGEST: u64 = 512 << 20;
 
 /// Longest that a server may make us wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+const LONGEST_WAIT: Duration = Duration::from_mins(15);
 
 /// Rounds in which objects that others name are asked for one by one.
 const ROUNDS: usize = 4;
@@ -44,6 +44,9 @@ const LISTS: [&str; 12] = [
     "agendaItemList",
     "consultationList",
 ];
+
+/// Which of several councils, given by id and name; or why none.
+pub type Choice<'a> = &'a dyn Fn(&[(String, String)]) -> Result<usize, String>;
 
 /// How a server is asked.
 #[derive(Clone, Debug)]
@@ -191,11 +194,7 @@ impl<'a> Server<'a> {
     ///
     /// # Errors
     /// [`FetchError`]; what came until then is kept, the next run goes on from there.
-    pub fn fetch(
-        mut self,
-        entry: &str,
-        choose: &dyn Fn(&[(String, String)]) -> Result<usize, String>,
-    ) -> Result<Fetched, FetchError> {
+    pub fn fetch(mut self, entry: &str, choose: Choice<'_>) -> Result<Fetched, FetchError> {
         let mut store = Store::default();
         let mut pages = Vec::new();
         let mut fresh = Vec::new();
@@ -226,6 +225,7 @@ impl<'a> Server<'a> {
             let mut known = BTreeSet::new();
             pages.retain(|page| known.insert(page.clone()));
         }
+        fresh.retain(|page| !self.run.changes.contains(page));
         self.run.changes.extend(fresh);
         let all: Vec<String> = pages.iter().chain(&self.run.changes).cloned().collect();
         for name in &all {
@@ -251,7 +251,7 @@ impl<'a> Server<'a> {
     fn body(
         &mut self,
         entry: &str,
-        choose: &dyn Fn(&[(String, String)]) -> Result<usize, String>,
+        choose: Choice<'_>,
         pages: &mut Vec<String>,
     ) -> Result<Object, FetchError> {
         let fail = |reason: String| FetchError::Server {

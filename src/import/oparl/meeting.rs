@@ -50,22 +50,21 @@ fn meeting(context: &mut Context<'_>, object: &Object) -> Draft {
     );
     draft.put("organization", organizations);
     let mut open = is_public(object);
-    match start(object) {
-        Some(start) => draft.put("start", written(start)),
-        None => {
-            // A meeting needs a day. Without one it is kept, and not published.
-            context
-                .tally
-                .remark("Meeting: no start; kept, not published", own_id(object));
-            draft.put("start", "1900-01-01");
-            let said =
-                raw(object, "start").map(|text| format!(" (sie nennt „{}“)", plain::line(&text)));
-            draft.review(format!(
+    if let Some(start) = start(object) {
+        draft.put("start", written(start));
+    } else {
+        // A meeting needs a day. Without one it is kept, and not published.
+        context
+            .tally
+            .remark("Meeting: no start; kept, not published", own_id(object));
+        draft.put("start", "1900-01-01");
+        let said =
+            raw(object, "start").map(|text| format!(" (sie nennt „{}“)", plain::line(&text)));
+        draft.review(format!(
                 "Die Quelle nennt keinen Tag{}. Bis hier einer steht, bleibt die Sitzung unveröffentlicht (`access`).",
                 said.unwrap_or_default()
             ));
-            open = false;
-        }
+        open = false;
     }
     let end = raw(object, "end").and_then(|text| moment(text.trim()));
     let later = |end: &DateTime| start(object).is_none_or(|start| order(*end) >= order(start));

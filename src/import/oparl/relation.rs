@@ -76,7 +76,12 @@ pub(super) fn relations(context: &mut Context<'_>) -> Relations {
         } else {
             "refersTo"
         };
-        add(context, &mut found, lower, own_id(upper), kind, None);
+        let new = New {
+            target: own_id(upper),
+            kind,
+            evidence: None,
+        };
+        add(context, &mut found, lower, new);
     }
     found
 }
@@ -100,28 +105,31 @@ fn stated(context: &mut Context<'_>, found: &mut Relations) -> BTreeSet<(String,
                 .find(|of| of.name() == kind);
             let confirmed = entry.get("confirmed") != Some(&Value::Bool(false));
             if let Some(known) = known.filter(|_| confirmed) {
-                add(
-                    context,
-                    found,
-                    paper,
-                    &target,
-                    known.name(),
-                    text(entry, "evidence"),
-                );
+                let new = New {
+                    target: &target,
+                    kind: known.name(),
+                    evidence: text(entry, "evidence"),
+                };
+                add(context, found, paper, new);
             }
         }
     }
     pairs
 }
 
-fn add(
-    context: &mut Context<'_>,
-    found: &mut Relations,
-    paper: &Object,
-    target: &str,
-    kind: &str,
+/// A relation in the making.
+struct New<'a> {
+    target: &'a str,
+    kind: &'a str,
     evidence: Option<String>,
-) {
+}
+
+fn add(context: &Context<'_>, found: &mut Relations, paper: &Object, new: New<'_>) {
+    let New {
+        target,
+        kind,
+        evidence,
+    } = new;
     let Some(slug) = context.slug(Kind::Paper, target) else {
         return;
     };
@@ -170,7 +178,7 @@ fn pairs(context: &mut Context<'_>) -> BTreeMap<(String, String), Pair> {
                 match (property, is_first) {
                     ("relatedPaper", _) => entry.beside = true,
                     ("superordinatedPaper", true) | ("subordinatedPaper", false) => {
-                        entry.first_below += 1
+                        entry.first_below += 1;
                     }
                     _ => entry.second_below += 1,
                 }

@@ -223,7 +223,7 @@ pub(super) fn join(text: &mut String, line: &str) {
     let first = line.split(' ').next().unwrap_or_default();
     if broken && small && !matches!(first, "und" | "oder" | "bzw." | "sowie") {
         text.pop();
-    } else if !(broken && !small) {
+    } else if !broken || small {
         text.push(' ');
     }
     text.push_str(line);

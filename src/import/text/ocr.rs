@@ -82,10 +82,9 @@ pub(super) fn folded(text: &str) -> String {
     let lower = text.to_lowercase().replace("ii", "u").replace("|i", "i");
     let letter = |c: char| match c {
         'ä' | 'à' | 'á' | 'â' => Some('a'),
-        'ö' | 'ó' | 'ò' => Some('o'),
+        'ö' | 'ó' | 'ò' | 'é' | 'è' => Some('o'),
         'ü' | 'ú' => Some('u'),
         'ß' => Some('s'),
-        'é' | 'è' => Some('o'),
         c if c.is_alphanumeric() => Some(c),
         _ => None,
     };

@@ -16,7 +16,7 @@ fn regex(pattern: &str) -> Regex {
 }
 
 static CELL_DAY: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{4}$"));
-static BOX: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?i)<input\b([^>]*)>\s*([^<|]*)"#));
+static BOX: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)<input\b([^>]*)>\s*([^<|]*)"));
 static MARK: LazyLock<Regex> = LazyLock::new(|| regex(r"([☐☒☑]|\[[ xX]\])\s*([^☐☒☑\[\t|]+)"));
 
 /// Organizations that forms name by a word of their own.
