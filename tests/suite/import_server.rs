@@ -65,6 +65,7 @@ impl Server {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "an answer like others")]
 fn json_answer(value: &Value) -> Answer {
     Some((200, "", value.to_string().into_bytes()))
 }
@@ -355,4 +356,44 @@ fn what_is_no_council_is_told() {
             .err
             .contains("neither a System nor a Body")
     );
+}
+
+#[test]
+fn files_are_copied_beside_their_papers_on_request() {
+    let (portal, server) = (Portal::sound(), Server::start());
+    let at = |path: &str| format!("{}{path}", server.base);
+    let of = |kind: &str| format!("https://schema.oparl.org/1.1/{kind}");
+    let file = |at_: &str, name: &str| json!({"id": at(&format!("/file{at_}")), "type": of("File"), "name": name, "accessUrl": at(at_)});
+    let mut secret = file("/geheim.pdf", "Geheim");
+    secret["public"] = json!(false);
+    server.ok(
+        "/system",
+        &json!({"id": at("/body"), "type": of("Body"), "name": "Neustadt", "paper": at("/papers")}),
+    );
+    server.ok("/papers", &json!({"data": [{"id": at("/paper"), "type": of("Paper"), "name": "Plan", "date": "2024-01-02",
+        "mainFile": file("/plan.PDF?x=1", "Großer Plan"), "auxiliaryFile": [secret, file("/fehlt.pdf", "Fehlt")]}]}));
+    server.says(
+        "/plan.PDF?x=1",
+        vec![Some((200, "", b"%PDF-1.4 Plan".to_vec()))],
+    );
+    let ended = import(&portal, &server, &["--files", "download"]);
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    let tree = portal.tree("content/bodies/neustadt/papers");
+    let files: Vec<&String> = tree.keys().collect();
+    assert_eq!(files, ["2024/plan/grosser-plan.pdf", "2024/plan/index.md"]);
+    let paper = String::from_utf8_lossy(&tree["2024/plan/index.md"]).into_owned();
+    assert!(
+        paper.contains("- name: Großer Plan\n    file: grosser-plan.pdf\n"),
+        "{paper}"
+    );
+    assert!(paper.contains("- name: Fehlt\n    url: http"), "{paper}");
+    assert_eq!(server.asked("/geheim.pdf"), 0);
+    assert!(
+        portal
+            .site()
+            .contains_key("vorlagen/neustadt/plan/grosser-plan.pdf")
+    );
+    let again = import(&portal, &server, &["--files", "download"]);
+    assert!(again.out.contains("\n0 new, 0 changed,"), "{}", again.out);
+    assert_eq!(server.asked("/plan.PDF?x=1"), 1);
 }
