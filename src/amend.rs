@@ -18,6 +18,8 @@ use crate::model::{RelationType, list};
 use crate::parse::{front_matter, is_silent, quietly};
 use crate::text::printable;
 
+pub(crate) use scalar::scalar;
+
 use insert::{Insertion, ways};
 use outline::Dash;
 

@@ -9,6 +9,7 @@ mod completions;
 mod explain;
 mod files;
 mod moving;
+mod import;
 mod new;
 mod references;
 mod register;
@@ -55,6 +56,8 @@ enum Command {
     Check(check::Arguments),
     /// Begin a portal or a paper
     New(new::Arguments),
+    /// Bring in papers that exist somewhere else: OParl, plain text, tables
+    Import(import::Arguments),
     /// Tell what a finding means and how to mend it
     Explain(explain::Arguments),
     /// Write JSON Schemas of the content files, for editors
@@ -161,6 +164,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::References(arguments) => references::run(&arguments),

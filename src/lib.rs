@@ -39,6 +39,7 @@ pub mod write;
 
 mod build;
 pub mod cli;
+pub mod import;
 pub mod new;
 pub mod schema;
 pub mod serve;

@@ -64,9 +64,10 @@ pub fn portal(dir: &Path) -> Result<(), NewError> {
     fs::create_dir_all(dir).map_err(io_error(dir))?;
     PORTAL.extract(dir).map_err(io_error(dir))?;
     // Written here and not embedded: Cargo leaves out files that begin with a dot when it packs a crate.
+    // An importer keeps a server's answers below .drucksache/import/.
     // Beside public/ lie a build's lock and, if one was cut off, its half-finished folder.
     let ignore = dir.join(".gitignore");
-    fs::write(&ignore, "/public\n/.public.*\n").map_err(io_error(&ignore))?;
+    fs::write(&ignore, "/public\n/.public.*\n/.drucksache/import\n").map_err(io_error(&ignore))?;
     let schemas = dir.join(schema::FOLDER);
     schema::write(&schemas).map_err(io_error(&schemas))
 }

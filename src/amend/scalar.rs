@@ -7,7 +7,7 @@ const WORDS: [&str; 15] = [
 ];
 
 /// `text` as one YAML scalar on one line; `flow` if it stands within `[…]` or `{…}`.
-pub(super) fn scalar(text: &str, flow: bool) -> String {
+pub(crate) fn scalar(text: &str, flow: bool) -> String {
     if is_plain(text, flow) {
         text.to_owned()
     } else {

@@ -51,7 +51,7 @@ enum What {
     },
 }
 
-fn slug(text: &str) -> Result<Slug, String> {
+pub(super) fn slug(text: &str) -> Result<Slug, String> {
     Slug::new(text).ok_or_else(|| "a slug has a-z, 0-9 and hyphens".to_owned())
 }
 

@@ -93,7 +93,7 @@ fn sightings(arguments: &Arguments, text: &str) -> anyhow::Result<Vec<Sighting>>
 }
 
 /// All councils of the portal, since a paper may cite another's.
-fn councils(root: &Path, own: &Slug) -> anyhow::Result<Councils> {
+pub(super) fn councils(root: &Path, own: &Slug) -> anyhow::Result<Councils> {
     let mut found = Vec::new();
     let folder = root.join("content/bodies");
     for entry in std::fs::read_dir(&folder).with_context(|| folder.display().to_string())? {

@@ -161,6 +161,8 @@ codes! {
     ReturnedObject "returned-object" Error;
     /// A register that does not know the newest publications and changes.
     StaleRegister "stale-register" Hint;
+    /// Something that an importer was not sure about.
+    ToReview "to-review" Warning;
     /// Two outputs on one path.
     PathCollision "path-collision" Error;
     /// A template that cannot be used.

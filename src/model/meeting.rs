@@ -32,6 +32,11 @@ pub struct Meeting {
     pub access: Access,
     /// Address of the original.
     pub source: Option<Spanned<String>>,
+    /// The record that an importer made this meeting of, by its id at the source; leave it as it is.
+    pub imported_from: Option<String>,
+    /// What an importer was not sure about. `check` lists each entry; delete it when you have looked. Never published.
+    #[serde(default, deserialize_with = "list")]
+    pub review: Vec<Spanned<String>>,
 }
 
 /// One point of an agenda.

@@ -87,6 +87,11 @@ pub struct Paper {
     pub source: Option<Spanned<String>>,
     /// A remark of this portal's editors about the record, for example where its facts come from.
     pub editor_note: Option<String>,
+    /// The record that an importer made this paper of, by its id at the source; leave it as it is.
+    pub imported_from: Option<String>,
+    /// What an importer was not sure about. `check` lists each entry; delete it when you have looked. Never published.
+    #[serde(default, deserialize_with = "list")]
+    pub review: Vec<Spanned<String>>,
     /// Earlier addresses on this site, from the root (`/alt/adresse/`), that lead here.
     #[serde(default, deserialize_with = "list")]
     pub redirect_from: Vec<Spanned<String>>,
@@ -422,6 +427,8 @@ pub struct Attachment {
     pub name: String,
     /// File name beside the paper's `index.md`; leave it out when the paper only names the file.
     pub file: Option<Spanned<String>>,
+    /// Address of the file at the council, where the portal has no copy.
+    pub url: Option<Spanned<String>>,
     /// `public` (the default) or `restricted`.
     #[serde(default)]
     pub access: Access,

@@ -38,6 +38,7 @@ impl Check for Vec<Organization> {
 impl Check for Meeting {
     fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
         web_address(document, document.data.source.as_ref(), findings);
+        to_review(document, &document.data.review, findings);
     }
 
     fn quotable(&self) -> bool {
@@ -57,6 +58,7 @@ impl Check for Paper {
             );
         }
         for attachment in &paper.attachments {
+            web_address(document, attachment.url.as_ref(), findings);
             if let Some(file) = &attachment.file
                 && !is_plain_file(file)
             {
@@ -66,6 +68,7 @@ impl Check for Paper {
                 findings.push(found.with("value", file.as_str()));
             }
         }
+        to_review(document, &paper.review, findings);
         for address in &paper.redirect_from {
             if !is_site_path(address) {
                 let found = document.finding(Code::BadRedirect, address.span);
@@ -170,6 +173,19 @@ impl Check for Portal {
             );
         }
     }
+}
+
+/// What an importer left for somebody to look at.
+fn to_review<T>(
+    document: &Document<T>,
+    review: &[Spanned<String>],
+    findings: &mut Vec<Diagnostic>,
+) {
+    let entries = review.iter().map(|entry| {
+        let found = document.finding(Code::ToReview, entry.span);
+        found.with("value", entry.as_str())
+    });
+    findings.extend(entries);
 }
 
 /// Adds the known word that `word` was most likely meant to be.

@@ -25,7 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["register"],
     &["plan", "render"],
     &["discover", "write"],
-    &["build", "new", "schema", "serve"],
+    &["build", "import", "new", "schema", "serve"],
     &["cli"],
     &["main"],
 ];
@@ -215,7 +215,16 @@ fn only_doors_touch_the_disk_the_environment_and_the_clock() {
 
 #[test]
 fn every_door_says_that_it_is_one() {
-    for path in ["discover.rs", "theme.rs", "write.rs", "new.rs", "schema.rs"] {
+    for path in [
+        "discover.rs",
+        "theme.rs",
+        "write.rs",
+        "new.rs",
+        "schema.rs",
+        "import/write.rs",
+        "import/oparl/dump.rs",
+        "import/oparl/fetch.rs",
+    ] {
         let source =
             fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path))
                 .unwrap();

@@ -434,6 +434,11 @@ fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<Attachment
                 .rsplit_once('.')
                 .map(|(_, extension)| extension.to_uppercase())
         }),
+        source: attachment
+            .url
+            .as_ref()
+            .filter(|_| file.is_none())
+            .map(|url| url.value.clone()),
     });
     views.collect()
 }

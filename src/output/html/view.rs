@@ -429,6 +429,8 @@ pub struct AttachmentView {
     pub url: Option<Url>,
     /// `PDF`.
     pub format: Option<String>,
+    /// Address of the file at the council, if the portal does not have it.
+    pub source: Option<String>,
 }
 
 /// A related, citing or cited paper.

@@ -125,11 +125,13 @@ pub(super) fn attachments(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec
     let files = listed.zip(&node.attachments).enumerate();
     let record = files.map(|(at, (attachment, file))| {
         let measure = site.attachment(ix, at);
+        let own = file
+            .as_ref()
+            .map(|_| site.map.absolute(&Route::Attachment(ix, at)));
+        let url = own.or_else(|| attachment.url.as_ref().map(|url| url.value.clone()));
         AttachmentRecord {
             name: attachment.name.clone(),
-            url: file
-                .as_ref()
-                .map(|_| Address(site.map.absolute(&Route::Attachment(ix, at)))),
+            url: url.map(Address),
             size: measure.as_ref().map(|measure| measure.bytes),
             sha512_checksum: measure.map(|measure| measure.sha512.clone()),
         }

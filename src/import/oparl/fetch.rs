@@ -1,0 +1,717 @@
+//! A server's objects, politely: one request at a time with a pause, conditional requests, waiting when told to,
+//! and every page kept, so that an interrupted run goes on where it stopped. A door to network, disk and clock.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a door: it asks servers and keeps their answers"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::field::{ids, own_id, raw};
+use super::store::{Kind, Object, Store, key};
+use crate::import::plain::decode;
+use crate::text::fingerprint;
+
+/// Largest answer that is read: lists without pages can be long.
+const LARGEST: u64 = 512 << 20;
+
+/// Longest that a server may make us wait.
+const LONGEST_WAIT: Duration = Duration::from_mins(15);
+
+/// Rounds in which objects that others name are asked for one by one.
+const ROUNDS: usize = 4;
+
+/// Lists of a council.
+const LISTS: [&str; 12] = [
+    "organization",
+    "person",
+    "meeting",
+    "paper",
+    "agendaItem",
+    "consultation",
+    "file",
+    "membership",
+    "locationList",
+    "legislativeTermList",
+    "agendaItemList",
+    "consultationList",
+];
+
+/// Which of several councils, given by id and name; or why none.
+pub type Choice<'a> = &'a dyn Fn(&[(String, String)]) -> Result<usize, String>;
+
+/// How a server is asked.
+#[derive(Clone, Debug)]
+pub struct Manners {
+    /// Who asks, with a way to reach them.
+    pub user_agent: String,
+    /// Pause between two requests.
+    pub pause: Duration,
+    /// How often a request that failed is tried again.
+    pub retries: u32,
+    /// First pause before a second try; it doubles.
+    pub backoff: Duration,
+    /// How long an answer may take.
+    pub timeout: Duration,
+}
+
+/// Why a server could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// It does not answer, or not with what was asked for.
+    #[error("{url}: {reason}")]
+    Server {
+        /// What was asked for.
+        url: String,
+        /// What came.
+        reason: String,
+    },
+    /// The folder for its answers cannot be used.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// What is asked for.
+    pub what: String,
+    /// How many objects came.
+    pub done: usize,
+    /// How many there will be, if the server says so.
+    pub total: usize,
+}
+
+/// What a server came to.
+#[derive(Debug, Default)]
+pub struct Fetched {
+    /// All objects.
+    pub store: Store,
+    /// Whether everything was listed, so that what is missing is gone.
+    pub complete: bool,
+    /// Requests that were sent.
+    pub requests: usize,
+    /// Objects that others name and the server does not give.
+    pub missing: Vec<String>,
+}
+
+/// What is known of the last run; beside the pages.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Run {
+    number: u32,
+    finished: bool,
+    /// Newest `modified` that was seen.
+    since: String,
+    /// Pages of the last whole listing, in their order.
+    pages: Vec<String>,
+    /// Pages of changes since then.
+    changes: Vec<String>,
+}
+
+/// A page that was fetched.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Page {
+    url: String,
+    run: u32,
+    etag: Option<String>,
+    modified: Option<String>,
+}
+
+/// A server, and the folder in which its answers are kept.
+pub struct Server<'a> {
+    agent: ureq::Agent,
+    manners: Manners,
+    folder: PathBuf,
+    run: Run,
+    index: BTreeMap<String, Page>,
+    requests: usize,
+    progress: &'a dyn Fn(&Progress),
+    told: Progress,
+}
+
+impl<'a> Server<'a> {
+    /// Begins a run, or goes on with one. Answers are kept in `folder`; `full` forgets what was changed since when.
+    ///
+    /// # Errors
+    /// [`FetchError::Io`].
+    pub fn open(
+        folder: &Path,
+        manners: Manners,
+        full: bool,
+        progress: &'a dyn Fn(&Progress),
+    ) -> Result<Self, FetchError> {
+        fs::create_dir_all(folder).map_err(io_error(folder))?;
+        let run = fs::read(folder.join("run.json")).unwrap_or_default();
+        let mut run: Run = serde_json::from_slice(&run).unwrap_or_default();
+        if run.finished || run.number == 0 {
+            run.number += 1;
+            run.finished = false;
+        }
+        if full {
+            run.since.clear();
+        }
+        let lines = fs::read_to_string(folder.join("index.jsonl")).unwrap_or_default();
+        let pages = lines
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Page>(line).ok());
+        let index = pages.map(|page| (page.url.clone(), page)).collect();
+        let agent = ureq::Agent::config_builder()
+            .timeout_global(Some(manners.timeout))
+            .user_agent(manners.user_agent.as_str())
+            .http_status_as_error(false)
+            .build()
+            .into();
+        let server = Self {
+            agent,
+            manners,
+            folder: folder.to_owned(),
+            run,
+            index,
+            requests: 0,
+            progress,
+            told: Progress::default(),
+        };
+        server.save()?;
+        Ok(server)
+    }
+
+    /// Everything of one council. `choose` says which of several it is.
+    ///
+    /// # Errors
+    /// [`FetchError`]; what came until then is kept, the next run goes on from there.
+    pub fn fetch(mut self, entry: &str, choose: Choice<'_>) -> Result<Fetched, FetchError> {
+        let mut store = Store::default();
+        let mut pages = Vec::new();
+        let mut fresh = Vec::new();
+        let mut complete = true;
+        let body = self.body(entry, choose, &mut pages)?;
+        let mut seen = BTreeSet::new();
+        let mut since = self.run.since.clone();
+
+        for property in LISTS {
+            let Some(Value::String(list)) = body.get(property) else {
+                continue;
+            };
+            if !seen.insert(list.clone()) {
+                continue;
+            }
+            if self.changes(list, &mut fresh) {
+                complete = false;
+            } else {
+                self.list(list, property, &mut pages)?;
+            }
+        }
+        if complete {
+            self.run.changes.clear();
+        } else {
+            // What is listed whole comes first, what changed since then last.
+            let old = std::mem::take(&mut self.run.pages);
+            pages.splice(0..0, old);
+            let mut known = BTreeSet::new();
+            pages.retain(|page| known.insert(page.clone()));
+        }
+        fresh.retain(|page| !self.run.changes.contains(page));
+        self.run.changes.extend(fresh);
+        let all: Vec<String> = pages.iter().chain(&self.run.changes).cloned().collect();
+        for name in &all {
+            let value = self.kept(name)?;
+            newest(&value, &mut since);
+            store.take(value, None);
+        }
+        store.take(Value::Object(body), Some(Kind::Body));
+        let missing = self.linked(&mut store, &mut pages, entry)?;
+        self.run.pages = pages;
+        self.run.since = since;
+        self.run.finished = true;
+        self.save()?;
+        Ok(Fetched {
+            store,
+            complete,
+            requests: self.requests,
+            missing,
+        })
+    }
+
+    /// The council, from the server's entry point: a System, a list of bodies, or a Body itself.
+    fn body(
+        &mut self,
+        entry: &str,
+        choose: Choice<'_>,
+        pages: &mut Vec<String>,
+    ) -> Result<Object, FetchError> {
+        let fail = |reason: String| FetchError::Server {
+            url: entry.to_owned(),
+            reason,
+        };
+        let first = self.get(entry, pages)?;
+        let mut bodies: Vec<Object> = Vec::new();
+        let is_body = first.get("paper").is_some();
+        if is_body {
+            bodies.extend(first.as_object().cloned());
+        } else {
+            let list = first
+                .get("body")
+                .or_else(|| first.get("data"))
+                .unwrap_or(&first)
+                .clone();
+            self.bodies(&list, &mut bodies, pages)?;
+        }
+        let named: Vec<(String, String)> = bodies
+            .iter()
+            .map(|body| {
+                (
+                    own_id(body).to_owned(),
+                    raw(body, "name").unwrap_or_default(),
+                )
+            })
+            .collect();
+        if named.is_empty() {
+            return Err(fail(
+                "no council: this is neither a System nor a Body of OParl".into(),
+            ));
+        }
+        let at = choose(&named).map_err(fail)?;
+        Ok(bodies.swap_remove(at))
+    }
+
+    fn bodies(
+        &mut self,
+        list: &Value,
+        bodies: &mut Vec<Object>,
+        pages: &mut Vec<String>,
+    ) -> Result<(), FetchError> {
+        match list {
+            Value::String(url) => {
+                let mut next = Some(url.clone());
+                let mut seen = BTreeSet::new();
+                while let Some(url) = next.filter(|url| seen.insert(url.clone())) {
+                    let page = self.get(&url, pages)?;
+                    let data = page.get("data").unwrap_or(&page).clone();
+                    next = following(&page, &url);
+                    match &data {
+                        Value::Object(body) => bodies.push(body.clone()),
+                        data => self.bodies(data, bodies, pages)?,
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    match item {
+                        Value::Object(body) => bodies.push(body.clone()),
+                        item => self.bodies(item, bodies, pages)?,
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// All pages of a list.
+    fn list(&mut self, url: &str, what: &str, pages: &mut Vec<String>) -> Result<(), FetchError> {
+        self.told = Progress {
+            what: what.to_owned(),
+            ..Progress::default()
+        };
+        let mut next = Some(url.to_owned());
+        let mut seen = BTreeSet::new();
+        while let Some(url) = next.filter(|url| seen.insert(url.clone())) {
+            let page = self.get(&url, pages)?;
+            self.told.done += objects(&page).len();
+            self.told.total = total(&page).unwrap_or(0).max(self.told.done);
+            (self.progress)(&self.told);
+            next = following(&page, &url);
+        }
+        Ok(())
+    }
+
+    /// Asks what changed in a list since the last run; false if there was none, or the server passes over the
+    /// question: then the list must be read as a whole.
+    fn changes(&mut self, url: &str, names: &mut Vec<String>) -> bool {
+        if self.run.since.is_empty() || self.run.pages.is_empty() {
+            return false;
+        }
+        let since = self.run.since.replace('+', "%2B").replace(':', "%3A");
+        let mark = if url.contains('?') { '&' } else { '?' };
+        let mut next = Some(format!("{url}{mark}modified_since={since}"));
+        let (mut own, mut seen) = (Vec::new(), BTreeSet::new());
+        while let Some(url) = next.filter(|url| seen.insert(url.clone())) {
+            let Ok(page) = self.get(&url, &mut own) else {
+                return false;
+            };
+            let Some(Value::Array(data)) = page.get("data") else {
+                return false;
+            };
+            let fits = |object: &Value| {
+                object
+                    .get("modified")
+                    .and_then(Value::as_str)
+                    .is_some_and(|modified| instant(modified) >= instant(&self.run.since))
+            };
+            if !data.iter().all(fits) {
+                return false;
+            }
+            next = following(&page, &url);
+        }
+        names.extend(own);
+        true
+    }
+
+    /// Objects that others name and no list holds, asked for one by one.
+    fn linked(
+        &mut self,
+        store: &mut Store,
+        pages: &mut Vec<String>,
+        entry: &str,
+    ) -> Result<Vec<String>, FetchError> {
+        let mut asked = BTreeSet::new();
+        let mut missing = Vec::new();
+        for _ in 0..ROUNDS {
+            let wanted: Vec<(Kind, String)> = unresolved(store)
+                .into_iter()
+                .filter(|(_, id)| asked.insert(key(id)))
+                .collect();
+            if wanted.is_empty() {
+                break;
+            }
+            self.told = Progress {
+                what: "linked objects".to_owned(),
+                done: 0,
+                total: wanted.len(),
+            };
+            for (kind, id) in wanted {
+                self.told.done += 1;
+                (self.progress)(&self.told);
+                if host(&id) != host(entry) {
+                    missing.push(id);
+                    continue;
+                }
+                match self.get(&id, pages) {
+                    Ok(value) => store.take(value, Some(kind)),
+                    Err(FetchError::Server { .. }) => missing.push(id),
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(missing)
+    }
+
+    /// A page: the kept one if this run has it already or the server says that it did not change.
+    fn get(&mut self, url: &str, pages: &mut Vec<String>) -> Result<Value, FetchError> {
+        let name = format!("{:016x}.json", fingerprint(url));
+        let known = self.index.get(url).cloned();
+        if known
+            .as_ref()
+            .is_some_and(|page| page.run == self.run.number)
+            && let Ok(value) = self.kept(&name)
+        {
+            pages.push(name);
+            return Ok(value);
+        }
+        let kept = known.filter(|_| self.folder.join(&name).is_file());
+        let (bytes, mut page) = match self.ask(url, kept.as_ref())? {
+            Some((bytes, page)) => (Some(bytes), page),
+            None => (None, kept.unwrap_or_default()),
+        };
+        page.run = self.run.number;
+        url.clone_into(&mut page.url);
+        if let Some(bytes) = bytes {
+            let text = decode(&bytes);
+            if let Err(error) = serde_json::from_str::<Value>(&text) {
+                return Err(FetchError::Server {
+                    url: url.to_owned(),
+                    reason: format!("no JSON: {error}"),
+                });
+            }
+            self.keep(&name, &text)?;
+        }
+        self.note(page)?;
+        let value = self.kept(&name)?;
+        pages.push(name);
+        Ok(value)
+    }
+
+    /// Asks, and asks again if that may help. `None`: it did not change.
+    fn ask(
+        &mut self,
+        url: &str,
+        kept: Option<&Page>,
+    ) -> Result<Option<(Vec<u8>, Page)>, FetchError> {
+        let mut wait = self.manners.backoff;
+        let mut tries = 0;
+        loop {
+            if self.requests > 0 {
+                std::thread::sleep(self.manners.pause);
+            }
+            self.requests += 1;
+            let (reason, asked) = match self.once(url, kept) {
+                Ok(Answer::Same) => return Ok(None),
+                Ok(Answer::New(bytes, page)) => return Ok(Some((bytes, page))),
+                Ok(Answer::Refused(status)) => {
+                    let reason = format!("the server answers {status}");
+                    return Err(FetchError::Server {
+                        url: url.to_owned(),
+                        reason,
+                    });
+                }
+                Ok(Answer::Later(status, after)) => (format!("the server answers {status}"), after),
+                Err(reason) => (reason, None),
+            };
+            if tries == self.manners.retries {
+                return Err(FetchError::Server {
+                    url: url.to_owned(),
+                    reason: format!(
+                        "{reason}, {} times; run the command again to go on from here",
+                        tries + 1
+                    ),
+                });
+            }
+            tries += 1;
+            std::thread::sleep(asked.unwrap_or(wait).min(LONGEST_WAIT));
+            wait *= 2;
+        }
+    }
+
+    fn once(&self, url: &str, kept: Option<&Page>) -> Result<Answer, String> {
+        if !(url.starts_with("https://") || url.starts_with("http://")) {
+            return Err("no web address".to_owned());
+        }
+        let mut request = self.agent.get(url).header("Accept", "application/json");
+        if let Some(page) = kept {
+            if let Some(etag) = &page.etag {
+                request = request.header("If-None-Match", etag);
+            }
+            if let Some(modified) = &page.modified {
+                request = request.header("If-Modified-Since", modified);
+            }
+        }
+        let mut response = request.call().map_err(|error| error.to_string())?;
+        let header = |name: &str| {
+            let value = response.headers().get(name)?;
+            value.to_str().ok().map(str::to_owned)
+        };
+        let page = Page {
+            etag: header("etag"),
+            modified: header("last-modified"),
+            ..Page::default()
+        };
+        match response.status().as_u16() {
+            304 if kept.is_some() => Ok(Answer::Same),
+            200..=299 => {
+                let body = response.body_mut().with_config().limit(LARGEST);
+                let bytes = body.read_to_vec().map_err(|error| error.to_string())?;
+                Ok(Answer::New(bytes, page))
+            }
+            status @ (408 | 425 | 429 | 500..=599) => Ok(Answer::Later(
+                status,
+                header("retry-after").and_then(|text| after(&text)),
+            )),
+            status => Ok(Answer::Refused(status)),
+        }
+    }
+
+    /// A file of the server, into a file beside a paper.
+    ///
+    /// # Errors
+    /// [`FetchError`]; nothing is left half done.
+    pub fn download(&mut self, url: &str, file: &Path) -> Result<(), FetchError> {
+        let Some((bytes, _)) = self.ask(url, None)? else {
+            return Ok(());
+        };
+        let folder = file.parent().unwrap_or(file);
+        fs::create_dir_all(folder).map_err(io_error(folder))?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let beside = file.with_file_name(format!(".{name}.drucksache"));
+        fs::write(&beside, bytes)
+            .and_then(|()| fs::rename(&beside, file))
+            .map_err(io_error(file))
+    }
+
+    fn kept(&self, name: &str) -> Result<Value, FetchError> {
+        let path = self.folder.join(name);
+        let bytes = fs::read(&path).map_err(io_error(&path))?;
+        serde_json::from_slice(&bytes).map_err(|error| io_error(&path)(error.into()))
+    }
+
+    fn keep(&self, name: &str, text: &str) -> Result<(), FetchError> {
+        let path = self.folder.join(name);
+        let beside = self.folder.join(format!("{name}.new"));
+        fs::write(&beside, text)
+            .and_then(|()| fs::rename(&beside, &path))
+            .map_err(io_error(&path))
+    }
+
+    fn note(&mut self, page: Page) -> Result<(), FetchError> {
+        let path = self.folder.join("index.jsonl");
+        let line = serde_json::to_string(&page).unwrap_or_default();
+        let file = fs::File::options().create(true).append(true).open(&path);
+        file.and_then(|mut file| writeln!(file, "{line}"))
+            .map_err(io_error(&path))?;
+        self.index.insert(page.url.clone(), page);
+        Ok(())
+    }
+
+    fn save(&self) -> Result<(), FetchError> {
+        let text = serde_json::to_string_pretty(&self.run).unwrap_or_default();
+        self.keep("run.json", &text)
+    }
+}
+
+/// What a server said.
+enum Answer {
+    New(Vec<u8>, Page),
+    Same,
+    /// Try again, perhaps after a time that it named.
+    Later(u16, Option<Duration>),
+    Refused(u16),
+}
+
+fn io_error(path: &Path) -> impl FnOnce(io::Error) -> FetchError + use<> {
+    let path = path.to_owned();
+    move |source| FetchError::Io { path, source }
+}
+
+/// `Retry-After`: seconds, or a moment.
+fn after(text: &str) -> Option<Duration> {
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let moment = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
+    let wait = moment.duration_since(jiff::Timestamp::now());
+    Duration::try_from(wait).ok()
+}
+
+/// The page after this one: as it says, or counted on where it only says how many there are.
+fn following(page: &Value, url: &str) -> Option<String> {
+    let links = page.get("links");
+    let next = links
+        .and_then(|links| links.get("next"))
+        .and_then(Value::as_str);
+    if let Some(next) = next.filter(|next| !next.trim().is_empty()) {
+        return Some(next.to_owned());
+    }
+    if links.is_some_and(|links| links.as_object().is_some_and(|links| !links.is_empty())) {
+        return None;
+    }
+    let number = |name| page.get("pagination")?.get(name)?.as_u64();
+    let (current, pages) = (number("currentPage")?, number("totalPages")?);
+    if current >= pages || objects(page).is_empty() {
+        return None;
+    }
+    let (base, query) = url.split_once('?').unwrap_or((url, ""));
+    let mut parts: Vec<String> = query
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("page="))
+        .map(str::to_owned)
+        .collect();
+    parts.push(format!("page={}", current + 1));
+    Some(format!("{base}?{}", parts.join("&")))
+}
+
+fn objects(page: &Value) -> &[Value] {
+    let data = page.get("data").unwrap_or(page);
+    data.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn total(page: &Value) -> Option<usize> {
+    let pagination = page.get("pagination")?;
+    usize::try_from(pagination.get("totalElements")?.as_u64()?).ok()
+}
+
+/// The newest `modified` of a page's objects.
+fn newest(page: &Value, since: &mut String) {
+    for object in objects(page) {
+        let modified = object.get("modified").and_then(Value::as_str);
+        if let Some(modified) = modified.filter(|modified| instant(modified) > instant(since)) {
+            modified.clone_into(since);
+        }
+    }
+}
+
+/// A moment that can be compared; what is none comes first.
+fn instant(text: &str) -> Option<jiff::Timestamp> {
+    text.parse().ok()
+}
+
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// Addresses that objects name and nobody has.
+fn unresolved(store: &Store) -> Vec<(Kind, String)> {
+    const NAMED: &[(Kind, &[&str])] = &[
+        (
+            Kind::Paper,
+            &[
+                "consultation",
+                "mainFile",
+                "auxiliaryFile",
+                "location",
+                "originatorOrganization",
+                "originatorPerson",
+                "underDirectionOf",
+                "relatedPaper",
+                "superordinatedPaper",
+                "subordinatedPaper",
+            ],
+        ),
+        (
+            Kind::Meeting,
+            &[
+                "agendaItem",
+                "location",
+                "organization",
+                "invitation",
+                "resultsProtocol",
+                "verbatimProtocol",
+                "auxiliaryFile",
+            ],
+        ),
+        (
+            Kind::AgendaItem,
+            &["consultation", "resolutionFile", "auxiliaryFile", "meeting"],
+        ),
+        (
+            Kind::Consultation,
+            &["agendaItem", "meeting", "organization", "paper"],
+        ),
+        (Kind::Person, &["membership"]),
+        (Kind::Membership, &["organization", "person"]),
+    ];
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (kind, properties) in NAMED {
+        for object in store.all(*kind) {
+            for property in *properties {
+                let Some(of) = Kind::of_property(property) else {
+                    continue;
+                };
+                for id in ids(object, property) {
+                    let web = id.starts_with("http") && !id.contains('#');
+                    if web && store.get(of, &id).is_none() && seen.insert(key(&id)) {
+                        found.push((of, id));
+                    }
+                }
+            }
+        }
+    }
+    let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
+    found.retain(|(_, id)| !deleted.contains(&key(id)));
+    found
+}

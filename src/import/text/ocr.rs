@@ -1,0 +1,154 @@
+//! What scanning did to words: which ones look damaged, and what they most likely are. Proposals for an author,
+//! never corrections. Pure.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+#[expect(clippy::expect_used, reason = "constant patterns, each used by a test")]
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a sound pattern")
+}
+
+static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"[|\p{L}0-9]*[\p{L}][\p{L}0-9&|]*"));
+
+/// Damage by its pattern, with what was there. The first that fits counts.
+static DAMAGE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+    [
+        // A stroke that stands for nothing, before a word that begins with one.
+        (r"^\|([A-Z])", "$1"),
+        (r"^Gber$", "über"),
+        (r"^f(?:U|ii|i)r$", "für"),
+        (r"^([\p{L}]*[a-z])U([a-z]+)$", "${1}ü$2"),
+        (r"^([\p{L}]*?[a-z])f?3([a-z]+)$", "${1}ß$2"),
+        (r"^6([a-z]{2,})$", "ö$1"),
+        (r"^o6([a-z]{2,})$", "ö$1"),
+        (r"^([\p{L}]*[a-zäöüß])&([a-zäöüß]+)$", "${1}ä$2"),
+        (r"^ii([a-z]+)$", "ü$1"),
+        (
+            r"^([\p{L}]*[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Z])ii([\p{Ll}]*)$",
+            "${1}ü$2",
+        ),
+        (r"^([\p{L}]*\p{L})(?:é|è)([a-zäöüß]+)$", "${1}ö$2"),
+        (r"^([\p{L}]*[a-z])ﬁ([a-z]*)$", "${1}fi$2"),
+        (r"^([\p{L}]*[a-z])ﬂ([a-z]*)$", "${1}fl$2"),
+        (r"^([\p{L}]{2,})0([a-z]{2,})$", "${1}o$2"),
+    ]
+    .into_iter()
+    .map(|(pattern, right)| (regex(pattern), right))
+    .collect()
+});
+
+/// Words that look damaged: as they stand, what they most likely are, and how often.
+pub(super) fn damaged(text: &str) -> Vec<(String, String, usize)> {
+    let mut found: BTreeMap<&str, (String, usize)> = BTreeMap::new();
+    for word in WORD.find_iter(text).map(|word| word.as_str()) {
+        if let Some((_, count)) = found.get_mut(word) {
+            *count += 1;
+        } else if let Some(right) = repaired(word) {
+            found.insert(word, (right, 1));
+        }
+    }
+    let list = found.into_iter();
+    list.map(|(word, (right, count))| (word.to_owned(), right, count))
+        .collect()
+}
+
+fn repaired(word: &str) -> Option<String> {
+    // `initiieren`, `assoziiert` are words.
+    if word.contains("iie") {
+        return None;
+    }
+    let (pattern, right) = DAMAGE.iter().find(|(pattern, _)| pattern.is_match(word))?;
+    let mut repaired = pattern.replace(word, *right).into_owned();
+    // One word may be damaged twice.
+    if let Some((pattern, right)) = DAMAGE
+        .iter()
+        .find(|(pattern, _)| pattern.is_match(&repaired))
+    {
+        repaired = pattern.replace(&repaired, *right).into_owned();
+    }
+    if word.contains(['é', 'è']) {
+        // The same mark stands for either.
+        let other = word.replace(['é', 'è'], "ä");
+        return Some(format!("{repaired}“ oder „{other}"));
+    }
+    (repaired != word).then_some(repaired)
+}
+
+/// A text for comparing words that a scanner may have damaged: letters only, without umlauts.
+pub(super) fn folded(text: &str) -> String {
+    let lower = text.to_lowercase().replace("ii", "u").replace("|i", "i");
+    let letter = |c: char| match c {
+        'ä' | 'à' | 'á' | 'â' => Some('a'),
+        'ö' | 'ó' | 'ò' | 'é' | 'è' => Some('o'),
+        'ü' | 'ú' => Some('u'),
+        'ß' => Some('s'),
+        c if c.is_alphanumeric() => Some(c),
+        _ => None,
+    };
+    lower.chars().filter_map(letter).collect()
+}
+
+/// Whether two names are one, but for what a scanner did to them.
+pub(in crate::import) fn alike(one: &str, other: &str) -> bool {
+    let (one, other) = (folded(one), folded(other));
+    let short = one.len().min(other.len()) < 8;
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    one == other
+        || (!short
+            && digits(&one) == digits(&other)
+            && strsim::normalized_levenshtein(&one, &other) >= 0.86)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_is_seen_and_sound_words_are_left_alone() {
+        for (word, right) in [
+            ("Kiindigung", "Kündigung"),
+            ("friihest", "frühest"),
+            ("|IT", "IT"),
+            ("ausgeUbte", "ausgeübte"),
+            ("fUr", "für"),
+            ("méglichen", "möglichen“ oder „mäglichen"),
+            ("n&chst", "nächst"),
+            ("Gber", "über"),
+            ("schlief3lich", "schließlich"),
+            ("o6ffentliche", "öffentliche"),
+            ("iiber", "über"),
+        ] {
+            assert_eq!(repaired(word).as_deref(), Some(right), "{word}");
+        }
+        for sound in [
+            "initiiert",
+            "Bürger",
+            "Radien",
+            "IuK",
+            "RPA",
+            "NExT",
+            "iiG",
+            "20",
+            "E-Mail",
+            "OZG",
+            "pH",
+        ] {
+            assert_eq!(repaired(sound), None, "{sound}");
+        }
+        assert!(
+            alike("Kurziibersicht", "Kurzübersicht")
+                && alike(
+                    "Anhdrung des Bezirksausschusses",
+                    "Anhörung des Bezirksausschusses"
+                )
+        );
+        assert!(!alike("Rat", "Rath") && !alike("Ausschuss 1", "Ausschuss 2"));
+    }
+}
