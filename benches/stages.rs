@@ -26,6 +26,7 @@ use drucksache::parse::{Content, Kind, SourceFile, comes_first, council, front_m
 use drucksache::plan::plan;
 use drucksache::render::{Sink, render};
 use drucksache::scheme::Councils;
+use drucksache::timings::Tally;
 use drucksache::write::Stage;
 use drucksache::{Build, Faults};
 use tempfile::TempDir;
@@ -65,6 +66,8 @@ fn main() {
         today: today(),
         faults: Faults::Stop,
         precompress: false,
+        fresh: true,
+        clock: None,
     };
     let mut loaded = build.load().expect("a portal");
     let made = loaded.with_site(|site, _, sources| {
@@ -209,7 +212,8 @@ fn rendering(criterion: &mut Criterion, site: &Site<'_>) {
             dir: TempDir::new().expect("a folder"),
         };
         group.bench_function(output.name, |bencher| {
-            bencher.iter(|| render(&alone, &nowhere, &|_| {}).expect("rendered"));
+            bencher
+                .iter(|| render(&alone, &nowhere, &Tally::default(), &|_| {}).expect("rendered"));
         });
     }
     group.finish();

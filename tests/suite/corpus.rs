@@ -81,7 +81,9 @@ fn search_engines_can_take_papers_as_they_are() {
             }
             // An array is what it holds.
             Value::Array(values) => {
-                values.iter().for_each(|value| kinds(path, value, found));
+                for value in values {
+                    kinds(path, value, found);
+                }
                 return;
             }
             Value::String(_) => "string",
