@@ -14,6 +14,7 @@ mod organization;
 mod page;
 mod paper;
 mod person;
+mod personal;
 mod portal;
 mod relation;
 mod slug;
@@ -34,6 +35,7 @@ pub use paper::{
     ProcedureMark, Proposal, ProposalKind, Resolution, Signature, Vote, YesNo,
 };
 pub use person::{Membership, Person};
+pub use personal::Allowance;
 pub use portal::{Contact, OutputSwitches, Portal, Previews, Publisher, ThemeSettings};
 pub use relation::{RelationEntry, RelationType};
 pub use slug::{PaperId, Slug};

@@ -8,6 +8,8 @@ mod claim;
 mod content;
 mod layout;
 mod markdown;
+mod personal;
+mod redact;
 mod sentence;
 mod visible;
 mod yaml;
@@ -28,6 +30,8 @@ pub use layout::{Kind, Misnamed, classify, expected};
 pub use markdown::{
     LinkTarget, LinkUse, OPTIONS, columns, is_inline, is_line_break, without_indented_code,
 };
+pub use personal::Personal;
+pub(crate) use personal::check as personal_data;
 pub use visible::{Visible, blanked, visible};
 pub(crate) use yaml::{is_silent, quietly};
 
@@ -118,6 +122,8 @@ pub struct TextInfo {
     pub hidden: Vec<Span>,
     /// The first sentences as plain text, on one line.
     pub excerpt: String,
+    /// What looks like personal data, in all of the file.
+    pub personal: Vec<Personal>,
 }
 
 /// A number cited, with what its sentence says.
@@ -137,10 +143,11 @@ pub struct Citation {
 pub const MAX_FILE: u64 = 16 << 20;
 
 /// Turns a file's bytes into text, without byte order mark. Characters that must not leave become
-/// blanks of the same length, so that offsets stay true; the first one is reported.
+/// blanks of the same length, so that offsets stay true; the first one is reported. What the front matter wants
+/// blacked out is (`redact.rs`): this is the only way to a file's text, so nothing behind it knows of it.
 ///
 /// # Errors
-/// The finding, if it is not UTF-8.
+/// The finding, if it is not UTF-8, or something is left that was to be blacked out.
 pub fn decode(
     source: &SourceFile,
     bytes: Vec<u8>,
@@ -153,6 +160,12 @@ pub fn decode(
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
+    let text = printable(source, text, findings);
+    redact::blackened(source, text)
+}
+
+/// Characters that must not leave become blanks.
+fn printable(source: &SourceFile, text: String, findings: &mut Vec<Diagnostic>) -> String {
     if let Some((at, c)) = text::unprintable(&text) {
         let place = source.place(Span::from(at..at + c.len_utf8()));
         let shown = format!("U+{:04X}", c as u32);
@@ -164,9 +177,9 @@ pub fn decode(
                 " ".repeat(c.len_utf8())
             }
         };
-        return Ok(text.chars().map(blank).collect::<String>());
+        return text.chars().map(blank).collect::<String>();
     }
-    Ok(text)
+    text
 }
 
 /// Reads a YAML file.
@@ -210,6 +223,11 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
         let prose = document.data.prose();
         document.text.fields = markdown::fields(own, &prose, yaml_text, councils);
     }
+    if let Some(document) = &mut document
+        && document.data.allowances().is_some()
+    {
+        document.text.personal = personal::find(text, document);
+    }
     let quotable = match &document {
         Some(document) if !document.broken => document.data.quotable(),
         Some(document) => document.data.quotable() && !may_be_restricted,
@@ -233,7 +251,7 @@ fn quote(source: &SourceFile, findings: &mut [Diagnostic], quotable: bool) {
 /// give places only, since a CI's log is public. Errs on the safe side.
 #[must_use]
 pub fn may_be_restricted(text: &str) -> bool {
-    let gates = ["access", "public", "publishFrom"];
+    let gates = ["access", "public", "publishFrom", "redact"];
     let open = |value: &str| matches!(value, "public" | "true");
     text.split(['\n', ',', '{', '}']).any(|entry| {
         let (key, value) = entry.split_once(':').unwrap_or((entry, ""));
@@ -241,7 +259,9 @@ pub fn may_be_restricted(text: &str) -> bool {
         let value = value.split(" #").next().unwrap_or_default();
         let value = value.trim_matches(|c: char| !c.is_alphanumeric());
         value.to_lowercase().contains("restricted")
-            || (!open(value) && crate::diagnostic::did_you_mean(key, gates).is_some())
+            || (!open(value)
+                && key != "redirectFrom"
+                && crate::diagnostic::did_you_mean(key, gates).is_some())
     })
 }
 

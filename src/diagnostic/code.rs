@@ -153,6 +153,12 @@ codes! {
     ForeignImage "foreign-image" Warning;
     /// Characters that XML cannot hold.
     ControlCharacter "control-character" Warning;
+    /// Personal data that nobody has allowed.
+    PersonalData "personal-data" Error;
+    /// Something that was to be blacked out and may still be there.
+    NotRedacted "not-redacted" Error;
+    /// Personal data that is allowed and not there.
+    UnusedAllowance "unused-allowance" Warning;
     /// Two outputs on one path.
     PathCollision "path-collision" Error;
     /// A template that cannot be used.

@@ -16,14 +16,14 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
-use crate::parse::{Content, Document, Kind, TextInfo, council, suggest};
+use crate::parse::{Content, Document, Kind, TextInfo, council, personal_data, suggest};
 use crate::scheme::Schemes;
 use crate::text::sort_key;
 
 /// Links all documents. `None` if there is no sound `portal.yaml`. On `today` depends which
 /// embargoes are over, which resolutions are in force, what is overdue and what comes next.
 #[must_use]
-pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>) {
+pub fn link(mut content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let portal = content
         .portal
@@ -33,6 +33,7 @@ pub fn link(content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>)
     let Some(portal) = portal else {
         return (None, findings);
     };
+    personal_data(&portal, &mut content, &mut findings);
     let archive = Linker::new(portal, content, today, &mut findings).finish(today);
     (Some(archive), findings)
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::spanned::list;
-use super::{Access, DateTime, Slug, Spanned};
+use super::{Access, Allowance, DateTime, Slug, Spanned};
 
 /// `bodies/<slug>/meetings/<date>-<slug>.md`; the text is the minutes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -32,6 +32,12 @@ pub struct Meeting {
     pub access: Access,
     /// Address of the original.
     pub source: Option<Spanned<String>>,
+    /// Texts that are blacked out wherever they stand in this file, in every output.
+    #[serde(default, deserialize_with = "list")]
+    pub redact: Vec<Spanned<String>>,
+    /// Personal data that may be published here, each with the reason.
+    #[serde(default, deserialize_with = "list")]
+    pub personal_data: Vec<Allowance>,
 }
 
 /// One point of an agenda.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::spanned::list;
-use super::{Amount, Date, RelationEntry, Slug, Spanned};
+use super::{Allowance, Amount, Date, RelationEntry, Slug, Spanned};
 
 /// A paper's front matter. Its text follows as Markdown; its identity is its place,
 /// `<body>/<slug>`. Field names are OParl 1.1's where OParl has a word.
@@ -90,6 +90,12 @@ pub struct Paper {
     /// Earlier addresses on this site, from the root (`/alt/adresse/`), that lead here.
     #[serde(default, deserialize_with = "list")]
     pub redirect_from: Vec<Spanned<String>>,
+    /// Texts that are blacked out wherever they stand in this file, in every output.
+    #[serde(default, deserialize_with = "list")]
+    pub redact: Vec<Spanned<String>>,
+    /// Personal data that may be published here, each with the reason.
+    #[serde(default, deserialize_with = "list")]
+    pub personal_data: Vec<Allowance>,
 }
 
 /// Who may see something.

@@ -230,6 +230,7 @@ pub(super) fn scan(
             EXCERPT,
         )
         .into_owned(),
+        personal: Vec::new(),
     }
 }
 

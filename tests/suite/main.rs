@@ -36,6 +36,7 @@ mod numbers;
 mod oparl;
 mod output_folder;
 mod paper_page;
+mod personal;
 mod properties;
 #[cfg(feature = "sqlite")]
 mod questions;
