@@ -27,6 +27,7 @@ mod dumps;
 mod feeds;
 mod findings;
 mod gate;
+mod gate_property;
 mod golden;
 mod hosting;
 mod lists;
