@@ -215,10 +215,15 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
         quote(source, findings, !may_be_restricted(text));
         return None;
     };
+    let before = findings.len();
     let info = markdown::scan(source, text, body, councils, findings);
+    let too_much = has_errors(&findings[before..]);
     let may_be_restricted = may_be_restricted(&text[yaml.clone()]);
     let yaml_text = &text[yaml.clone()];
     let mut document = document::<T>(source, text, yaml, info, findings);
+    if let Some(document) = &mut document {
+        document.broken |= too_much;
+    }
     if let (Some(document), Some(own)) = (&mut document, source.kind.body()) {
         let prose = document.data.prose();
         document.text.fields = markdown::fields(own, &prose, yaml_text, councils);
@@ -305,11 +310,11 @@ fn document<T: DeserializeOwned + Check>(
     };
     let before = findings.len();
     T::check(&document, findings);
-    let errors = |found: &[Diagnostic]| {
-        found
-            .iter()
-            .any(|f| f.code.severity() == crate::diagnostic::Severity::Error)
-    };
-    document.broken |= errors(&findings[before..]);
+    document.broken |= has_errors(&findings[before..]);
     Some(document)
+}
+
+fn has_errors(findings: &[Diagnostic]) -> bool {
+    let error = |found: &Diagnostic| found.code.severity() == crate::diagnostic::Severity::Error;
+    findings.iter().any(error)
 }

@@ -57,6 +57,8 @@ codes! {
     OutsideContent "outside-content" Error;
     /// A file larger than the limit.
     FileTooLarge "file-too-large" Error;
+    /// More citations or links than a text may have.
+    TooMany "too-many" Error;
     /// A file that is not UTF-8.
     NotUtf8 "not-utf8" Error;
     /// A file below `content/` that has no meaning there.

@@ -3,8 +3,8 @@
 use super::{Document, redact};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Access, Allowance, Body, Meeting, Organization, Page, Paper, Person, Portal, Proposal, Spanned,
-    Topic,
+    Access, Allowance, Body, Meeting, Organization, Page, Paper, Person, Portal, Proposal, Slug,
+    Spanned, Topic,
 };
 use crate::scheme::{Scheme, SchemeError, ready_made_names};
 
@@ -307,10 +307,18 @@ fn is_relative_file(path: &str) -> bool {
         !part.is_empty()
             && !part.starts_with('.')
             && !part.ends_with(['.', ' '])
+            && part.len() <= 255
+            && !is_device(part)
             && !part.contains(['\\', ':', '*', '?', '"', '<', '>', '|', '%', '#'])
             && !part.chars().any(char::is_control)
     };
     path.split('/').all(part_ok)
+}
+
+/// Names that Windows keeps for devices, whatever their extension.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    Slug::is_reserved(&stem.to_ascii_lowercase())
 }
 
 /// A path from the site's root, made of plain names.
