@@ -247,6 +247,7 @@ impl Build {
         timings.stage("parse");
         let (mut archive, linked) = link(content, self.today);
         timings.stage("link");
+        let withheld = withheld + with_personal_data(&linked);
         findings.extend(linked);
         if let (Some(archive), Some(base_url)) = (&mut archive, &self.base_url) {
             archive.portal.base_url.value.clone_from(base_url);
@@ -429,6 +430,15 @@ fn parse_all(
         .cloned()
         .collect();
     (content, withheld)
+}
+
+/// Files that are left out since they hold personal data: only `link` knows what the portal allows.
+fn with_personal_data(findings: &[Diagnostic]) -> usize {
+    let found = findings
+        .iter()
+        .filter(|found| found.code == Code::PersonalData);
+    let files: HashSet<&str> = found.map(|found| &*found.place.file).collect();
+    files.len()
 }
 
 fn is_parsed(kind: &Kind) -> bool {

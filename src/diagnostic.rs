@@ -68,7 +68,7 @@ impl Diagnostic {
     /// Whether a fact quotes a file that must not be quoted.
     fn is_hidden(&self, fact: &str) -> bool {
         let ours = [
-            "expected", "found", "reason", "other", "allowed", "limit", "size", "body",
+            "expected", "found", "reason", "other", "allowed", "limit", "size", "body", "entry",
         ];
         let own_key = fact == "key" && self.code == Code::MissingKey;
         !(self.quotable || own_key || ours.contains(&fact))

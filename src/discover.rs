@@ -10,7 +10,7 @@ mod stamp;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -317,7 +317,7 @@ impl Walk<'_> {
 
     fn relative(&self, path: &Path) -> String {
         let path = path.strip_prefix(self.root).unwrap_or(path);
-        path.to_string_lossy().replace('\\', "/")
+        path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
     }
 
     fn file(&mut self, path: String) {

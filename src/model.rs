@@ -14,6 +14,7 @@ mod organization;
 mod page;
 mod paper;
 mod person;
+mod personal;
 mod portal;
 mod register;
 mod relation;
@@ -35,6 +36,7 @@ pub use paper::{
     ProcedureMark, Proposal, ProposalKind, Resolution, Signature, Vote, YesNo,
 };
 pub use person::{Membership, Person};
+pub use personal::Allowance;
 pub use portal::{Contact, OutputSwitches, Portal, Previews, Publisher, ThemeSettings};
 pub use register::{ObjectId, ObjectKind, RegisterLine};
 pub use relation::{RelationEntry, RelationType};

@@ -8,6 +8,8 @@ mod claim;
 mod content;
 mod layout;
 mod markdown;
+mod personal;
+mod redact;
 mod register;
 mod sentence;
 mod visible;
@@ -30,6 +32,8 @@ pub use layout::{Kind, Misnamed, classify, expected};
 pub use markdown::{
     LinkTarget, LinkUse, OPTIONS, columns, is_inline, is_line_break, without_indented_code,
 };
+pub use personal::Personal;
+pub(crate) use personal::check as personal_data;
 pub use register::RegisterFile;
 pub use visible::{Visible, blanked, visible};
 pub(crate) use yaml::{is_silent, quietly};
@@ -121,6 +125,8 @@ pub struct TextInfo {
     pub hidden: Vec<Span>,
     /// The first sentences as plain text, on one line.
     pub excerpt: String,
+    /// What looks like personal data, in all of the file.
+    pub personal: Vec<Personal>,
 }
 
 /// A number cited, with what its sentence says.
@@ -154,10 +160,11 @@ pub const MAX_FILE: u64 = 16 << 20;
 pub const MAX_REGISTER: u64 = 256 << 20;
 
 /// Turns a file's bytes into text, without byte order mark. Characters that must not leave become
-/// blanks of the same length, so that offsets stay true; the first one is reported.
+/// blanks of the same length, so that offsets stay true; the first one is reported. What the front matter wants
+/// blacked out is (`redact.rs`): this is the only way to a file's text, so nothing behind it knows of it.
 ///
 /// # Errors
-/// The finding, if it is not UTF-8.
+/// The finding, if it is not UTF-8, or something is left that was to be blacked out.
 pub fn decode(
     source: &SourceFile,
     bytes: Vec<u8>,
@@ -170,6 +177,12 @@ pub fn decode(
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
+    let text = printable(source, text, findings);
+    redact::blackened(source, text)
+}
+
+/// Characters that must not leave become blanks.
+fn printable(source: &SourceFile, text: String, findings: &mut Vec<Diagnostic>) -> String {
     if let Some((at, c)) = text::unprintable(&text) {
         let place = source.place(Span::from(at..at + c.len_utf8()));
         let shown = format!("U+{:04X}", c as u32);
@@ -181,9 +194,9 @@ pub fn decode(
                 " ".repeat(c.len_utf8())
             }
         };
-        return Ok(text.chars().map(blank).collect::<String>());
+        return text.chars().map(blank).collect::<String>();
     }
-    Ok(text)
+    text
 }
 
 /// Reads a YAML file.
@@ -219,13 +232,23 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
         quote(source, findings, !may_be_restricted(text));
         return None;
     };
+    let before = findings.len();
     let info = markdown::scan(source, text, body, councils, findings);
+    let too_much = has_errors(&findings[before..]);
     let may_be_restricted = may_be_restricted(&text[yaml.clone()]);
     let yaml_text = &text[yaml.clone()];
     let mut document = document::<T>(source, text, yaml, info, findings);
+    if let Some(document) = &mut document {
+        document.broken |= too_much;
+    }
     if let (Some(document), Some(own)) = (&mut document, source.kind.body()) {
         let prose = document.data.prose();
         document.text.fields = markdown::fields(own, &prose, yaml_text, councils);
+    }
+    if let Some(document) = &mut document
+        && document.data.allowances().is_some()
+    {
+        document.text.personal = personal::find(text, document);
     }
     let quotable = match &document {
         Some(document) if !document.broken => document.data.quotable(),
@@ -250,7 +273,7 @@ fn quote(source: &SourceFile, findings: &mut [Diagnostic], quotable: bool) {
 /// give places only, since a CI's log is public. Errs on the safe side.
 #[must_use]
 pub fn may_be_restricted(text: &str) -> bool {
-    let gates = ["access", "public", "publishFrom"];
+    let gates = ["access", "public", "publishFrom", "redact"];
     let open = |value: &str| matches!(value, "public" | "true");
     text.split(['\n', ',', '{', '}']).any(|entry| {
         let (key, value) = entry.split_once(':').unwrap_or((entry, ""));
@@ -258,7 +281,9 @@ pub fn may_be_restricted(text: &str) -> bool {
         let value = value.split(" #").next().unwrap_or_default();
         let value = value.trim_matches(|c: char| !c.is_alphanumeric());
         value.to_lowercase().contains("restricted")
-            || (!open(value) && crate::diagnostic::did_you_mean(key, gates).is_some())
+            || (!open(value)
+                && key != "redirectFrom"
+                && crate::diagnostic::did_you_mean(key, gates).is_some())
     })
 }
 
@@ -302,11 +327,11 @@ fn document<T: DeserializeOwned + Check>(
     };
     let before = findings.len();
     T::check(&document, findings);
-    let errors = |found: &[Diagnostic]| {
-        found
-            .iter()
-            .any(|f| f.code.severity() == crate::diagnostic::Severity::Error)
-    };
-    document.broken |= errors(&findings[before..]);
+    document.broken |= has_errors(&findings[before..]);
     Some(document)
+}
+
+fn has_errors(findings: &[Diagnostic]) -> bool {
+    let error = |found: &Diagnostic| found.code.severity() == crate::diagnostic::Severity::Error;
+    findings.iter().any(error)
 }

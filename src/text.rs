@@ -6,6 +6,7 @@ pub mod diff;
 mod german;
 mod lines;
 mod normal;
+mod personal;
 mod run;
 mod slug;
 
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 pub use german::{Forms, fold, stem};
 pub use lines::Lines;
 pub use normal::Normal;
+pub use personal::{PersonalKind, is_allowed, personal};
 pub use run::Plain;
 pub use slug::slugify;
 

@@ -6,6 +6,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Code, Diagnostic};
+use crate::text::shorten;
+
+/// Characters of a fact that are shown: whoever writes a file does not write the log.
+const LONGEST: usize = 300;
 
 /// The words for one code.
 #[derive(Debug, Deserialize)]
@@ -111,7 +115,12 @@ impl Catalogue {
             let kind = matches!(name, "expected" | "found" | "reason" | "other")
                 .then(|| self.kinds.get(value))
                 .flatten();
-            out.push_str(kind.map_or(value, String::as_str));
+            let shown = if matches!(name, "allowed" | "detail") {
+                value.into()
+            } else {
+                shorten(value, LONGEST)
+            };
+            out.push_str(kind.map_or(&shown, String::as_str));
             rest = tail;
         }
         out.push_str(rest);

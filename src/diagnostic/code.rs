@@ -57,6 +57,8 @@ codes! {
     OutsideContent "outside-content" Error;
     /// A file larger than the limit.
     FileTooLarge "file-too-large" Error;
+    /// More citations or links than a text may have.
+    TooMany "too-many" Error;
     /// A file that is not UTF-8.
     NotUtf8 "not-utf8" Error;
     /// A file below `content/` that has no meaning there.
@@ -163,6 +165,12 @@ codes! {
     StaleRegister "stale-register" Hint;
     /// Something that an importer was not sure about.
     ToReview "to-review" Warning;
+    /// Personal data that nobody has allowed.
+    PersonalData "personal-data" Error;
+    /// Something that was to be blacked out and may still be there.
+    NotRedacted "not-redacted" Error;
+    /// Personal data that is allowed and not there.
+    UnusedAllowance "unused-allowance" Warning;
     /// Two outputs on one path.
     PathCollision "path-collision" Error;
     /// A template that cannot be used.

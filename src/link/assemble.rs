@@ -16,7 +16,7 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
-use crate::parse::{Content, Document, Kind, TextInfo, council, suggest};
+use crate::parse::{Content, Document, Kind, TextInfo, council, personal_data, suggest};
 use crate::scheme::Schemes;
 use crate::text::sort_key;
 
@@ -33,6 +33,7 @@ pub fn link(mut content: Content, today: Date) -> (Option<Archive>, Vec<Diagnost
     let Some(portal) = portal else {
         return (None, findings);
     };
+    personal_data(&portal, &mut content, &mut findings);
     let registers = std::mem::take(&mut content.registers);
     let withheld = register::Withheld::of(&content);
     let mut archive = Linker::new(portal, content, today, &mut findings).finish(today);

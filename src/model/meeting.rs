@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::spanned::list;
-use super::{Access, DateTime, Slug, Spanned};
+use super::{Access, Allowance, DateTime, Slug, Spanned};
 
 /// `bodies/<slug>/meetings/<date>-<slug>.md`; the text is the minutes.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -33,10 +33,17 @@ pub struct Meeting {
     /// Address of the original.
     pub source: Option<Spanned<String>>,
     /// The record that an importer made this meeting of, by its id at the source; leave it as it is.
+    #[serde(skip_serializing)]
     pub imported_from: Option<String>,
     /// What an importer was not sure about. `check` lists each entry; delete it when you have looked. Never published.
-    #[serde(default, deserialize_with = "list")]
+    #[serde(default, deserialize_with = "list", skip_serializing)]
     pub review: Vec<Spanned<String>>,
+    /// Texts that are blacked out wherever they stand in this file, in every output.
+    #[serde(default, deserialize_with = "list", skip_serializing)]
+    pub redact: Vec<Spanned<String>>,
+    /// Personal data that may be published here, each with the reason.
+    #[serde(default, deserialize_with = "list", skip_serializing)]
+    pub personal_data: Vec<Allowance>,
 }
 
 /// One point of an agenda.

@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::spanned::list;
+use super::{Allowance, Spanned};
+
 /// `pages/<slug>.md`, published at `/<slug>/`.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -19,6 +22,12 @@ pub struct Page {
     /// Place in the menu, small numbers first.
     #[serde(default)]
     pub order: i32,
+    /// Texts that are blacked out wherever they stand in this file, in every output.
+    #[serde(default, deserialize_with = "list", skip_serializing)]
+    pub redact: Vec<Spanned<String>>,
+    /// Personal data that may be published here, each with the reason.
+    #[serde(default, deserialize_with = "list", skip_serializing)]
+    pub personal_data: Vec<Allowance>,
 }
 
 /// Where a page is linked.

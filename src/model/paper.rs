@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::spanned::list;
-use super::{Amount, Date, RelationEntry, Slug, Spanned};
+use super::{Allowance, Amount, Date, RelationEntry, Slug, Spanned};
 
 /// A paper's front matter. Its text follows as Markdown; its identity is its place,
 /// `<body>/<slug>`. Field names are OParl 1.1's where OParl has a word.
@@ -88,13 +88,20 @@ pub struct Paper {
     /// A remark of this portal's editors about the record, for example where its facts come from.
     pub editor_note: Option<String>,
     /// The record that an importer made this paper of, by its id at the source; leave it as it is.
+    #[serde(skip_serializing)]
     pub imported_from: Option<String>,
     /// What an importer was not sure about. `check` lists each entry; delete it when you have looked. Never published.
-    #[serde(default, deserialize_with = "list")]
+    #[serde(default, deserialize_with = "list", skip_serializing)]
     pub review: Vec<Spanned<String>>,
     /// Earlier addresses on this site, from the root (`/alt/adresse/`), that lead here.
     #[serde(default, deserialize_with = "list")]
     pub redirect_from: Vec<Spanned<String>>,
+    /// Texts that are blacked out wherever they stand in this file, in every output.
+    #[serde(default, deserialize_with = "list", skip_serializing)]
+    pub redact: Vec<Spanned<String>>,
+    /// Personal data that may be published here, each with the reason.
+    #[serde(default, deserialize_with = "list", skip_serializing)]
+    pub personal_data: Vec<Allowance>,
 }
 
 /// Who may see something.

@@ -32,6 +32,10 @@ pub struct Portal {
     pub license_name: Option<String>,
     /// How to reach the publisher.
     pub contact: Option<Contact>,
+    /// E-mail addresses, phone numbers and addresses of offices that texts may name: one, a whole domain
+    /// (`@musterstadt.example`) or a beginning (`05271 965*`). That of `contact` may be named anyway.
+    #[serde(default, deserialize_with = "list")]
+    pub contacts: Vec<String>,
     /// A remark shown on every page, such as "Beispielportal".
     pub notice: Option<String>,
     /// How the standard theme looks.

@@ -28,8 +28,17 @@ impl Slug {
             && plain(bytes[bytes.len() - 1])
             && bytes.iter().all(|&b| plain(b) || b == b'-')
             && !text.contains("--")
-            && !is_reserved(text);
+            && !Self::is_reserved(text);
         ok.then(|| Self(text.into()))
+    }
+
+    /// Whether Windows keeps a name (in small letters, without extension) for a device.
+    #[must_use]
+    pub fn is_reserved(text: &str) -> bool {
+        matches!(text, "con" | "prn" | "aux" | "nul")
+            || (text.len() == 4
+                && (text.starts_with("com") || text.starts_with("lpt"))
+                && text.as_bytes()[3].is_ascii_digit())
     }
 
     /// The slug nearest to any text (`Straße für alle` → `strasse-fuer-alle`); `None` if nothing
@@ -44,14 +53,6 @@ impl Slug {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Names that Windows keeps for devices, whatever their extension.
-fn is_reserved(text: &str) -> bool {
-    matches!(text, "con" | "prn" | "aux" | "nul")
-        || (text.len() == 4
-            && (text.starts_with("com") || text.starts_with("lpt"))
-            && text.as_bytes()[3].is_ascii_digit())
 }
 
 impl Borrow<str> for Slug {

@@ -1,9 +1,10 @@
 //! What a file can be told about itself, beyond the types of its values.
 
-use super::Document;
+use super::{Document, redact};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Access, Body, Meeting, Organization, Page, Paper, Person, Portal, Proposal, Spanned, Topic,
+    Access, Allowance, Body, Meeting, Organization, Page, Paper, Person, Portal, Proposal, Slug,
+    Spanned, Topic,
 };
 use crate::scheme::{Scheme, SchemeError, ready_made_names};
 
@@ -17,14 +18,50 @@ pub trait Check: Sized {
         Vec::new()
     }
 
+    /// Texts that were blacked out.
+    fn redacted(&self) -> &[Spanned<String>] {
+        &[]
+    }
+
+    /// Personal data that may be published; `None` if nothing of the file is.
+    fn allowances(&self) -> Option<&[Allowance]> {
+        None
+    }
+
     /// Whether findings may quote the file: a CI's log is public, restricted papers are not.
     fn quotable(&self) -> bool {
         true
     }
 }
 
-impl Check for Topic {}
-impl Check for Page {}
+impl Check for Topic {
+    fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
+        privacy(document, findings);
+    }
+
+    fn redacted(&self) -> &[Spanned<String>] {
+        &self.redact
+    }
+
+    fn allowances(&self) -> Option<&[Allowance]> {
+        Some(&self.personal_data)
+    }
+}
+
+impl Check for Page {
+    fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
+        privacy(document, findings);
+    }
+
+    fn redacted(&self) -> &[Spanned<String>] {
+        &self.redact
+    }
+
+    fn allowances(&self) -> Option<&[Allowance]> {
+        Some(&self.personal_data)
+    }
+}
+
 impl Check for Vec<Person> {}
 
 impl Check for Vec<Organization> {
@@ -39,6 +76,15 @@ impl Check for Meeting {
     fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
         web_address(document, document.data.source.as_ref(), findings);
         to_review(document, &document.data.review, findings);
+        privacy(document, findings);
+    }
+
+    fn redacted(&self) -> &[Spanned<String>] {
+        &self.redact
+    }
+
+    fn allowances(&self) -> Option<&[Allowance]> {
+        (self.access == Access::Public).then_some(&*self.personal_data)
     }
 
     fn quotable(&self) -> bool {
@@ -50,6 +96,7 @@ impl Check for Paper {
     fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
         let paper = &document.data;
         web_address(document, paper.source.as_ref(), findings);
+        privacy(document, findings);
         if paper.name.trim().is_empty() {
             findings.push(
                 document
@@ -88,6 +135,14 @@ impl Check for Paper {
         let work = self.implementation.as_ref();
         texts.extend(work.and_then(|work| work.note.as_deref()));
         texts
+    }
+
+    fn redacted(&self) -> &[Spanned<String>] {
+        &self.redact
+    }
+
+    fn allowances(&self) -> Option<&[Allowance]> {
+        (self.access == Access::Public).then_some(&*self.personal_data)
     }
 
     fn quotable(&self) -> bool {
@@ -188,6 +243,25 @@ fn to_review<T>(
     findings.extend(entries);
 }
 
+/// That nothing is left which was to be blacked out, and that every allowance has a reason.
+fn privacy<T: Check>(document: &Document<T>, findings: &mut Vec<Diagnostic>) {
+    for (at, entry) in document.data.redacted().iter().enumerate() {
+        if !redact::is_mark(entry) {
+            let found = document.finding(Code::NotRedacted, entry.span);
+            let found = found.with("entry", (at + 1).to_string());
+            let quotable = false;
+            let found = Diagnostic { quotable, ..found };
+            findings.push(found.with("reason", "redact-left"));
+        }
+    }
+    let without = |allowance: &&Allowance| allowance.reason.trim().is_empty();
+    let allowances = document.data.allowances().unwrap_or_default();
+    for allowance in allowances.iter().filter(without) {
+        let found = document.finding(Code::MissingKey, allowance.reason.span);
+        findings.push(found.with("key", "reason"));
+    }
+}
+
 /// Adds the known word that `word` was most likely meant to be.
 pub(crate) fn suggest<'a>(
     found: Diagnostic,
@@ -249,10 +323,18 @@ fn is_relative_file(path: &str) -> bool {
         !part.is_empty()
             && !part.starts_with('.')
             && !part.ends_with(['.', ' '])
+            && part.len() <= 255
+            && !is_device(part)
             && !part.contains(['\\', ':', '*', '?', '"', '<', '>', '|', '%', '#'])
             && !part.chars().any(char::is_control)
     };
     path.split('/').all(part_ok)
+}
+
+/// Names that Windows keeps for devices, whatever their extension.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    Slug::is_reserved(&stem.to_ascii_lowercase())
 }
 
 /// A path from the site's root, made of plain names.

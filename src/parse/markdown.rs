@@ -25,6 +25,12 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
 /// Characters of an excerpt.
 const EXCERPT: usize = 280;
 
+/// Citations that one text may have, and links: each costs time, and a number a page.
+const MAX_SEEN: usize = 5_000;
+
+/// Findings of one kind that a text is told about: nobody reads more at once.
+const MAX_TOLD: usize = 100;
+
 /// A link or picture in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkUse {
@@ -186,10 +192,11 @@ pub(super) fn scan(
         let marks = open.start..open.start + "<!--".len();
         findings.push(Diagnostic::new(Code::OpenComment, place(marks)));
     }
-    for range in &scan.raw {
+    for range in scan.raw.iter().take(MAX_TOLD) {
         let shown = text::one_line(&text::shorten(markdown[range.clone()].trim(), 60));
         findings.push(Diagnostic::new(Code::RawHtml, place(range.clone())).with("value", shown));
     }
+    let mut told = 0;
     for link in &scan.links {
         let range = link.span.start as usize..link.span.end as usize;
         let found = match &link.target {
@@ -201,7 +208,22 @@ pub(super) fn scan(
             }
             _ => continue,
         };
-        findings.push(found);
+        if told < MAX_TOLD {
+            findings.push(found);
+        }
+        told += 1;
+    }
+    let mut too_many = |what: &str, count: usize| {
+        if count > MAX_SEEN {
+            let found =
+                Diagnostic::new(Code::TooMany, crate::diagnostic::Place::file(&source.path));
+            let limit = MAX_SEEN.to_string();
+            findings.push(found.with("found", what).with("limit", limit));
+        }
+        count > MAX_SEEN
+    };
+    if too_many("links", scan.links.len()) {
+        scan.links.clear();
     }
     let own = source.kind.body();
     let seen = own.map(|own| councils.seen(own, markdown, &scan.places.sorted()));
@@ -215,6 +237,9 @@ pub(super) fn scan(
     };
     seen.mentions.retain(open);
     seen.misread.retain(open);
+    if too_many("citations", seen.mentions.len() + seen.misread.len()) {
+        (seen.mentions, seen.misread) = (Vec::new(), Vec::new());
+    }
     let citation = |mention: Mention| citation(&scan.flat, mention);
     TextInfo {
         start: Span::from(start..start).start,
@@ -230,6 +255,7 @@ pub(super) fn scan(
             EXCERPT,
         )
         .into_owned(),
+        personal: Vec::new(),
     }
 }
 

@@ -22,6 +22,10 @@ fn odd_file(code: Code, portal: &Portal) {
             let text = format!("---\nname: Satzung\n---\n{}", "x".repeat(17 << 20));
             portal.file(PAPER, &text);
         }
+        Code::TooMany => {
+            let cited = "20-26 / V 00002, ".repeat(5_001);
+            portal.file(PAPER, &format!("---\nname: Register\n---\n{cited}\n"));
+        }
         #[cfg(unix)]
         Code::OutsideContent => {
             portal.file("intern/satzung.md", "---\nname: Intern\n---\n");
