@@ -235,7 +235,10 @@ fn contacts_of_offices_are_the_portals_to_allow() {
     let yaml = String::from_utf8(std::fs::read(portal.path(path)).unwrap()).unwrap();
     portal.file(
         path,
-        &format!("{yaml}\ncontacts: [05271 965*, '@musterstadt.example']\n"),
+        &yaml.replace(
+            "contacts: [",
+            "contacts: [05271 965*, '@musterstadt.example', ",
+        ),
     );
     assert_eq!(found(&portal), Vec::<String>::new());
 }
