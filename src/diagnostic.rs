@@ -208,6 +208,9 @@ const ALIKE: f64 = 0.82;
 /// Whether two words have letters enough in common to be alike: the most that Jaro-Winkler can come to for the same
 /// letters in their best order. Much quicker to tell, and most words are not.
 fn may_be_alike(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
     let mut letters = [0_i32; 32];
     let place = |byte: u8| usize::from(byte % 32);
     a.bytes().for_each(|byte| letters[place(byte)] += 1);
