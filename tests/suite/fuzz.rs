@@ -7,10 +7,13 @@ mod targets;
 
 use crate::support::tree;
 
+/// What takes bytes, by its name.
+type Target = (&'static str, fn(&[u8]));
+
 #[test]
 fn the_corpus_keeps_every_promise_in_time() {
     let fuzz = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
-    let all: [(&str, fn(&[u8])); 5] = [
+    let all: [Target; 5] = [
         ("front_matter", targets::front_matter),
         ("page", targets::page),
         ("mentions", targets::mentions),
