@@ -75,17 +75,31 @@ pub(super) fn markdown(text: &str) -> String {
 /// One line of plain text as Markdown.
 pub(super) fn markdown_line(line: &str) -> String {
     let line = collapse(line);
-    if let Some(found) = LIST.find(&line) {
-        return format!("- {}", escaped(&line[found.end()..]));
+    let mut rest = line.as_str();
+    // Several bullets are one.
+    while let Some(found) = LIST.find(rest).filter(|found| !found.is_empty()) {
+        rest = &rest[found.end()..];
     }
-    if let Some(rest) = line.strip_prefix("- ") {
-        return format!("- {}", escaped(rest));
+    while let Some(inner) = rest.strip_prefix("- ") {
+        rest = inner;
     }
-    let mark = line.chars().next().unwrap_or(' ');
-    let rule = line.len() > 1 && line.chars().all(|c| "-=_*~ ".contains(c));
-    let fence = line.starts_with("~~~");
-    let bare = matches!(mark, '#' | '>' | '+' | '|') || rule || fence;
-    let escaped = escaped(&line);
+    let bullet = if rest.len() < line.len() { "- " } else { "" };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number = rest[digits..].starts_with(". ") || rest[digits..].starts_with(") ");
+    let number = if digits > 0 && number { digits + 2 } else { 0 };
+    format!(
+        "{bullet}{}{}",
+        &rest[..number],
+        begins_plainly(&rest[number..])
+    )
+}
+
+/// Words at whose beginning Markdown sees no mark.
+fn begins_plainly(words: &str) -> String {
+    let mark = words.chars().next().unwrap_or(' ');
+    let rule = !words.is_empty() && words.chars().all(|c| "-=_*~ ".contains(c));
+    let bare = matches!(mark, '#' | '>' | '+' | '|') || rule || words.starts_with("~~~");
+    let escaped = escaped(words);
     if bare && !escaped.starts_with('\\') {
         format!("\\{escaped}")
     } else {
@@ -256,7 +270,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_becomes_html_or_code(text in "([-#*_<>`\\[\\]()!&;a-zA \\n\\t]|    |<b>|<!--|-->){0,40}") {
+        fn no_text_becomes_html_or_code(text in "([-#*_<>`1.)=+\\[\\]()!&;a-zA \\n\\t]|    |<b>|<!--|-->){0,40}") {
             use pulldown_cmark::{Event, Parser, Tag};
             let written = markdown(&text);
             for event in Parser::new_ext(&written, crate::parse::OPTIONS) {
