@@ -386,35 +386,13 @@ fn parse_all(
     let councils = bodies.map(|(slug, body)| council(slug.clone(), &body.data));
     let councils = Councils::new(councils.collect());
     content.papers.reserve(rest.len());
-    if let Some(memory) = memory {
-        let marks = first
-            .iter()
-            .map(|source| sources.mark(source).unwrap_or_default().to_le_bytes());
-        let with = xxhash_rust::xxh3::xxh3_64(marks.collect::<Vec<_>>().as_flattened());
-        let outcomes = rest.par_iter().map(|source| {
-            let mark = sources.mark(source);
-            let known = mark.and_then(|mark| memory.outcome(source, mark, with));
-            let fresh = known.is_none();
-            (
-                fresh,
-                known.unwrap_or_else(|| parse_one(sources, source, &councils)),
-            )
-        });
-        let outcomes: Vec<(bool, Outcome)> = outcomes.collect();
-        let fresh = rest.iter().zip(&outcomes).filter(|(_, (fresh, _))| *fresh);
-        let fresh = fresh.map(|(source, (_, outcome))| ((*source).clone(), outcome.clone()));
-        memory.remember(sources, fresh.collect(), with);
-        for (_, outcome) in outcomes {
-            take(outcome, &mut content);
-        }
-    } else {
-        let outcomes = rest
-            .par_iter()
-            .map(|source| parse_one(sources, source, &councils));
-        let outcomes: Vec<Outcome> = outcomes.collect();
-        for outcome in outcomes {
-            take(outcome, &mut content);
-        }
+    let fresh = |source: &SourceFile| parse_one(sources, source, &councils);
+    let outcomes = match memory {
+        Some(memory) => memory.parse(sources, &first, &rest, &fresh),
+        None => rest.par_iter().map(|source| fresh(source)).collect(),
+    };
+    for outcome in outcomes {
+        take(outcome, &mut content);
     }
     for source in sources.files() {
         match &source.kind {

@@ -142,11 +142,11 @@ impl Sources {
         })
     }
 
-    /// What a file looked like when its text was kept.
+    /// What a file looked like when its text was kept, if it could be looked at.
     #[must_use]
     pub fn mark(&self, source: &SourceFile) -> Option<u128> {
         let kept = self.kept.get(source.id.0 as usize)?.as_ref()?;
-        Some(kept.0)
+        Some(kept.0).filter(|mark| *mark != 0)
     }
 
     /// A file's text for parsing: the kept one, or read now.

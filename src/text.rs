@@ -19,6 +19,23 @@ pub use personal::{PersonalKind, is_allowed, personal};
 pub use run::Plain;
 pub use slug::slugify;
 
+/// The months, as German texts name them.
+pub const MONTHS: [&str; 13] = [
+    "Januar",
+    "Jänner",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
 /// Fingerprint of a text, to notice that it has changed; not for keys or secrets.
 #[must_use]
 pub fn fingerprint(text: &str) -> u64 {

@@ -47,9 +47,6 @@ impl Timings {
             (output.name, nanos, files.load(Ordering::Relaxed))
         });
         self.outputs = spent.filter(|(_, _, files)| *files > 0).collect();
-        if self.clock.is_none() {
-            self.outputs.clear();
-        }
         self.outputs
             .sort_by_key(|(name, spent, _)| (std::cmp::Reverse(*spent), *name));
     }

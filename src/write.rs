@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room writes the site")]
 
+mod put;
 mod state;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
 
+pub use put::put;
 pub use state::State;
 
 /// Bytes below which a file is sent in one packet, compressed or not.

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::Outcome;
 use crate::discover::{Kept, Sources};
 use crate::parse::SourceFile;
@@ -28,13 +31,37 @@ impl Memory {
         (file.mark == mark).then(|| Arc::clone(&file.kept))
     }
 
+    /// What parsing `rest` comes to: as it is known of files that look the same, else by `fresh`. All of it hangs on
+    /// `first`, the portal's and the councils' own files.
+    pub(super) fn parse(
+        &mut self,
+        sources: &Sources,
+        first: &[&SourceFile],
+        rest: &[&SourceFile],
+        fresh: &(dyn Fn(&SourceFile) -> Outcome + Sync),
+    ) -> Vec<Outcome> {
+        let marks = first.iter().map(|source| sources.mark(source));
+        let councils = xxh3_64(format!("{:?}", marks.collect::<Vec<_>>()).as_bytes());
+        let outcomes = rest
+            .par_iter()
+            .map(|source| self.outcome(source, sources.mark(source)?, councils));
+        let known: Vec<Option<Outcome>> = outcomes.collect();
+        let new = rest.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let new: Vec<&SourceFile> = new.map(|(source, _)| *source).collect();
+        let new = new
+            .par_iter()
+            .map(|source| ((*source).clone(), fresh(source)));
+        let new: Vec<(SourceFile, Outcome)> = new.collect();
+        let mut parsed = new.clone().into_iter().map(|(_, outcome)| outcome);
+        self.remember(sources, new, councils);
+        let outcomes = known.into_iter();
+        outcomes
+            .filter_map(|known| known.or_else(|| parsed.next()))
+            .collect()
+    }
+
     /// What parsing came to, if the file and the councils are the same.
-    pub(super) fn outcome(
-        &self,
-        source: &SourceFile,
-        mark: u128,
-        councils: u64,
-    ) -> Option<Outcome> {
+    fn outcome(&self, source: &SourceFile, mark: u128, councils: u64) -> Option<Outcome> {
         let file = self.files.get(&source.path)?;
         let same = file.mark == mark && self.councils == councils;
         let (parsed, findings) = file.outcome.as_ref().filter(|_| same)?;
@@ -43,12 +70,7 @@ impl Memory {
     }
 
     /// Remembers what was loaded, and nothing else: what was parsed anew, and of the rest what was known.
-    pub(super) fn remember(
-        &mut self,
-        sources: &Sources,
-        fresh: Vec<(SourceFile, Outcome)>,
-        councils: u64,
-    ) {
+    fn remember(&mut self, sources: &Sources, fresh: Vec<(SourceFile, Outcome)>, councils: u64) {
         let mut known = std::mem::take(&mut self.files);
         let same = self.councils == councils;
         let files = sources.kept().map(|(source, mark, kept)| {

@@ -6,7 +6,6 @@
 )]
 
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use anyhow::Context;
@@ -16,30 +15,10 @@ pub(super) fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| path.display().to_string())
 }
 
-/// Writes a content file in one step, so that a crash leaves the old one or the new one; the folder is made if it
-/// is not there.
+/// Writes a content file in one step. A link, which `discover` has found to lead within the content, stays one.
 pub(super) fn put(path: &Path, text: &str) -> anyhow::Result<()> {
-    write(path, text).with_context(|| path.display().to_string())
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    // A link stays a link.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.drucksache"));
-    let written = fs::write(&beside, text)
-        .and_then(|()| match fs::metadata(&path) {
-            Ok(old) => fs::set_permissions(&beside, old.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    crate::write::put(&real, text).with_context(|| path.display().to_string())
 }
 
 /// Whether something is there.

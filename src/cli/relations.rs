@@ -13,7 +13,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::{End, Messages, Portal, say, with_cure};
+use super::{End, Messages, Portal, files, say, with_cure};
 use crate::Faults;
 use crate::amend::{NewRelation, add_relations, snippet};
 use crate::diagnostic::{Catalogue, Code, Located};
@@ -177,7 +177,7 @@ fn accept(root: &Path, suggestions: Vec<Suggestion<'_>>, words: &Catalogue) -> a
         let path = root.join(file);
         let text = fs::read_to_string(&path).with_context(|| file.to_owned())?;
         let message = if let Ok(amended) = add_relations(&text, &relations) {
-            replace(&path, &amended).with_context(|| file.to_owned())?;
+            files::put(&path, &amended)?;
             words.frame("relations_written").to_owned()
         } else {
             end = End::Findings;
@@ -187,18 +187,4 @@ fn accept(root: &Path, suggestions: Vec<Suggestion<'_>>, words: &Catalogue) -> a
         say(&mut io::stdout(), &format!("{file}: {message}\n"));
     }
     Ok(end)
-}
-
-/// Exchanges a file for a new one in one step, so that a crash leaves the one or the other.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.drucksache"));
-    let written = fs::write(&beside, text)
-        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

@@ -21,6 +21,7 @@ use super::state::{FILE, Record, State, as_read, whole};
 use super::update::{Conflict, Decision, Updated, fresh, update, update_mapping};
 use super::yaml;
 use crate::model::Slug;
+use crate::write::put;
 
 /// Why an import cannot write.
 #[derive(Debug, thiserror::Error)]
@@ -431,15 +432,7 @@ impl Folder {
     /// Exchanges a file in one step, so that a crash leaves the old one or the new one.
     fn replace(&self, place: &str, text: &str) -> Result<(), ImportError> {
         let path = self.path.join(place);
-        let folder = path.parent().unwrap_or(&self.path);
-        fs::create_dir_all(folder).map_err(io_error(folder))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let beside = path.with_file_name(format!(".{name}.drucksache"));
-        let done = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path));
-        if done.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        done.map_err(io_error(&path))
+        put(&path, text).map_err(io_error(&path))
     }
 }
 

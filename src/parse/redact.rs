@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::markdown::{OPTIONS, is_inline};
 use super::visible::disjoint;
-use super::yaml::quietly;
+use super::yaml::{quietly, texts};
 use super::{SourceFile, front_matter};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{Normal, slugify};
@@ -155,18 +155,18 @@ fn left(
     yaml: &str,
     body: &str,
 ) -> Option<(usize, &'static str)> {
-    let mut texts = readable(body);
+    let mut seen = readable(body);
     if let Some(value) = quietly::<serde_json::Value>(yaml) {
-        strings(&value, &mut texts);
+        texts(&value, &mut |text| seen.push(text.to_owned()));
     }
     let found = |text: &String| words.iter().position(|word| word.is_in(text));
-    if let Some(at) = texts.iter().find_map(found) {
+    if let Some(at) = seen.iter().find_map(found) {
         return Some((at, "redact-left"));
     }
     // Names of files: the paper's own, and those that it names.
     let mut parts = source.path.trim_end_matches("/index.md").rsplit('/');
     let own = parts.next().unwrap_or_default();
-    let files = texts
+    let files = seen
         .iter()
         .filter(|text| !text.contains(char::is_whitespace));
     let names: Vec<String> = files
@@ -216,22 +216,6 @@ fn readable(markdown: &str) -> Vec<String> {
 
 const fn is_block(tag: TagEnd) -> bool {
     !is_inline(tag)
-}
-
-/// All keys and values of YAML that are text.
-fn strings(value: &serde_json::Value, texts: &mut Vec<String>) {
-    match value {
-        serde_json::Value::String(text) => texts.push(text.clone()),
-        serde_json::Value::Number(number) => texts.push(number.to_string()),
-        serde_json::Value::Array(list) => list.iter().for_each(|value| strings(value, texts)),
-        serde_json::Value::Object(map) => {
-            for (key, value) in map {
-                texts.push(key.clone());
-                strings(value, texts);
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,12 @@ pub(super) fn read(
         }
         let read = serde_json::from_str::<RegisterLine>(line).map_err(|error| error.to_string());
         match read.and_then(sound) {
-            Ok(line) => lines.push((line, span)),
+            Ok(read) => {
+                // A line is long; what it is about stands first.
+                let id = line.find(',').unwrap_or(line.trim_end().len());
+                let start = span.start as usize;
+                lines.push((read, Span::from(start..start + id)));
+            }
             Err(reason) => {
                 let found = Diagnostic::new(Code::BadRegister, source.place(span));
                 findings.push(found.with("reason", reason));

@@ -3,16 +3,18 @@
 //! The only room that knows the YAML library. It reads typed and fast; when that fails, it reports the
 //! finding, blanks the entry that holds it, and reads on, so that a clerk sees every mistake at once.
 
+mod unseen;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use serde_yaml::Error;
 
-use super::{SourceFile, blanked};
+use super::SourceFile;
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::model::{Slug, Span};
-use crate::text::{Lines, is_printable};
+use crate::text::Lines;
 
 /// Findings after which a file is given up.
 const MAX_FINDINGS: usize = 25;
@@ -54,6 +56,22 @@ pub(crate) fn quietly<T: DeserializeOwned>(yaml: &str) -> Option<T> {
     serde_yaml::from_str_with_options(yaml, options()).ok()
 }
 
+/// Hands over all texts of a value: its keys and strings, and numbers as they are written.
+pub(super) fn texts(value: &serde_json::Value, take: &mut dyn FnMut(&str)) {
+    match value {
+        serde_json::Value::String(text) => take(text),
+        serde_json::Value::Number(number) => take(&number.to_string()),
+        serde_json::Value::Array(list) => list.iter().for_each(|value| texts(value, take)),
+        serde_json::Value::Object(map) => {
+            for (key, value) in map {
+                take(key);
+                texts(value, take);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Whether YAML holds no entries: nothing at all, or comments only.
 pub(crate) fn is_silent(yaml: &str) -> bool {
     !yaml.lines().any(says_something)
@@ -90,83 +108,6 @@ impl<'a> Reading<'a> {
             gone: Vec::new(),
             filled: Vec::new(),
         }
-    }
-
-    /// Blanks escapes (`"\\u0000"`) that stand for characters that must not leave; the first one is
-    /// reported. Only YAML knows whether a backslash escapes: one does if without it there is one
-    /// such character less.
-    fn escapes(&mut self, findings: &mut Vec<Diagnostic>) {
-        let count = |yaml: &str| {
-            let value = serde_yaml::from_str_with_options::<serde_json::Value>(yaml, options());
-            value.map_or(0, |value| unprintable(&value))
-        };
-        let mut left = if self.yaml.contains('\\') {
-            count(&self.yaml)
-        } else {
-            0
-        };
-        let mut at = 0;
-        while left > 0 {
-            let Some(found) = self.yaml[at..].find('\\') else {
-                return;
-            };
-            let range = at + found..at + found + escape_width(&self.yaml[at + found..]);
-            let mut without = self.yaml.to_string();
-            without.replace_range(range.clone(), &" ".repeat(range.len()));
-            at = range.end;
-            let now = count(&without);
-            if now + 1 != left {
-                continue;
-            }
-            if self.sound_escapes {
-                let place = self.place(Span::from(range.clone()));
-                let shown = format!("U+{:04X}", escaped(&self.yaml[range]));
-                findings.push(Diagnostic::new(Code::ControlCharacter, place).with("value", shown));
-            }
-            self.sound_escapes = false;
-            (self.yaml, left) = (Cow::Owned(without), now);
-        }
-    }
-
-    /// Blanks comments of Markdown, which YAML would take for text and publish. Comments of YAML may
-    /// say what they want.
-    fn comments(&mut self, findings: &mut Vec<Diagnostic>) {
-        let count = |yaml: &str| {
-            let value = serde_yaml::from_str_with_options::<serde_json::Value>(yaml, options());
-            value.ok().map(|value| commented(&value))
-        };
-        if !(self.yaml.contains("<!--") || self.yaml.contains('\\')) {
-            return;
-        }
-        let mut left = count(&self.yaml);
-        let mut at = 0;
-        while left != Some(0) {
-            let Some(found) = self.yaml[at..].find("<!--") else {
-                break;
-            };
-            let start = at + found;
-            let rest = &self.yaml[start..];
-            let width = rest.find("-->").map(|end| end + "-->".len());
-            let range = start..start + width.or(rest.find('\n')).unwrap_or(rest.len());
-            at = range.end;
-            let without = blanked(&self.yaml, std::slice::from_ref(&range)).into_owned();
-            let now = count(&without);
-            // What cannot be read at all is not known to be a comment of YAML.
-            if left.is_none() || now.is_none() || now < left {
-                self.comment(Span::from(start..start + "<!--".len()), findings);
-                (self.yaml, left) = (Cow::Owned(without), now);
-            }
-        }
-        if left.is_some_and(|left| left > 0) {
-            // Written as `"\x3c!--"`.
-            self.comment(Span::default(), findings);
-        }
-    }
-
-    fn comment(&mut self, span: Span, findings: &mut Vec<Diagnostic>) {
-        self.sound = false;
-        let place = self.place(span);
-        findings.push(Diagnostic::new(Code::CommentInField, place));
     }
 
     /// Reports an error and takes it away; false if that cannot be done.
@@ -270,64 +211,6 @@ impl<'a> Reading<'a> {
 /// Whether a line is neither blank nor a comment.
 fn says_something(line: &str) -> bool {
     !(line.trim().is_empty() || line.trim_start().starts_with('#'))
-}
-
-/// How many characters in all strings of `value` must not leave.
-fn unprintable(value: &serde_json::Value) -> usize {
-    let odd = |text: &str| text.chars().filter(|c| !is_printable(*c)).count();
-    match value {
-        serde_json::Value::String(text) => odd(text),
-        serde_json::Value::Array(list) => list.iter().map(unprintable).sum(),
-        serde_json::Value::Object(map) => map.iter().map(|(k, v)| odd(k) + unprintable(v)).sum(),
-        _ => 0,
-    }
-}
-
-/// How many comments of Markdown stand in all strings of `value`. The mere sign for one is none.
-fn commented(value: &serde_json::Value) -> usize {
-    let comments = |text: &str| {
-        let opened = text.split("<!--").skip(1);
-        opened.filter(|inside| !inside.trim().is_empty()).count()
-    };
-    match value {
-        serde_json::Value::String(text) => comments(text),
-        serde_json::Value::Array(list) => list.iter().map(commented).sum(),
-        serde_json::Value::Object(map) => {
-            let entries = map.iter();
-            entries.map(|(k, v)| comments(k) + commented(v)).sum()
-        }
-        _ => 0,
-    }
-}
-
-/// Bytes of the escape that `text` begins with (YAML 1.2 §5.7).
-fn escape_width(text: &str) -> usize {
-    let width = match text.as_bytes().get(1) {
-        Some(b'x') => 4,
-        Some(b'u') => 6,
-        Some(b'U') => 10,
-        Some(b) if b.is_ascii() => 2,
-        _ => 1,
-    };
-    if text.is_char_boundary(width.min(text.len())) {
-        width.min(text.len())
-    } else {
-        1
-    }
-}
-
-/// The character that an escape stands for, as a number.
-fn escaped(escape: &str) -> u32 {
-    match escape.as_bytes().get(1) {
-        Some(b'a') => 7,
-        Some(b'b') => 8,
-        Some(b'v') => 11,
-        Some(b'f') => 12,
-        Some(b'e') => 27,
-        Some(b'N') => 0x85,
-        Some(b'x' | b'u' | b'U') => u32::from_str_radix(&escape[2..], 16).unwrap_or(0),
-        _ => 0,
-    }
 }
 
 /// Something to read on with in place of a key that a file lacks.

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::put;
 use crate::discover::stamp_of_site;
 use crate::manifest::FILE;
 
@@ -74,11 +75,7 @@ impl State {
             "{FORMAT}\n{:032x}\n{manifest:032x}\n{site:032x}\n{}\n{}\n{}\nend\n",
             self.stamp, self.files, self.language, self.silent
         );
-        let path = path(target);
-        let new = path.with_extension("state.new");
-        if fs::write(&new, text).is_ok() {
-            let _ = fs::rename(&new, &path);
-        }
+        let _ = put(&path(target), text);
     }
 
     /// Forgets the state of an output folder: it is about to change.

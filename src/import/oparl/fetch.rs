@@ -19,6 +19,7 @@ use super::field::{ids, own_id, raw};
 use super::store::{Kind, Object, Store, key};
 use crate::import::plain::decode;
 use crate::text::fingerprint;
+use crate::write::put;
 
 /// Largest answer that is read: lists without pages can be long.
 const LARGEST: u64 = 512 << 20;
@@ -533,13 +534,7 @@ impl<'a> Server<'a> {
         let Some((bytes, _)) = self.ask(url, None)? else {
             return Ok(());
         };
-        let folder = file.parent().unwrap_or(file);
-        fs::create_dir_all(folder).map_err(io_error(folder))?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let beside = file.with_file_name(format!(".{name}.drucksache"));
-        fs::write(&beside, bytes)
-            .and_then(|()| fs::rename(&beside, file))
-            .map_err(io_error(file))
+        put(file, bytes).map_err(io_error(file))
     }
 
     fn kept(&self, name: &str) -> Result<Value, FetchError> {
@@ -550,10 +545,7 @@ impl<'a> Server<'a> {
 
     fn keep(&self, name: &str, text: &str) -> Result<(), FetchError> {
         let path = self.folder.join(name);
-        let beside = self.folder.join(format!("{name}.new"));
-        fs::write(&beside, text)
-            .and_then(|()| fs::rename(&beside, &path))
-            .map_err(io_error(&path))
+        put(&path, text).map_err(io_error(&path))
     }
 
     fn note(&mut self, page: Page) -> Result<(), FetchError> {

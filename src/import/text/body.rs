@@ -4,6 +4,7 @@ use super::heading::Part;
 use super::party::{is_signature, without_contacts};
 use super::{PartyKind, Reading, Section};
 use crate::import::plain;
+use crate::text::MONTHS;
 
 /// A block of a text.
 enum Block {
@@ -166,21 +167,7 @@ fn bullet(line: &str) -> Option<(String, &str)> {
     let counts = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
     let rest = rest.strip_prefix(' ')?;
     // `12. Juli` is a day.
-    let month = [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ];
-    let dated = month.iter().any(|month| rest.starts_with(month));
+    let dated = MONTHS.iter().any(|month| rest.starts_with(month));
     (counts && !dated).then(|| (format!("{number}."), rest))
 }
 

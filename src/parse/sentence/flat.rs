@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::plain::MONTHS;
 use crate::parse::is_inline;
-use crate::text;
+use crate::text::{self, MONTHS};
 
 /// Words with single blanks between them.
 static AS_IT_IS: text::Plain = text::Plain::but(&[]);

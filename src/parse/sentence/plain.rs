@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{LONGEST, Sentence};
+use crate::text::MONTHS;
 
 /// The words around a number, without markup.
 pub(super) struct Plain<'a> {
@@ -142,22 +143,6 @@ fn counts(text: &str) -> bool {
 const COUNTED: &[&str] = &[
     "§", "Abs.", "Absatz", "Anlage", "Art.", "Artikel", "Nr.", "Nummer", "Punkt", "S.", "Satz", "Seite", "Tz.",
     "Ziff.", "Ziffer",
-];
-
-pub(super) const MONTHS: &[&str] = &[
-    "Januar",
-    "Jänner",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
 ];
 
 /// Abbreviations of council papers that a capital or a number may follow.
