@@ -4,6 +4,8 @@
 //! drafts of them. Real servers are odd (DOMAIN §4): whatever has no place is counted and told, not dropped.
 
 mod convert;
+mod council;
+mod count;
 pub mod dump;
 pub mod fetch;
 mod field;

@@ -156,7 +156,9 @@ impl<'a> Server<'a> {
         full: bool,
         progress: &'a dyn Fn(&Progress),
     ) -> Result<Self, FetchError> {
-        fs::create_dir_all(folder).map_err(io_error(folder))?;
+        // What a server says need not be public, and no `git add` may take it along.
+        let ignore = folder.join(".gitignore");
+        put(&ignore, "*\n").map_err(io_error(&ignore))?;
         let run = fs::read(folder.join("run.json")).unwrap_or_default();
         let mut run: Run = serde_json::from_slice(&run).unwrap_or_default();
         if run.finished || run.number == 0 {
@@ -484,7 +486,7 @@ impl<'a> Server<'a> {
             }
             tries += 1;
             std::thread::sleep(asked.unwrap_or(wait).min(LONGEST_WAIT));
-            wait *= 2;
+            wait = (wait * 2).min(LONGEST_WAIT);
         }
     }
 

@@ -1,0 +1,282 @@
+//! What went in and what came out, and what of it has no place in the content.
+
+use serde_json::Value;
+
+use super::convert::Context;
+use super::store::Kind;
+use super::{organization, paper, relation};
+use crate::import::draft::{Draft, Harvest};
+use crate::import::yaml;
+
+/// Properties that every object may have.
+const EVERYWHERE: &[&str] = &[
+    "id", "type", "created", "modified", "web", "body", "deleted", "license", "public",
+];
+
+/// Properties that are taken over, say what others say too, or only belong to the interface.
+const PLACES: &[(Kind, &[&str])] = &[
+    (
+        Kind::Body,
+        &[
+            "name",
+            "shortName",
+            "website",
+            "ags",
+            "rgs",
+            "classification",
+            "legislativeTerm",
+            "system",
+            "organization",
+            "person",
+            "membership",
+            "meeting",
+            "agendaItem",
+            "paper",
+            "consultation",
+            "file",
+            "locationList",
+            "legislativeTermList",
+            "drucksache:description",
+            "drucksache:changes",
+            "drucksache:source",
+        ],
+    ),
+    (Kind::LegislativeTerm, &["name", "startDate", "endDate"]),
+    (
+        Kind::Organization,
+        &[
+            "name",
+            "shortName",
+            "organizationType",
+            "classification",
+            "startDate",
+            "endDate",
+            "website",
+            "membership",
+            "meeting",
+            "consultation",
+            "drucksache:description",
+            "drucksache:meeting",
+        ],
+    ),
+    (
+        Kind::Person,
+        &[
+            "name",
+            "familyName",
+            "givenName",
+            "title",
+            "status",
+            "membership",
+        ],
+    ),
+    (
+        Kind::Membership,
+        &[
+            "person",
+            "organization",
+            "role",
+            "votingRight",
+            "startDate",
+            "endDate",
+        ],
+    ),
+    (
+        Kind::Meeting,
+        &[
+            "name",
+            "organization",
+            "start",
+            "end",
+            "location",
+            "cancelled",
+            "agendaItem",
+            "invitation",
+            "resultsProtocol",
+            "verbatimProtocol",
+            "auxiliaryFile",
+            "drucksache:source",
+        ],
+    ),
+    (
+        Kind::AgendaItem,
+        &[
+            "meeting",
+            "number",
+            "order",
+            "name",
+            "consultation",
+            "result",
+            "resolutionText",
+            "resolutionFile",
+            "auxiliaryFile",
+        ],
+    ),
+    (
+        Kind::Paper,
+        &[
+            "name",
+            "reference",
+            "date",
+            "paperType",
+            "relatedPaper",
+            "superordinatedPaper",
+            "subordinatedPaper",
+            "mainFile",
+            "auxiliaryFile",
+            "location",
+            "originatorPerson",
+            "underDirectionOf",
+            "originatorOrganization",
+            "consultation",
+            "keyword",
+            "text",
+            "drucksache:summary",
+            "drucksache:relations",
+            "drucksache:aliases",
+            "drucksache:backlinks",
+            "drucksache:status",
+            "drucksache:deadline",
+            "drucksache:next",
+            "drucksache:validity",
+            "drucksache:resolution",
+            "drucksache:proposal",
+            "drucksache:finance",
+            "drucksache:data",
+            "drucksache:editorNote",
+            "drucksache:source",
+            "drucksache:namedFiles",
+            "drucksache:implementation",
+        ],
+    ),
+    (
+        Kind::Consultation,
+        &[
+            "paper",
+            "agendaItem",
+            "meeting",
+            "organization",
+            "role",
+            "authoritative",
+            "drucksache:date",
+            "drucksache:result",
+            "drucksache:vote",
+        ],
+    ),
+    (
+        Kind::File,
+        &[
+            "name",
+            "fileName",
+            "mimeType",
+            "accessUrl",
+            "downloadUrl",
+            "paper",
+            "meeting",
+            "agendaItem",
+            "fileLicense",
+            "text",
+            "date",
+            "size",
+            "sha1Checksum",
+            "sha512Checksum",
+        ],
+    ),
+    (
+        Kind::Location,
+        &[
+            "description",
+            "streetAddress",
+            "room",
+            "postalCode",
+            "subLocality",
+            "locality",
+            "papers",
+            "paper",
+            "meetings",
+            "meeting",
+            "bodies",
+            "organizations",
+            "persons",
+            "organization",
+            "person",
+        ],
+    ),
+];
+
+/// Whether a property has a place in the content.
+fn has_place(kind: Kind, property: &str) -> bool {
+    let mut own = PLACES.iter().filter(|(of, _)| *of == kind);
+    kind == Kind::System
+        || EVERYWHERE.contains(&property)
+        || own.any(|(_, places)| places.contains(&property))
+}
+
+impl Context<'_> {
+    /// Compares what went in with what came out.
+    pub(super) fn count(&mut self, harvest: &Harvest, relations: &relation::Relations) {
+        let list = |drafts: &[Draft], key: &str| -> usize {
+            let lists = drafts
+                .iter()
+                .filter_map(|draft| draft.front.get(key)?.as_array());
+            lists.map(Vec::len).sum()
+        };
+        let store = self.store;
+        let of = |kind| store.count(kind);
+        let files_of_papers = paper::files_named(self);
+        let tally = &mut self.tally;
+        tally.count(
+            "Organization",
+            of(Kind::Organization),
+            harvest.organizations.len()
+                - harvest
+                    .organizations
+                    .iter()
+                    .filter(|draft| draft.id == organization::NOBODY)
+                    .count(),
+        );
+        tally.count("Person", of(Kind::Person), harvest.people.len());
+        tally.count(
+            "Membership",
+            of(Kind::Membership),
+            list(&harvest.people, "membership"),
+        );
+        tally.count("Meeting", of(Kind::Meeting), harvest.meetings.len());
+        tally.count(
+            "AgendaItem",
+            of(Kind::AgendaItem),
+            list(&harvest.meetings, "agendaItem"),
+        );
+        tally.count("Paper", of(Kind::Paper), harvest.papers.len());
+        tally.count(
+            "Consultation",
+            of(Kind::Consultation),
+            list(&harvest.papers, "consultation"),
+        );
+        tally.count(
+            "File of a paper",
+            files_of_papers,
+            list(&harvest.papers, "attachments"),
+        );
+        tally.count(
+            "Relation",
+            relations.count(),
+            list(&harvest.papers, "relations"),
+        );
+    }
+
+    /// Counts properties that have no place in the content.
+    pub(super) fn left(&mut self) {
+        for kind in Kind::ALL {
+            for object in self.store.all(kind) {
+                for (property, value) in object {
+                    let says = !yaml::is_empty(value) && *value != Value::Bool(false);
+                    if says && !has_place(kind, property) {
+                        let name = format!("{}.{property}", kind.name());
+                        *self.tally.without_place.entry(name).or_default() += 1;
+                    }
+                }
+            }
+        }
+    }
+}
