@@ -71,11 +71,11 @@ pub struct Document<T> {
     /// The file.
     pub source: SourceFile,
     /// Its YAML.
-    pub data: T,
+    pub data: Arc<T>,
     /// Bytes before the YAML, to be added to its spans.
     pub yaml_start: u32,
     /// Its Markdown.
-    pub text: TextInfo,
+    pub text: Arc<TextInfo>,
     /// Whether errors were found: such a paper or meeting is never published.
     pub broken: bool,
     /// Whether findings about it may quote it.
@@ -83,6 +83,19 @@ pub struct Document<T> {
 }
 
 impl<T> Document<T> {
+    /// The same without its YAML: what is left when that has been through the gate.
+    #[must_use]
+    pub fn bare(self) -> Document<()> {
+        Document {
+            source: self.source,
+            data: Arc::default(),
+            yaml_start: self.yaml_start,
+            text: self.text,
+            broken: self.broken,
+            quotable: self.quotable,
+        }
+    }
+
     /// A finding about a value of the YAML.
     #[must_use]
     pub fn finding(&self, code: Code, span: Span) -> Diagnostic {
@@ -124,7 +137,7 @@ pub struct TextInfo {
     /// What its author hid: comments, definitions of links that no link uses.
     pub hidden: Vec<Span>,
     /// The first sentences as plain text, on one line.
-    pub excerpt: String,
+    pub excerpt: Arc<str>,
     /// What looks like personal data, in all of the file.
     pub personal: Vec<Personal>,
 }
@@ -137,7 +150,7 @@ pub struct Citation {
     /// Its place for findings: that of the mention, or for texts of the front matter, in the YAML.
     pub place: Span,
     /// The sentence in which it stands, as plain text on one line.
-    pub sentence: String,
+    pub sentence: Arc<str>,
     /// Where in the sentence the number stands, in bytes.
     number: Range<usize>,
     /// What the sentence claims, once somebody asked.
@@ -235,7 +248,6 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
     let before = findings.len();
     let info = markdown::scan(source, text, body, councils, findings);
     let too_much = has_errors(&findings[before..]);
-    let may_be_restricted = may_be_restricted(&text[yaml.clone()]);
     let yaml_text = &text[yaml.clone()];
     let mut document = document::<T>(source, text, yaml, info, findings);
     if let Some(document) = &mut document {
@@ -243,17 +255,19 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
     }
     if let (Some(document), Some(own)) = (&mut document, source.kind.body()) {
         let prose = document.data.prose();
-        document.text.fields = markdown::fields(own, &prose, yaml_text, councils);
+        let fields = markdown::fields(own, &prose, yaml_text, councils);
+        Arc::make_mut(&mut document.text).fields = fields;
     }
     if let Some(document) = &mut document
         && document.data.allowances().is_some()
     {
-        document.text.personal = personal::find(text, document);
+        let personal = personal::find(text, document);
+        Arc::make_mut(&mut document.text).personal = personal;
     }
     let quotable = match &document {
         Some(document) if !document.broken => document.data.quotable(),
-        Some(document) => document.data.quotable() && !may_be_restricted,
-        None => !may_be_restricted,
+        Some(document) => document.data.quotable() && !may_be_restricted(yaml_text),
+        None => !may_be_restricted(yaml_text),
     };
     quote(source, findings, quotable);
     Some(Document {
@@ -319,9 +333,9 @@ fn document<T: DeserializeOwned + Check>(
     let data = data?;
     let mut document = Document {
         source: source.clone(),
-        data,
+        data: Arc::new(data),
         yaml_start: Span::from(yaml).start,
-        text: info,
+        text: Arc::new(info),
         broken: !sound,
         quotable: true,
     };

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::{Archive, Text};
 use crate::output::{ALL, COMPILED_WITHOUT, Plan, Site};
@@ -53,10 +55,11 @@ fn switches(archive: &Archive) -> Vec<Diagnostic> {
 
 /// Paths are compared without case: some hosts do not tell `A` from `a`.
 fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let mut taken: HashMap<String, &Arc<str>> = HashMap::with_capacity(plan.artifacts.len());
+    // By a fingerprint: a national archive has millions of paths.
+    let mut taken: HashMap<u128, &Arc<str>> = HashMap::with_capacity(plan.artifacts.len());
     let mut findings = Vec::new();
     for artifact in &plan.artifacts {
-        if let Some(other) = taken.insert(artifact.path.to_lowercase(), &artifact.source) {
+        if let Some(other) = taken.insert(without_case(&artifact.path), &artifact.source) {
             let written = |source: &str| source.starts_with("content/");
             // The finding stands at the file that an author can rename.
             let (file, other) = match (written(&artifact.source), written(other)) {
@@ -70,6 +73,14 @@ fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
         }
     }
     findings
+}
+
+/// A fingerprint of a path, the same in whatever case.
+fn without_case(path: &str) -> u128 {
+    if path.is_ascii() && !path.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return xxh3_128(path.as_bytes());
+    }
+    xxh3_128(path.to_lowercase().as_bytes())
 }
 
 /// Links in Markdown to paths of this site that do not exist.
@@ -121,21 +132,24 @@ fn broken(text: &Text, path: &str, span: crate::model::Span) -> Diagnostic {
 
 /// Earlier addresses that are taken.
 fn redirects(site: &Site<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let papers = site.archive.papers.iter();
+    let mut with = papers
+        .filter(|paper| !paper.paper.redirect_from.is_empty())
+        .peekable();
+    if with.peek().is_none() {
+        return Vec::new();
+    }
+    let real = plan.artifacts.iter().filter(|a| &*a.source != "html:moved");
+    let real: HashSet<u128> = real.map(|a| without_case(&a.path)).collect();
     let mut taken: HashSet<String> = HashSet::new();
     let mut findings = Vec::new();
-    let papers = site.archive.papers.iter();
-    let with = papers.filter(|paper| !paper.paper.redirect_from.is_empty());
     for paper in with {
         for from in &paper.paper.redirect_from {
             let path = from.trim_matches('/').to_lowercase();
             let page = format!("{path}/index.html");
-            let real = plan.artifacts.iter().any(|a| {
-                if &*a.source == "html:moved" {
-                    return false;
-                }
-                let other = a.path.to_lowercase();
-                other == path || other == page
-            });
+            let real = [&path, &page]
+                .iter()
+                .any(|path| real.contains(&without_case(path)));
             if real || !taken.insert(path) {
                 let place = paper.text.source.place(from.span.shifted(paper.yaml_start));
                 findings

@@ -195,7 +195,7 @@ fn current(site: &Site<'_>, today: Date) -> Result<Vec<RegisterLine>, Problem> {
             created: today,
             modified: today,
             fingerprint: Some(fingerprint(site, object)?),
-            reference: number.map(|number| number.display.clone()),
+            reference: number.map(|number| number.display.to_string()),
             papers: papers.map(|ix| archive.id_of(Object::Paper(*ix))).collect(),
             moved_to: None,
             removed: None,

@@ -41,6 +41,7 @@ mod veto;
 mod wiesbaden;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use regex::{Captures, Regex, RegexBuilder};
 
@@ -160,9 +161,9 @@ impl SchemeError {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number {
     /// Identifies the number within its body, whatever its spelling.
-    pub canonical: String,
+    pub canonical: Arc<str>,
     /// For readers.
-    pub display: String,
+    pub display: Arc<str>,
 }
 
 /// A number seen in a text.
@@ -378,8 +379,8 @@ impl Scheme {
 
     fn fill<'a>(&self, part: &dyn Fn(&str) -> Option<&'a str>) -> Number {
         Number {
-            canonical: self.canonical.fill(part),
-            display: self.display.fill(part),
+            canonical: self.canonical.fill(part).into(),
+            display: self.display.fill(part).into(),
         }
     }
 

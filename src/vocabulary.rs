@@ -58,7 +58,7 @@ pub fn kind(node: &PaperNode) -> &'static str {
         .unwrap_or_default()
         .to_lowercase();
     let binding = node.is_adopted() || words.contains("satzung");
-    match node.paper.kind() {
+    match node.kind {
         PaperKind::Resolution => "Legislation",
         PaperKind::Question => "Question",
         PaperKind::Answer => "Answer",

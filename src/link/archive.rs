@@ -2,10 +2,11 @@
 //! index; lists are in the order in which they are shown.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::{
-    Body, Date, Meeting, Organization, Outcome, Page, Paper, PaperId, Person, Portal, RelationType,
-    Slug, Topic,
+    Body, Date, Meeting, Organization, Outcome, Page, Paper, PaperId, PaperKind, Person, Portal,
+    RelationType, Slug, Topic,
 };
 use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
@@ -163,7 +164,7 @@ pub struct MeetingNode {
     /// Whether its day is today or later.
     pub to_come: bool,
     /// What it is.
-    pub meeting: Public<Meeting>,
+    pub meeting: Public<Arc<Meeting>>,
     /// Who meets.
     pub organizations: Vec<OrganizationIx>,
     /// The paper of each agenda item.
@@ -205,7 +206,9 @@ pub struct PaperNode {
     /// Its body.
     pub body: BodyIx,
     /// What it says of itself.
-    pub paper: Public<Paper>,
+    pub paper: Public<Arc<Paper>>,
+    /// What kind of paper it is, as far as its council's words tell.
+    pub kind: PaperKind,
     /// Its number, in the council's form.
     pub number: Option<Number>,
     /// Where its number is.
@@ -272,7 +275,7 @@ pub struct Text {
     /// Fingerprint of the Markdown when it was parsed.
     pub fingerprint: u64,
     /// The first sentences.
-    pub excerpt: String,
+    pub excerpt: Arc<str>,
     /// Cited numbers, in the order of the text.
     pub references: Vec<Reference>,
     /// Links that are not to other sites, with their ends; `None` leads nowhere.
@@ -289,7 +292,7 @@ pub struct Reference {
     /// Where it stands, from the start of the Markdown.
     pub span: Span,
     /// The number for readers.
-    pub display: String,
+    pub display: Arc<str>,
     /// What it names.
     pub target: Target,
     /// The number, found or not; none for one of which no address can be made.
@@ -356,13 +359,13 @@ pub struct Relation {
     pub target: Target,
     /// The other paper's number for readers, or what the author wrote; empty for a place where there is
     /// no paper.
-    pub display: String,
+    pub display: Arc<str>,
     /// The number by which it is named, found or not; none if it is named by its place.
     pub number: Option<NumberIx>,
     /// Whose number it is, and which; until all numbers are known.
     pub(super) key: Option<NumberKey>,
     /// The sentence that shows it.
-    pub evidence: Option<String>,
+    pub evidence: Option<Arc<str>>,
     /// From which day.
     pub date: Option<Date>,
     /// Whether an author said so, or the council by its numbers; otherwise only the prose cites.
@@ -517,7 +520,7 @@ impl NumberNode {
     /// The number for readers.
     #[must_use]
     pub fn display(&self) -> String {
-        let displays: Vec<&str> = self.numbers.iter().map(|n| n.display.as_str()).collect();
+        let displays: Vec<&str> = self.numbers.iter().map(|n| &*n.display).collect();
         displays.join(", ")
     }
 
@@ -572,7 +575,7 @@ impl PaperNode {
             .as_deref()
             .map(str::trim)
             .filter(|s| !s.is_empty());
-        summary.or_else(|| Some(self.text.excerpt.as_str()).filter(|s| !s.is_empty()))
+        summary.or_else(|| Some(&*self.text.excerpt).filter(|s| !s.is_empty()))
     }
 
     /// Papers that it cites or relates to, each once, in the order of first mention.

@@ -15,7 +15,7 @@ use super::{
     relate, status, touched, validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Access, Date, Paper, PaperId, Portal, Slug, Spanned};
+use crate::model::{Access, Body, Date, Page, Paper, PaperId, Portal, Slug, Spanned, Topic};
 use crate::parse::{Content, Document, Kind, TextInfo, council, personal_data, suggest};
 use crate::scheme::Schemes;
 use crate::text::sort_key;
@@ -29,7 +29,7 @@ pub fn link(mut content: Content, today: Date) -> (Option<Archive>, Vec<Diagnost
         .portal
         .as_ref()
         .filter(|d| !d.broken)
-        .map(|d| d.data.clone());
+        .map(|d| Portal::clone(&d.data));
     let Some(portal) = portal else {
         return (None, findings);
     };
@@ -152,7 +152,7 @@ impl<'f> Linker<'f> {
             self.archive.bodies.push(BodyNode {
                 slug: slug.clone(),
                 source: document.source.clone(),
-                body: document.data.clone(),
+                body: Body::clone(&document.data),
                 organizations: Vec::new(),
                 people: Vec::new(),
                 papers: Vec::new(),
@@ -171,7 +171,7 @@ impl<'f> Linker<'f> {
                 continue;
             };
             let known = names.organizations.entry(slug.clone()).or_default();
-            for organization in &document.data {
+            for organization in &*document.data {
                 let ix = OrganizationIx::new(self.archive.organizations.len());
                 if known.contains_key(&organization.slug.value) {
                     self.findings.push(duplicate(document, &organization.slug));
@@ -197,7 +197,7 @@ impl<'f> Linker<'f> {
             let Some(body) = self.body(names, slug, document) else {
                 continue;
             };
-            for person in &document.data {
+            for person in &*document.data {
                 let ix = PersonIx::new(self.archive.people.len());
                 let mut memberships = Vec::new();
                 let known = names.people.entry(slug.clone()).or_default();
@@ -238,7 +238,7 @@ impl<'f> Linker<'f> {
                 .insert(slug.clone(), TopicIx::new(self.archive.topics.len()));
             self.archive.topics.push(TopicNode {
                 slug: slug.clone(),
-                topic: document.data.clone(),
+                topic: Topic::clone(&document.data),
                 text: text(&document.text, document),
                 papers: Vec::new(),
                 touched: Touched::default(),
@@ -252,7 +252,7 @@ impl<'f> Linker<'f> {
         for (slug, document) in pages {
             self.archive.pages.push(PageNode {
                 slug: slug.clone(),
-                page: document.data.clone(),
+                page: Page::clone(&document.data),
                 text: text(&document.text, document),
             });
         }
@@ -275,13 +275,12 @@ impl<'f> Linker<'f> {
     fn papers(&mut self, content: Content, names: &Names, today: Date) -> Papers {
         let mut order: Vec<usize> = (0..content.papers.len()).collect();
         order.sort_by_key(|at| identity(&content.papers[*at]));
-        // Documents are large: each is moved once.
         let mut documents: Vec<Option<Document<Paper>>> =
             content.papers.into_iter().map(Some).collect();
         let mut kept = Vec::with_capacity(documents.len());
         let mut broken = Vec::new();
         self.archive.papers.reserve(documents.len());
-        for mut document in order.into_iter().filter_map(|at| documents[at].take()) {
+        for document in order.into_iter().filter_map(|at| documents[at].take()) {
             let Kind::Paper(id) = document.source.kind.clone() else {
                 continue;
             };
@@ -291,7 +290,7 @@ impl<'f> Linker<'f> {
             let found = Slugs::of(&document, &id.body, names, self.findings);
             let attachments = self.attachments(&document, &content.files);
             let curtailed = document.data.consultation.iter().any(|step| !step.public);
-            let Some(paper) = gate::paper(&mut document, today) else {
+            let Some(paper) = gate::paper(&document, today) else {
                 if document.broken && document.quotable {
                     broken.push((body, document));
                 }
@@ -339,9 +338,10 @@ impl<'f> Linker<'f> {
                 next: None,
                 attachments,
                 touched: Touched::default(),
+                kind: paper.kind(),
                 paper,
             });
-            kept.push(document);
+            kept.push(document.bare());
         }
         Papers { kept, broken }
     }
@@ -384,7 +384,7 @@ impl<'f> Linker<'f> {
     }
 
     /// Canonical numbers; those that no scheme knows are kept as they are and reported.
-    fn odd_numbers(&mut self, documents: &[Document<Paper>], schemes: &[Schemes]) {
+    fn odd_numbers(&mut self, documents: &[Document<()>], schemes: &[Schemes]) {
         for (paper, document) in self.archive.papers.iter_mut().zip(documents) {
             let Some(reference) = &paper.paper.reference else {
                 continue;
@@ -402,8 +402,8 @@ impl<'f> Linker<'f> {
                     });
                 }
                 Some(crate::scheme::Number {
-                    canonical: text.clone(),
-                    display: text,
+                    canonical: text.as_str().into(),
+                    display: text.into(),
                 })
             });
         }
@@ -412,7 +412,7 @@ impl<'f> Linker<'f> {
     fn shared_numbers(
         &mut self,
         numbers: &Numbers,
-        documents: &[Document<Paper>],
+        documents: &[Document<()>],
         schemes: &[Schemes],
     ) {
         for (canonical, later, first) in numbers.shared() {
@@ -420,12 +420,12 @@ impl<'f> Linker<'f> {
             let own = paper
                 .number
                 .as_ref()
-                .filter(|number| number.canonical == canonical);
+                .filter(|number| &*number.canonical == canonical);
             let reference = paper.paper.reference.as_ref().filter(|_| own.is_some());
             let known = &schemes[paper.body.number()];
             let alias = || {
                 let is_it =
-                    |alias: &&Spanned<String>| Numbers::canonical(known, alias) == canonical;
+                    |alias: &&Spanned<String>| *Numbers::canonical(known, alias) == *canonical;
                 paper.paper.aliases.iter().find(is_it)
             };
             let number = own.map_or(canonical, |number| &number.display);
@@ -487,7 +487,7 @@ impl<'f> Linker<'f> {
                     let found = validity::resolved(&target);
                     if found.is_none() {
                         let missing = document.finding(Code::UnresolvedRelation, paper.span);
-                        self.findings.push(missing.with("value", display));
+                        self.findings.push(missing.with("value", &*display));
                     }
                     found
                 });
@@ -516,7 +516,7 @@ impl<'f> Linker<'f> {
 
 /// Documents of papers: those that are public, and those that nobody may see until they are mended.
 struct Papers {
-    kept: Vec<Document<Paper>>,
+    kept: Vec<Document<()>>,
     broken: Vec<(BodyIx, Document<Paper>)>,
 }
 

@@ -42,7 +42,7 @@ fn too_early(papers: &[PaperNode], paper: &PaperNode, at: usize) -> Option<Diagn
 
 fn impossible(paper: &PaperNode, at: usize, acted: Date, made: Date) -> Diagnostic {
     Diagnostic::new(Code::ImpossibleOrder, place(paper, at))
-        .with("value", paper.relations[at].display.clone())
+        .with("value", &*paper.relations[at].display)
         .with("date", acted.to_string())
         .with("other", made.to_string())
 }

@@ -5,8 +5,9 @@
 //! counts as restricted, since the part that was not understood might have said so.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
-use crate::model::{Access, Date, Meeting, Paper};
+use crate::model::{Access, Attachment, Date, Meeting, Paper};
 use crate::parse::Document;
 
 /// Something that everybody may see, with nothing in it that only some may.
@@ -21,25 +22,30 @@ impl<T> Deref for Public<T> {
 }
 
 /// The public part of a paper, on the day `today`.
-pub(super) fn paper(document: &mut Document<Paper>, today: Date) -> Option<Public<Paper>> {
+pub(super) fn paper(document: &Document<Paper>, today: Date) -> Option<Public<Arc<Paper>>> {
     let embargoed = document.data.publish_from.is_some_and(|day| day > today);
     if document.broken || embargoed || document.data.access != Access::Public {
         return None;
     }
-    let mut paper = std::mem::take(&mut document.data);
-    paper.consultation.retain(|step| step.public);
-    paper
-        .attachments
-        .retain(|file| file.access == Access::Public);
+    let mut paper = Arc::clone(&document.data);
+    let open = |file: &Attachment| file.access == Access::Public;
+    if !paper.consultation.iter().all(|step| step.public) || !paper.attachments.iter().all(open) {
+        let paper = Arc::make_mut(&mut paper);
+        paper.consultation.retain(|step| step.public);
+        paper.attachments.retain(open);
+    }
     Some(Public(paper))
 }
 
 /// The public part of a meeting.
-pub(super) fn meeting(document: &Document<Meeting>) -> Option<Public<Meeting>> {
+pub(super) fn meeting(document: &Document<Meeting>) -> Option<Public<Arc<Meeting>>> {
     if document.broken || document.data.access != Access::Public {
         return None;
     }
-    let mut meeting = document.data.clone();
-    meeting.agenda_item.retain(|item| item.public);
+    let mut meeting = Arc::clone(&document.data);
+    if meeting.agenda_item.iter().any(|item| !item.public) {
+        let meeting = Arc::make_mut(&mut meeting);
+        meeting.agenda_item.retain(|item| item.public);
+    }
     Some(Public(meeting))
 }

@@ -75,7 +75,7 @@ impl Ends {
     pub(super) fn resolve(
         mut self,
         archive: &mut Archive,
-        documents: &[Document<Paper>],
+        documents: &[Document<()>],
         findings: &mut Vec<Diagnostic>,
     ) {
         let files = files(archive);

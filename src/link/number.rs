@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::archive::{
     Archive, BodyIx, NumberIx, NumberKey, NumberNode, PaperIx, PaperNode, Reference,
@@ -35,7 +36,7 @@ pub(super) fn collect(archive: &mut Archive, schemes: &[Schemes]) {
     let places = register.settle(archive);
     let place = |body: BodyIx, number: &Number| {
         let of_body = places.get(body.number())?;
-        of_body.get(&number.canonical).copied()
+        of_body.get(&*number.canonical).copied()
     };
     let number = |key: Option<NumberKey>| {
         let key = key?;
@@ -65,8 +66,8 @@ fn references(paper: &PaperNode) -> impl Iterator<Item = &Reference> {
 fn borne(paper: &PaperNode, schemes: &Schemes) -> Vec<Number> {
     let alias = |text: &str| {
         schemes.number(text).unwrap_or_else(|| Number {
-            canonical: text.to_owned(),
-            display: text.to_owned(),
+            canonical: text.into(),
+            display: text.into(),
         })
     };
     let aliases = paper.paper.aliases.iter().map(|text| alias(text));
@@ -120,7 +121,7 @@ pub(super) fn order(archive: &mut Archive, newest: &[PaperIx]) {
 #[derive(Default)]
 struct Register {
     /// For each body, the node of each canonical number; `None` if no address can be made of it.
-    known: Vec<HashMap<String, Option<usize>>>,
+    known: Vec<HashMap<Arc<str>, Option<usize>>>,
     /// The node at each place.
     places: HashMap<Place, usize>,
     nodes: Vec<NumberNode>,
@@ -133,7 +134,7 @@ impl Register {
             self.known.resize_with(body.number() + 1, HashMap::new);
         }
         let known = &mut self.known[body.number()];
-        if let Some(at) = known.get(&number.canonical) {
+        if let Some(at) = known.get(&*number.canonical) {
             return self.nodes.get_mut((*at)?);
         }
         let slug = Slug::from_text(&number.canonical);
@@ -157,7 +158,7 @@ impl Register {
     }
 
     /// Gives the numbers to the archive in the order of their places; returns which each is, by body.
-    fn settle(self, archive: &mut Archive) -> Vec<HashMap<String, NumberIx>> {
+    fn settle(self, archive: &mut Archive) -> Vec<HashMap<Arc<str>, NumberIx>> {
         let mut order: Vec<(usize, NumberNode)> = self.nodes.into_iter().enumerate().collect();
         order.sort_unstable_by(|(_, a), (_, b)| (a.body, &a.slug).cmp(&(b.body, &b.slug)));
         let mut ixs = vec![NumberIx::new(0); order.len()];
@@ -166,7 +167,7 @@ impl Register {
             ixs[seen] = NumberIx::new(at);
             archive.numbers.push(node);
         }
-        let of_body = |known: HashMap<String, Option<usize>>| {
+        let of_body = |known: HashMap<Arc<str>, Option<usize>>| {
             let found = known.into_iter();
             found
                 .filter_map(|(number, at)| Some((number, ixs[at?])))

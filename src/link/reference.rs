@@ -1,6 +1,7 @@
 //! Numbers find their papers.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::archive::{BodyIx, NumberKey, PaperIx, PaperNode, Target};
 use super::relate::Known;
@@ -17,14 +18,15 @@ fn digits(bytes: &[u8], at: usize) -> std::ops::Range<usize> {
 
 /// Which papers bear which number, and which paper has which identity.
 pub(super) struct Numbers {
-    by_number: HashMap<(BodyIx, String), Vec<PaperIx>>,
+    /// For each body, by canonical number.
+    by_number: Vec<HashMap<Arc<str>, Vec<PaperIx>>>,
     by_id: HashMap<PaperId, PaperIx>,
 }
 
 impl Numbers {
     /// Collects the numbers and aliases of all papers. `schemes` are those of the bodies, by index.
     pub(super) fn new(papers: &[PaperNode], schemes: &[Schemes]) -> Self {
-        let mut by_number: HashMap<(BodyIx, String), Vec<PaperIx>> = HashMap::new();
+        let mut by_number = vec![HashMap::<Arc<str>, Vec<PaperIx>>::new(); schemes.len()];
         let mut by_id = HashMap::with_capacity(papers.len());
         for (at, paper) in papers.iter().enumerate() {
             let ix = PaperIx::new(at);
@@ -32,10 +34,10 @@ impl Numbers {
             let own = paper.number.iter().map(|number| number.canonical.clone());
             let aliases = paper.paper.aliases.iter().map(|alias| {
                 let number = schemes[paper.body.number()].number(alias);
-                number.map_or_else(|| alias.value.clone(), |number| number.canonical)
+                number.map_or_else(|| Arc::from(&*alias.value), |number| number.canonical)
             });
             for number in own.chain(aliases) {
-                let bearers = by_number.entry((paper.body, number)).or_default();
+                let bearers = by_number[paper.body.number()].entry(number).or_default();
                 if bearers.last() != Some(&ix) {
                     bearers.push(ix);
                 }
@@ -46,12 +48,9 @@ impl Numbers {
 
     /// The papers that bear a canonical number.
     pub(super) fn find(&self, body: BodyIx, canonical: &str) -> Target {
-        // The key borrows nothing: one small allocation a look-up buys a plain map.
-        match self
-            .by_number
-            .get(&(body, canonical.to_owned()))
-            .map(Vec::as_slice)
-        {
+        let of_body = self.by_number.get(body.number());
+        let bearers = of_body.and_then(|numbers| numbers.get(canonical));
+        match bearers.map(Vec::as_slice) {
             None | Some([]) => Target::Unresolved,
             Some([one]) => Target::Paper(*one),
             Some(several) => Target::Ambiguous(several.to_vec()),
@@ -66,7 +65,7 @@ impl Numbers {
         body: BodyIx,
         known: &Known<'_>,
         text: &str,
-    ) -> (Target, String, Option<NumberKey>) {
+    ) -> (Target, Arc<str>, Option<NumberKey>) {
         let text = text.trim();
         let found = self.numbered(body, known, text);
         if found.0 != Target::Unresolved {
@@ -97,11 +96,11 @@ impl Numbers {
         body: BodyIx,
         known: &Known<'_>,
         text: &str,
-    ) -> (Target, String, Option<NumberKey>) {
+    ) -> (Target, Arc<str>, Option<NumberKey>) {
         let number = known.schemes[body.number()].number(text);
         let number = number.unwrap_or_else(|| Number {
-            canonical: text.to_owned(),
-            display: text.to_owned(),
+            canonical: text.into(),
+            display: text.into(),
         });
         let target = self.find(body, &number.canonical);
         let display = number.display.clone();
@@ -134,16 +133,19 @@ impl Numbers {
 
     /// Papers that share a number: the number, the paper, and the first one that bears it.
     pub(super) fn shared(&self) -> impl Iterator<Item = (&str, PaperIx, PaperIx)> + '_ {
-        self.by_number.iter().flat_map(|((_, canonical), bearers)| {
-            let later = bearers.iter().skip(1);
-            later.map(|later| (canonical.as_str(), *later, bearers[0]))
-        })
+        self.by_number
+            .iter()
+            .flatten()
+            .flat_map(|(canonical, bearers)| {
+                let later = bearers.iter().skip(1);
+                later.map(|later| (&**canonical, *later, bearers[0]))
+            })
     }
 
     /// The canonical form of an alias.
-    pub(super) fn canonical(schemes: &Schemes, alias: &str) -> String {
+    pub(super) fn canonical(schemes: &Schemes, alias: &str) -> Arc<str> {
         schemes
             .number(alias)
-            .map_or_else(|| alias.to_owned(), |number| number.canonical)
+            .map_or_else(|| alias.into(), |number| number.canonical)
     }
 }

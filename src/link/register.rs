@@ -311,7 +311,7 @@ impl Withheld {
             broken(content.pages.iter().map(|(_, document)| document)),
             broken(content.organizations.iter().map(|(_, document)| document)),
             broken(content.people.iter().map(|(_, document)| document)),
-            broken(content.bodies.iter().map(|(_, document)| &**document)),
+            broken(content.bodies.iter().map(|(_, document)| document)),
         ];
         ids.extend(kinds.into_iter().flatten().filter_map(id));
         let unread = content.unread.iter().filter_map(|path| {

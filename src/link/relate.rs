@@ -1,6 +1,7 @@
 //! References and relations of papers, both ways.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -30,7 +31,7 @@ struct Resolver<'a> {
 /// Resolves what each paper's author relates it to and what its prose cites.
 pub(super) fn papers(
     archive: &mut Archive,
-    documents: &[Document<Paper>],
+    documents: &[Document<()>],
     known: &Known<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -103,7 +104,7 @@ impl Resolver<'_> {
     fn resolve<'d>(
         &self,
         ix: PaperIx,
-        document: &'d Document<Paper>,
+        document: &'d Document<()>,
     ) -> (Vec<Relation>, Cited<'d>, Vec<Diagnostic>) {
         let paper = &self.papers[ix.number()];
         let entries = &paper.paper.relations;
@@ -117,11 +118,11 @@ impl Resolver<'_> {
     }
 
     /// Relations that the author wrote.
-    fn written(
+    fn written<T>(
         &self,
         own: Option<PaperIx>,
         body: BodyIx,
-        document: &Document<Paper>,
+        document: &Document<T>,
         entries: &[RelationEntry],
     ) -> (Vec<Relation>, Vec<Diagnostic>) {
         let (mut relations, mut findings) = (Vec::new(), Vec::new());
@@ -129,7 +130,7 @@ impl Resolver<'_> {
             let (target, display, key) = self.known.numbers.named(body, self.known, &entry.target);
             let finding = |code| {
                 let found = document.finding(code, entry.target.span);
-                found.with("value", display.clone())
+                found.with("value", &*display)
             };
             match &target {
                 Target::Paper(other) if Some(*other) == own => {
@@ -147,14 +148,14 @@ impl Resolver<'_> {
                 relation_type: entry.relation_type,
                 // A place that leads nowhere may be that of a restricted paper, whose title it tells.
                 display: if key.is_none() && target == Target::Unresolved {
-                    String::new()
+                    Arc::default()
                 } else {
                     display
                 },
                 target,
                 number: None,
                 key,
-                evidence: entry.evidence.clone(),
+                evidence: entry.evidence.as_deref().map(Arc::from),
                 date: entry.date,
                 confirmed: true,
                 written: Some(entry.target.span),
@@ -195,7 +196,7 @@ impl Resolver<'_> {
     fn cited<'d>(
         &self,
         ix: PaperIx,
-        document: &'d Document<Paper>,
+        document: &'d Document<()>,
         written: &[Relation],
         findings: &mut Vec<Diagnostic>,
     ) -> Cited<'d> {
@@ -303,13 +304,13 @@ impl Resolver<'_> {
     }
 
     /// Numbers that a scanner may have spoilt, where the portal has the paper that was meant.
-    fn misread(&self, ix: PaperIx, document: &Document<Paper>) -> Vec<Diagnostic> {
+    fn misread(&self, ix: PaperIx, document: &Document<()>) -> Vec<Diagnostic> {
         let body = self.papers[ix.number()].body;
         let found = document.text.misread.iter().filter_map(|mention| {
             let target = self.known.numbers.find(body, &mention.number.canonical);
             let meant = super::validity::resolved(&target).filter(|meant| *meant != ix)?;
             let found = document.text_finding(Code::Misread, Span::from(mention.span.clone()));
-            let found = found.with("value", mention.number.display.clone());
+            let found = found.with("value", &*mention.number.display);
             Some(found.with("candidates", self.places(&[meant])))
         });
         found.collect()
@@ -318,7 +319,7 @@ impl Resolver<'_> {
     /// Hints that a sentence says more of a paper than that it is cited, one for each paper.
     fn suggestions(
         &self,
-        document: &Document<Paper>,
+        document: &Document<()>,
         cited: &Cited<'_>,
         relations: &[Relation],
     ) -> Vec<Diagnostic> {
@@ -345,7 +346,7 @@ impl Resolver<'_> {
             );
             let finding = finding.with("type", claim.name());
             let finding = finding.with("target", self.name(*ix, citation));
-            found.push(finding.with("evidence", citation.sentence.clone()));
+            found.push(finding.with("evidence", &*citation.sentence));
         }
         found
     }
@@ -357,7 +358,7 @@ impl Resolver<'_> {
         let enough = citation.mention.body.is_none()
             && self.known.numbers.find(paper.body, &number.canonical) == Target::Paper(ix);
         if enough {
-            number.display.clone()
+            number.display.to_string()
         } else {
             paper.id.to_string()
         }
@@ -379,7 +380,7 @@ impl Resolver<'_> {
 
 /// A finding about a cited number.
 fn finding(
-    document: &Document<Paper>,
+    document: &Document<()>,
     source: Source,
     citation: &Citation,
     code: Code,
@@ -389,7 +390,7 @@ fn finding(
         Source::Text => document.text_finding(code, citation.place),
         Source::Field => document.finding(code, citation.place),
     };
-    found.with("value", reference.display.clone())
+    found.with("value", &*reference.display)
 }
 
 /// Citations in prose are relations of their own unless there is one to the same paper. The evidence is

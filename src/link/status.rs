@@ -214,7 +214,7 @@ fn by_others(papers: &[PaperNode], paper: &PaperNode) -> Option<Status> {
 /// Whether a paper that is to answer another has done so: what is put to the vote only once it was decided.
 fn is_answer(paper: &PaperNode) -> bool {
     let Some(outcome) = paper.outcome() else {
-        let speaks = matches!(paper.paper.kind(), PaperKind::Answer | PaperKind::Report);
+        let speaks = matches!(paper.kind, PaperKind::Answer | PaperKind::Report);
         return speaks || paper.paper.proposal.is_empty();
     };
     matches!(
@@ -243,7 +243,7 @@ fn running(paper: &PaperNode, waits: bool) -> Option<Status> {
     let asks = || {
         let steps = &paper.paper.consultation;
         !paper.paper.proposal.is_empty()
-            || paper.paper.kind().waits()
+            || paper.kind.waits()
             || steps.iter().any(|step| says_decision(step.role.as_deref()))
     };
     match paper.outcome() {
@@ -261,7 +261,7 @@ fn running(paper: &PaperNode, waits: bool) -> Option<Status> {
 
 /// Whether somebody owes it an answer: motions, questions, and what the council's rules name.
 fn waits_for_answer(bodies: &[BodyNode], paper: &PaperNode) -> bool {
-    match paper.paper.kind() {
+    match paper.kind {
         PaperKind::Question | PaperKind::Motion => true,
         PaperKind::Other => rule(bodies, paper).is_some(),
         _ => false,

@@ -118,7 +118,7 @@ fn of_paper(
         }
         Some(Outcome::Noted) => None,
         // Whether a motion was dealt with is a question of its status.
-        _ if paper.paper.kind().waits() => None,
+        _ if paper.kind.waits() => None,
         None if paper.paper.proposal.is_empty() => None,
         None | Some(Outcome::Referred | Outcome::Postponed) => {
             plain(ValidityState::Undecided, newer_versions(papers, paper))

@@ -48,11 +48,11 @@ pub struct Paper {
     #[serde(default, deserialize_with = "list")]
     pub proposal: Vec<Proposal>,
     /// What was decided; it may differ from the proposal. Leave it out while nothing is decided.
-    pub resolution: Option<Resolution>,
+    pub resolution: Option<Box<Resolution>>,
     /// Cost, saving and funding as the paper states them.
-    pub finance: Option<Finance>,
+    pub finance: Option<Box<Finance>>,
     /// Checks that the paper reports on, such as climate and inclusion.
-    pub checks: Option<Checks>,
+    pub checks: Option<Box<Checks>>,
     /// Opinions asked of offices (Stellungnahmen).
     #[serde(default, deserialize_with = "list")]
     pub opinions: Vec<Opinion>,
@@ -75,9 +75,9 @@ pub struct Paper {
     #[serde(default, deserialize_with = "list")]
     pub relations: Vec<RelationEntry>,
     /// The procedure (Vorgang) that the paper belongs to, if it needs a name of its own.
-    pub procedure: Option<ProcedureMark>,
+    pub procedure: Option<Box<ProcedureMark>>,
     /// How far the resolution is carried out.
-    pub implementation: Option<Implementation>,
+    pub implementation: Option<Box<Implementation>>,
     /// `public` (the default) or `restricted`; anything else counts as restricted.
     #[serde(default)]
     pub access: Access,

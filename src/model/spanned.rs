@@ -115,5 +115,8 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
+    let mut list = Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default();
+    // A hundred thousand papers have many short lists.
+    list.shrink_to_fit();
+    Ok(list)
 }

@@ -15,7 +15,7 @@ mod rss;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Plan, Problem, Site};
 use crate::link::{BodyIx, PaperIx, paper_types};
@@ -38,7 +38,7 @@ struct Feed {
     own: String,
     /// The latest day of an entry.
     updated: Option<Date>,
-    entries: Vec<Entry>,
+    entries: Arc<Vec<Entry>>,
 }
 
 /// Which feed: what it belongs to, its title, its place in lists, and its papers, newest first.
@@ -47,6 +47,26 @@ struct Source<'a> {
     title: String,
     group: Group,
     papers: Cow<'a, [PaperIx]>,
+    made: Mutex<Made>,
+}
+
+/// What one format has made for those that come after it: formats of a feed are written one after the other.
+#[derive(Default)]
+struct Made {
+    entries: Option<Arc<Vec<Entry>>>,
+    asked: usize,
+}
+
+impl Made {
+    /// The entries; those that `make` makes if there are none. After the last format they are given back.
+    fn entries(&mut self, make: impl FnOnce() -> Vec<Entry>) -> Arc<Vec<Entry>> {
+        let entries = self.entries.take().unwrap_or_else(|| Arc::new(make()));
+        self.asked += 1;
+        if !self.asked.is_multiple_of(Format::ALL.len()) {
+            self.entries = Some(Arc::clone(&entries));
+        }
+        entries
+    }
 }
 
 /// Where lists of feeds show a feed.
@@ -94,6 +114,7 @@ fn sources<'a>(site: &'a Site<'a>) -> Vec<Source<'a>> {
         title: words.fill(&format!("feed.{key}"), &[("name", name), fact]),
         group,
         papers,
+        made: Mutex::default(),
     };
     let no_fact = ("", "");
     let newest = Cow::from(&archive.newest);
@@ -140,6 +161,7 @@ fn of_body<'a>(site: &'a Site<'a>, body: BodyIx) -> Vec<Source<'a>> {
             title: site.theme.words.fill(&format!("feed.{key}"), &facts),
             group: Group::Body(body),
             papers,
+            made: Mutex::default(),
         }
     };
     let papers = Cow::from(&node.papers);
@@ -167,15 +189,21 @@ fn write(
     news: &News,
     format: Format,
 ) -> Result<Vec<u8>, Problem> {
-    let portal = &site.archive.portal;
-    let size = usize::from(portal.feed_size.max(1));
+    let mut made = source.made.lock().unwrap_or_else(PoisonError::into_inner);
+    let entries = made.entries(|| entries(site, source, news));
+    drop(made);
+    finish(site, &source.of, &source.title, entries, format)
+}
+
+fn entries(site: &Site<'_>, source: &Source<'_>, news: &News) -> Vec<Entry> {
+    let size = usize::from(site.archive.portal.feed_size.max(1));
     let items = news.of(site.archive, &source.papers, size);
     let mut entries: Vec<Entry> = items.iter().map(|item| entry::new(site, item)).collect();
     // A paper that says a thing twice is heard once.
     let mut told = HashSet::new();
     entries.retain(|entry| told.insert(entry.id.clone()));
     change::add_removals(site, &source.of, &mut entries, size);
-    finish(site, &source.of, &source.title, entries, format)
+    entries
 }
 
 /// A feed of some entries, written.
@@ -183,7 +211,7 @@ fn finish(
     site: &Site<'_>,
     of: &Route,
     title: &str,
-    entries: Vec<Entry>,
+    entries: Arc<Vec<Entry>>,
     format: Format,
 ) -> Result<Vec<u8>, Problem> {
     let portal = &site.archive.portal;

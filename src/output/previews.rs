@@ -155,7 +155,10 @@ fn paper(site: &Site<'_>, ix: PaperIx) -> Sheet {
     let kind = node.paper.paper_type.clone();
     Sheet {
         kind: Some(kind.unwrap_or_else(|| word(site, "paper.generic"))),
-        number: node.number.as_ref().map(|number| number.display.clone()),
+        number: node
+            .number
+            .as_ref()
+            .map(|number| number.display.to_string()),
         title: node.paper.name.value.clone(),
         fields,
     }

@@ -66,7 +66,7 @@ impl Check for Vec<Person> {}
 
 impl Check for Vec<Organization> {
     fn check(document: &Document<Self>, findings: &mut Vec<Diagnostic>) {
-        for organization in &document.data {
+        for organization in &*document.data {
             web_address(document, organization.website.as_ref(), findings);
         }
     }

@@ -11,21 +11,21 @@ use crate::scheme::{Council, Councils, Scheme, Schemes};
 #[derive(Clone, Debug)]
 pub enum Parsed {
     /// `portal.yaml`.
-    Portal(Box<Document<Portal>>),
+    Portal(Document<Portal>),
     /// A body with its slug.
-    Body(Slug, Box<Document<Body>>),
+    Body(Slug, Document<Body>),
     /// A body's organizations.
     Organizations(Slug, Document<Vec<Organization>>),
     /// A body's people.
     People(Slug, Document<Vec<Person>>),
     /// A meeting.
-    Meeting(Box<Document<Meeting>>),
+    Meeting(Document<Meeting>),
     /// A topic.
     Topic(Slug, Document<Topic>),
     /// A page.
     Page(Slug, Document<Page>),
     /// A paper.
-    Paper(Box<Document<Paper>>),
+    Paper(Document<Paper>),
     /// A part of the register.
     Register(RegisterFile),
 }
@@ -34,9 +34,9 @@ pub enum Parsed {
 #[derive(Clone, Debug, Default)]
 pub struct Content {
     /// `portal.yaml`, if it is there and sound enough to read.
-    pub portal: Option<Box<Document<Portal>>>,
+    pub portal: Option<Document<Portal>>,
     /// Bodies.
-    pub bodies: Vec<(Slug, Box<Document<Body>>)>,
+    pub bodies: Vec<(Slug, Document<Body>)>,
     /// Organizations by body.
     pub organizations: Vec<(Slug, Document<Vec<Organization>>)>,
     /// People by body.
@@ -75,9 +75,9 @@ pub fn parse(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Parsed> {
     match &source.kind {
-        Kind::Portal => yaml_file(source, text, findings).map(|d| Parsed::Portal(Box::new(d))),
+        Kind::Portal => yaml_file(source, text, findings).map(Parsed::Portal),
         Kind::Body(slug) => {
-            yaml_file(source, text, findings).map(|d| Parsed::Body(slug.clone(), Box::new(d)))
+            yaml_file(source, text, findings).map(|d| Parsed::Body(slug.clone(), d))
         }
         Kind::Organizations(slug) => {
             yaml_file(source, text, findings).map(|d| Parsed::Organizations(slug.clone(), d))
@@ -91,12 +91,8 @@ pub fn parse(
         Kind::Page(slug) => {
             markdown_file(source, text, councils, findings).map(|d| Parsed::Page(slug.clone(), d))
         }
-        Kind::Meeting(_) => {
-            markdown_file(source, text, councils, findings).map(|d| Parsed::Meeting(Box::new(d)))
-        }
-        Kind::Paper(_) => {
-            markdown_file(source, text, councils, findings).map(|d| Parsed::Paper(Box::new(d)))
-        }
+        Kind::Meeting(_) => markdown_file(source, text, councils, findings).map(Parsed::Meeting),
+        Kind::Paper(_) => markdown_file(source, text, councils, findings).map(Parsed::Paper),
         Kind::Register => Some(Parsed::Register(register::read(source, text, findings))),
         Kind::Asset | Kind::Static(_) | Kind::Unexpected => None,
     }
@@ -144,10 +140,10 @@ impl Content {
             Parsed::Body(slug, document) => self.bodies.push((slug, document)),
             Parsed::Organizations(slug, document) => self.organizations.push((slug, document)),
             Parsed::People(slug, document) => self.people.push((slug, document)),
-            Parsed::Meeting(document) => self.meetings.push(*document),
+            Parsed::Meeting(document) => self.meetings.push(document),
             Parsed::Topic(slug, document) => self.topics.push((slug, document)),
             Parsed::Page(slug, document) => self.pages.push((slug, document)),
-            Parsed::Paper(document) => self.papers.push(*document),
+            Parsed::Paper(document) => self.papers.push(document),
             Parsed::Register(file) => self.registers.push(file),
         }
     }

@@ -254,7 +254,7 @@ pub(super) fn scan(
             &text::one_line(&text::printable(&scan.excerpt.replace('\u{2060}', ""))),
             EXCERPT,
         )
-        .into_owned(),
+        .into(),
         personal: Vec::new(),
     }
 }
@@ -290,7 +290,7 @@ fn citation(flat: &Flat, mention: Mention) -> Citation {
         place: Span::from(mention.span.clone()),
         number: sentence.number,
         claim: Arc::default(),
-        sentence: sentence.text,
+        sentence: sentence.text.into(),
         mention,
     }
 }

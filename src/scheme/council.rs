@@ -312,7 +312,7 @@ mod tests {
             .iter()
             .map(|m| {
                 let body = m.body.as_ref().map_or("ahausen", Slug::as_str);
-                (body, m.number.canonical.as_str())
+                (body, m.number.canonical.as_ref())
             })
             .collect();
         assert_eq!(found, expected, "{text:?}");

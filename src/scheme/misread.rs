@@ -61,7 +61,7 @@ mod tests {
             ("20 Ideen in 14 Orten", None),
         ] {
             let seen = of(&schemes(&["muenchen"]), text);
-            let found = seen.first().map(|s| s.number.canonical.as_str());
+            let found = seen.first().map(|s| &*s.number.canonical);
             if number == Some("20-26 / V 126855") {
                 assert_eq!(found, None, "six digits are no number");
             } else {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Number, Scheme, Schemes, Sighting, Verdict, cue, veto};
 
@@ -180,7 +181,7 @@ fn repeats(text: &str, seen: &mut [Sighting]) {
         matches!(verdict, Cue | List | Column | Date)
     };
     let named = seen.iter().filter(|s| by_words(s.verdict));
-    let named: HashSet<String> = named.map(|s| s.number.canonical.clone()).collect();
+    let named: HashSet<Arc<str>> = named.map(|s| s.number.canonical.clone()).collect();
     for sighting in seen.iter_mut().filter(|s| s.verdict == Verdict::NoCue) {
         let words = &text[sighting.span.clone()];
         let day = veto::is_pair_of_years(words) || veto::may_be_month(words);

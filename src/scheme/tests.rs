@@ -10,7 +10,7 @@ pub(super) fn schemes(names: &[&str]) -> Schemes {
 #[track_caller]
 fn check(scheme: &str, text: &str, expected: &[&str]) {
     let found = schemes(&[scheme]).mentions(text);
-    let numbers: Vec<_> = found.iter().map(|m| m.number.canonical.as_str()).collect();
+    let numbers: Vec<_> = found.iter().map(|m| &*m.number.canonical).collect();
     assert_eq!(numbers, expected, "{text:?}");
 }
 
@@ -248,7 +248,8 @@ fn versions_are_papers_of_their_own_that_belong_to_one() {
     );
     let bases = |scheme: &str, text: &str| {
         let bases = schemes(&[scheme]).bases(text);
-        bases.into_iter().map(|n| n.canonical).collect::<Vec<_>>()
+        let canonical = bases.into_iter().map(|n| n.canonical.to_string());
+        canonical.collect::<Vec<_>>()
     };
     assert_eq!(bases("karlsruhe", "2022/0373/1"), ["2022/0373"]);
     assert_eq!(
@@ -333,7 +334,7 @@ fn a_body_states_its_own_words() {
         let mentions = own.mentions(text);
         mentions
             .into_iter()
-            .map(|m| m.number.canonical)
+            .map(|m| m.number.canonical.to_string())
             .collect::<Vec<_>>()
     };
     assert_eq!(

@@ -38,13 +38,13 @@ impl PersonalKind {
 }
 
 /// A pattern of which group `what` (or all of it) is what was found.
-fn pattern(kind: PersonalKind, regex: &str) -> Option<(PersonalKind, Regex)> {
+fn pattern(regex: &str) -> Option<Regex> {
     let spelled = regex.replace("STREET", STREET).replace("DAY", DAY);
     let spelled = spelled.replace("MONTH", &super::MONTHS.join("|"));
     let spelled = spelled
         .replace("UPPER", "[A-ZÄÖÜ]")
         .replace("LETTER", "a-zA-ZäöüÄÖÜßáéèóô");
-    Regex::new(&spelled).ok().map(|regex| (kind, regex))
+    Regex::new(&spelled).ok()
 }
 
 /// Street and house number.
@@ -54,57 +54,93 @@ const STREET: &str = r"(?:UPPER[LETTER.-]*[ -]){0,3}?[LETTER.-]*(?i:stra(?:ß|ss
 const DAY: &str =
     r"(?:\d{1,2}\.\s?(?:\d{1,2}\.|MONTH)\s?(?P<year>\d{4}|\d{2})|(?P<iso>\d{4})-\d{2}-\d{2})";
 
+/// What a text has that has anything of a pattern: much quicker to tell than where that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    /// An at sign, also one that is written out.
+    At,
+    /// A number behind the beginning of a word for phones.
+    Called,
+    /// A number that begins like those of phones.
+    Dialled,
+    /// A word for births.
+    Birth,
+    /// A word for where people live, or for people.
+    Home,
+}
+
 /// Everything but bank accounts, which are counted through. ASCII word boundaries: Unicode's are slow.
-static PATTERNS: LazyLock<Vec<(PersonalKind, Regex)>> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Vec<(PersonalKind, Sign, Regex)>> = LazyLock::new(|| {
     use PersonalKind::{Address, Birth, Email, Phone};
+    use Sign::{At, Called, Dialled, Home};
     let all = [
         (
             Email,
+            At,
             r"(?i)[LETTER0-9._%+-]+(?:@|\s?[\[(](?:at|ät)[\])]\s?)[LETTER0-9-]+(?:\.[LETTER0-9-]+)*\.[a-z]{2,24}",
         ),
         // Behind a word for it.
         (
             Phone,
+            Called,
             r"(?i)(?-u:\b)(?:tel(?:efon)?(?:nummer|nr)?|(?:tele)?fax|fon|phone|handy(?:nummer)?|mobil(?:telefon|nummer|funk)?)(?-u:\b)[.:*_|\s]{0,6}(?P<what>[+(]{0,2}\d[\d\s()/.–-]{3,24}\d)",
         ),
-        (Phone, r"☎\s?(?P<what>[+(]{0,2}\d[\d\s()/.–-]{3,24}\d)"),
+        (
+            Phone,
+            Called,
+            r"☎\s?(?P<what>[+(]{0,2}\d[\d\s()/.–-]{3,24}\d)",
+        ),
         // By their form alone.
         (
             Phone,
+            Dialled,
             r"(?:\+|(?-u:\b)00)4[139][\s/.–-]{0,2}(?:\(0\)[\s/.–-]{0,2})?[1-9](?:[\s()/.–-]{0,2}\d){5,12}",
         ),
         (
             Phone,
+            Dialled,
             r"(?-u:\b)01[567]\d{1,2}[\s/–-]{0,3}\d(?:[\s/–-]?\d){5,9}",
         ),
-        (Phone, r"(?-u:\b)0[2-9]\d{1,4}\s?/\s?\d(?:[\s–-]?\d){4,8}"),
-        (Phone, r"\(0[1-9]\d{1,4}\)\s?\d(?:[\s/–-]?\d){3,9}"),
+        (
+            Phone,
+            Dialled,
+            r"(?-u:\b)0[2-9]\d{1,4}\s?/\s?\d(?:[\s–-]?\d){4,8}",
+        ),
+        (Phone, Dialled, r"\(0[1-9]\d{1,4}\)\s?\d(?:[\s/–-]?\d){3,9}"),
         (
             Birth,
+            Sign::Birth,
             r"(?i)(?-u:\b)geb(?:oren(?:e|er)?|\.)\s{0,2}(?:am\s{1,2})?(?P<what>DAY)",
         ),
         (
             Birth,
+            Sign::Birth,
             r"(?i)(?-u:\b)geburts(?:datum|tag)[:*_|\s]{1,6}(?:ist\s)?(?P<what>DAY)",
         ),
         (
             Address,
+            Home,
             r"(?-u:\b)(?i:wohnhaft|wohnend|(?:privat|wohn|melde)(?:anschrift|adresse))(?-u:\b)[^.]{0,40}?\s(?P<what>STREET)",
         ),
         (
             Address,
+            Home,
             r"(?-u:\b)(?i:wohnhaft|wohnend)[^.]{0,20}?\s(?P<what>\d{5}\sUPPER[LETTER]+)",
         ),
         (
             Address,
+            Home,
             r"(?-u:\b)(?i:anschrift|adresse)\**:\**\s{1,2}(?P<what>STREET\s{0,2}[,;|]?\s{0,2}\d{5}\sUPPER)",
         ),
         (
             Address,
+            Home,
             r"(?-u:\b)(?:Herrn?|Frau|Familie|Fam\.|Eheleuten?)\s+(?:(?:Dr|Prof)\.\s+)*UPPER[LETTER-]+(?:\s+UPPER[LETTER-]+){0,3}?\s{0,2}[,;|]?\s{0,2}(?P<what>STREET\s{0,2}[,;|]?\s{0,2}\d{5}\sUPPER)",
         ),
     ];
-    let compiled = all.iter().map(|(kind, regex)| pattern(*kind, regex));
+    let compiled = all
+        .iter()
+        .map(|(kind, sign, regex)| pattern(regex).map(|regex| (*kind, *sign, regex)));
     compiled.flatten().collect()
 });
 
@@ -114,30 +150,100 @@ static ACCOUNT: LazyLock<Option<Regex>> =
 /// Nobody who was born before is alive.
 const LIVING: i32 = 1910;
 
-/// Letters that words for a birth begin with: short enough to be sought at once.
-static BIRTH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("(?i)geb").ok());
+/// An at sign that is written out.
+static AT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)[\[(](?:at|ät)[\])]").ok());
 
-/// The end of an at sign that is written out.
-static AT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)t[\])]").ok());
+/// Parts of the words for a birth.
+static BIRTH: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)geboren|geburts|geb\.").ok());
 
-/// Whether a text has what each of a kind has: much quicker to tell than where it is.
-fn has_sign(kind: PersonalKind, text: &str) -> bool {
-    let has = |sign: &Option<Regex>| sign.as_ref().is_none_or(|sign| sign.is_match(text));
-    match kind {
-        PersonalKind::Email => text.contains('@') || has(&AT),
-        PersonalKind::Birth => has(&BIRTH),
-        _ => true,
+/// Parts of the words for where people live and for people, one of which each pattern for homes has.
+static HOME: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("(?i:ohnhaft|ohnend|nschrift|dresse)|Herr|Frau|Fam|Eheleut").ok());
+
+/// What a text has that may be of personal data.
+#[derive(Default)]
+struct Signs {
+    called: bool,
+    dialled: bool,
+    account: bool,
+    words: [bool; 3],
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let has = |sign: &Option<Regex>| sign.as_ref().is_none_or(|sign| sign.is_match(text));
+        let mut signs = Self {
+            words: [text.contains('@') || has(&AT), has(&BIRTH), has(&HOME)],
+            ..Self::default()
+        };
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(found) = bytes[at..].iter().position(u8::is_ascii_digit) {
+            at += found;
+            let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit());
+            let digits = &bytes[at..at + digits.count()];
+            signs.see(text, at, digits);
+            at += digits.len();
+        }
+        signs
+    }
+
+    /// Looks at a number, which begins at byte `at`, and at what stands before it.
+    fn see(&mut self, text: &str, at: usize, digits: &[u8]) {
+        let before = &text.as_bytes()[..at];
+        let mut two = before.iter().rev().take(2);
+        self.account |= two.len() == 2 && two.all(u8::is_ascii_uppercase);
+        let after = &text[at + digits.len()..];
+        self.dialled |= match digits {
+            // Shorter numbers must go on.
+            [b'0', b'0', b'4', ..] => {
+                digits.len() > 9
+                    || after
+                        .chars()
+                        .take(3)
+                        .any(|c| c.is_ascii_digit() || c == '(')
+            }
+            [b'0', b'1', b'5'..=b'7', ..] => true,
+            [b'0', ..] if before.ends_with(b"(") => true,
+            [b'0', b'2'..=b'9', ..] => after.trim_start().starts_with('/'),
+            [b'4', ..] => before.ends_with(b"+"),
+            _ => false,
+        };
+        let between = |c: char| c.is_whitespace() || ".:*_|+(".contains(c);
+        let word = text[..at].trim_end_matches(between);
+        let name = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let name = &word.as_bytes()[name.len()..];
+        let begins = |start: &[u8]| {
+            let begin = name.get(..start.len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+        };
+        self.called |= word.ends_with('☎')
+            || [b"tel", b"fax", b"fon", b"pho", b"han", b"mob"]
+                .iter()
+                .any(|start| begins(*start));
+    }
+
+    fn has(&self, sign: Sign) -> bool {
+        match sign {
+            Sign::At => self.words[0],
+            Sign::Birth => self.words[1],
+            Sign::Home => self.words[2],
+            Sign::Called => self.called,
+            Sign::Dialled => self.dialled,
+        }
     }
 }
 
 /// What is found in a text, in its order.
 #[must_use]
 pub fn personal(text: &str) -> Vec<(PersonalKind, Range<usize>)> {
+    with_signs(text, &Signs::of(text))
+}
+
+fn with_signs(text: &str, signs: &Signs) -> Vec<(PersonalKind, Range<usize>)> {
     let mut found = Vec::new();
-    for (kind, regex) in PATTERNS.iter() {
-        if !has_sign(*kind, text) {
-            continue;
-        }
+    for (kind, _, regex) in PATTERNS.iter().filter(|(_, sign, _)| signs.has(*sign)) {
         for captures in regex.captures_iter(text) {
             let Some(range) = captures.name("what").or(captures.get(0)).map(|m| m.range()) else {
                 continue;
@@ -153,7 +259,8 @@ pub fn personal(text: &str) -> Vec<(PersonalKind, Range<usize>)> {
             }
         }
     }
-    let accounts = ACCOUNT.iter().flat_map(|regex| regex.find_iter(text));
+    let accounts = ACCOUNT.iter().filter(|_| signs.account);
+    let accounts = accounts.flat_map(|regex| regex.find_iter(text));
     let accounts = accounts.filter_map(|found| {
         let length = account(found.as_str())?;
         Some((PersonalKind::Iban, found.start()..found.start() + length))
@@ -335,6 +442,64 @@ mod tests {
             check(text, &[]);
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn signs_hide_nothing(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..12)) {
+            let text = pieces.concat();
+            let every = Signs { called: true, dialled: true, account: true, words: [true; 3] };
+            assert_eq!(personal(&text), with_signs(&text, &every), "{text:?}");
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        " ",
+        " ",
+        "\n",
+        "ü",
+        "a",
+        "/",
+        "-",
+        ".",
+        ":",
+        "**",
+        "+",
+        "(",
+        ")",
+        "_",
+        "\u{a0}",
+        "0",
+        "1",
+        "05271",
+        "965632",
+        "0171",
+        "0049",
+        "49",
+        "+49 (0)5271 965632",
+        "Tel",
+        "TELEFON",
+        "fax",
+        "Mobiltelefon",
+        "☎",
+        "erika@x.example",
+        " (at) ",
+        "x.example",
+        "DE89 3704 0044 0532 0130 00",
+        "DE89",
+        "geb. ",
+        "Geboren am ",
+        "3. Mai 1950",
+        "Geburtsdatum: ",
+        "1950-05-03",
+        "WOHNHAFT ",
+        "wohnend in ",
+        "Adresse: ",
+        "Frau Erika Muster",
+        "Herrn Muster, ",
+        "Lindenstraße 4a",
+        ", 12345 Musterstadt",
+        "Familie ",
+    ];
 
     #[test]
     fn contacts_are_the_same_in_every_spelling() {

@@ -1,6 +1,7 @@
 //! The words of a language: `lang/de.yaml`, flat or one level deep.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 
 use serde::Deserialize;
 use tera::Value;
@@ -11,6 +12,9 @@ use crate::text::sort_key;
 /// Words of one language, and how it writes dates and amounts.
 pub struct Words {
     entries: BTreeMap<String, Entry>,
+    /// The same by their whole keys (`event.decided`).
+    flat: HashMap<String, String>,
+    dates: Dates,
     /// Words by which terms are known, in lower case, the longest first; with the term's key.
     pub(super) forms: Vec<(String, String)>,
 }
@@ -19,6 +23,43 @@ pub struct Words {
 enum Entry {
     Text(String),
     Group(BTreeMap<String, String>),
+}
+
+/// How dates are written, taken to pieces once: pages are full of them.
+#[derive(Default)]
+struct Dates {
+    parts: Vec<DatePart>,
+    /// From January.
+    months: Vec<String>,
+}
+
+enum DatePart {
+    Text(String),
+    Day,
+    Month,
+    Year,
+}
+
+impl Dates {
+    fn of(words: &Words) -> Self {
+        let mut parts = Vec::new();
+        let mut rest = words.get("date_format");
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+            parts.push(DatePart::Text(before.to_owned()));
+            parts.extend(match name {
+                "day" => Some(DatePart::Day),
+                "month" => Some(DatePart::Month),
+                "year" => Some(DatePart::Year),
+                _ => None,
+            });
+            rest = tail;
+        }
+        parts.push(DatePart::Text(rest.to_owned()));
+        let months = (1..=12).map(|month| words.get(&format!("months.{month}")).to_owned());
+        let months = months.collect();
+        Self { parts, months }
+    }
 }
 
 impl<'de> Deserialize<'de> for Entry {
@@ -44,12 +85,28 @@ impl<'de> Deserialize<'de> for Entry {
 impl Words {
     /// Reads a language file.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let entries = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let entries: BTreeMap<String, Entry> =
+            serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let mut flat = HashMap::new();
+        for (key, entry) in &entries {
+            match entry {
+                Entry::Text(text) => {
+                    flat.insert(key.clone(), text.clone());
+                }
+                Entry::Group(group) => {
+                    let words = group.iter();
+                    flat.extend(words.map(|(name, word)| (format!("{key}.{name}"), word.clone())));
+                }
+            }
+        }
         let mut words = Self {
             entries,
+            flat,
+            dates: Dates::default(),
             forms: Vec::new(),
         };
         words.forms = words.term_forms();
+        words.dates = Dates::of(&words);
         Ok(words)
     }
 
@@ -75,11 +132,7 @@ impl Words {
     /// A word by its key, if there is one.
     #[must_use]
     pub fn find(&self, key: &str) -> Option<&str> {
-        let (group, name) = key.split_once('.').unwrap_or((key, ""));
-        match self.entries.get(group)? {
-            Entry::Text(text) => Some(text),
-            Entry::Group(words) => words.get(name).map(String::as_str),
-        }
+        self.flat.get(key).map(String::as_str)
     }
 
     /// The words of a group, with their keys.
@@ -156,12 +209,21 @@ impl Words {
     /// `17. April 2024`.
     #[must_use]
     pub fn date(&self, date: Date) -> String {
-        let month = format!("months.{}", date.month());
-        let (day, year) = (date.day().to_string(), date.year().to_string());
-        self.fill(
-            "date_format",
-            &[("day", &day), ("month", self.get(&month)), ("year", &year)],
-        )
+        let mut out = String::with_capacity(24);
+        for part in &self.dates.parts {
+            // Writing to a string cannot fail.
+            let _ = match part {
+                DatePart::Text(text) => out.write_str(text),
+                DatePart::Day => write!(out, "{}", date.day()),
+                DatePart::Year => write!(out, "{}", date.year()),
+                DatePart::Month => {
+                    let at = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+                    let month = self.dates.months.get(at);
+                    out.write_str(month.map_or("", String::as_str))
+                }
+            };
+        }
+        out
     }
 
     /// `15:00 Uhr`; `None` at midnight, which means that no time is known.

@@ -435,7 +435,7 @@ fn paper(text: &str) -> Option<(Paper, bool)> {
     let mut findings = Vec::new();
     let text = decode(&source, text.as_bytes().to_vec(), &mut findings).ok()?;
     match parse(&source, &text, &Councils::default(), &mut findings) {
-        Some(Parsed::Paper(document)) => Some((document.data, document.broken)),
+        Some(Parsed::Paper(document)) => Some((Paper::clone(&document.data), document.broken)),
         _ => None,
     }
 }

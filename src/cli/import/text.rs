@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -83,7 +84,7 @@ fn cite(reading: &mut Reading, councils: &Councils, target: &Target) {
             .unwrap_or_default(),
         draft.body
     );
-    let mut known: Vec<String> = own.into_iter().collect();
+    let mut known: Vec<Arc<str>> = own.into_iter().collect();
     let mut relations = draft
         .front
         .get("relations")

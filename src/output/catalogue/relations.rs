@@ -211,7 +211,7 @@ fn about(site: &Site<'_>, node: &PaperNode, id: &str, graph: &mut Graph) {
     if let Some(kind) = &paper.paper_type {
         thing = thing.plain("schema:genre", kind);
     }
-    let number = node.number.as_ref().map(|number| number.display.as_str());
+    let number = node.number.as_ref().map(|number| &*number.display);
     let aliases = paper.aliases.iter().map(|alias| alias.as_str());
     for number in number.into_iter().chain(aliases) {
         thing = thing

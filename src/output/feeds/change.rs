@@ -21,7 +21,7 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>, from: &Arc<str>)
         plan.add(site.map.file(&route), from, move || {
             let name = site.archive.portal.name.as_str();
             let title = site.theme.words.fill("feed.data", &[("name", name)]);
-            super::finish(site, &Route::Data, &title, entries(site), format)
+            super::finish(site, &Route::Data, &title, Arc::new(entries(site)), format)
         });
     }
 }

@@ -1,5 +1,7 @@
 //! What an entry of a feed says.
 
+use std::borrow::Cow;
+
 use super::clean;
 use super::news::Item;
 use crate::link::{
@@ -225,24 +227,45 @@ struct Html(String);
 
 impl Html {
     fn line(&mut self, label: Option<&str>, value: &str) {
-        let label = label.map_or(String::new(), |l| {
-            format!("<strong>{}</strong> ", escape(l))
-        });
-        self.0
-            .push_str(&format!("<p>{label}{}</p>\n", escape(value)));
+        self.0.push_str("<p>");
+        if let Some(label) = label {
+            self.label(label);
+        }
+        self.0.push_str(&escape(value));
+        self.0.push_str("</p>\n");
     }
 
     fn link(&mut self, label: &str, url: &str, name: &str) {
-        let (label, name) = (escape(label), escape(name));
-        self.0.push_str(&format!(
-            "<p><strong>{label}</strong> <a href=\"{url}\">{name}</a></p>\n"
-        ));
+        self.0.push_str("<p>");
+        self.label(label);
+        self.0.push_str("<a href=\"");
+        self.0.push_str(url);
+        self.0.push_str("\">");
+        self.0.push_str(&escape(name));
+        self.0.push_str("</a></p>\n");
+    }
+
+    fn label(&mut self, label: &str) {
+        self.0.push_str("<strong>");
+        self.0.push_str(&escape(label));
+        self.0.push_str("</strong> ");
     }
 }
 
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    let odd = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
+    if !text.bytes().any(odd) {
+        return text.into();
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped.into()
 }

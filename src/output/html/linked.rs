@@ -19,18 +19,23 @@ use terms::{ListItem, Trail};
 pub(super) use paper::paper;
 pub(super) use thing::{body, organization, portal, procedure, topic};
 
-/// A description: a thing and what must be said of others with it.
-pub(super) struct Linked(Vec<serde_json::Value>);
+/// A description, as JSON: a thing and what must be said of others with it.
+pub(super) struct Linked(Vec<String>);
 
 impl Linked {
     fn of(node: &impl Serialize) -> Self {
-        Self(serde_json::to_value(node).into_iter().collect())
+        Self(json(node).into_iter().collect())
     }
 
-    fn with(mut self, nodes: impl IntoIterator<Item = serde_json::Value>) -> Self {
-        self.0.extend(nodes);
+    fn with<T: Serialize>(mut self, nodes: impl IntoIterator<Item = T>) -> Self {
+        self.0
+            .extend(nodes.into_iter().filter_map(|node| json(&node)));
         self
     }
+}
+
+fn json(node: &impl Serialize) -> Option<String> {
+    serde_json::to_string(node).ok()
 }
 
 /// A page that is about nothing in particular: a list, an imprint.
@@ -41,22 +46,11 @@ pub(super) fn page(site: &Site<'_>, kind: &'static str, head: &Head) -> Linked {
 impl Site<'_> {
     /// Puts a description, and the way to the page, into its head. A page without an address has none.
     pub(super) fn describe(&self, head: &mut Head, linked: Linked) {
-        #[derive(Serialize)]
-        struct Graph {
-            #[serde(rename = "@context")]
-            context: &'static str,
-            #[serde(rename = "@graph")]
-            graph: Vec<serde_json::Value>,
-        }
         let Some(canonical) = &head.canonical else {
             return;
         };
-        let trail = trail(self, head, canonical).and_then(|trail| serde_json::to_value(trail).ok());
-        let graph = Graph {
-            context: "https://schema.org",
-            graph: linked.with(trail).0,
-        };
-        let json = serde_json::to_string(&graph).unwrap_or_default();
+        let graph = linked.with(trail(self, head, canonical)).0.join(",");
+        let json = format!(r#"{{"@context":"https://schema.org","@graph":[{graph}]}}"#);
         head.linked_json = Some(Value::safe_string(&for_script(&json)));
     }
 }

@@ -503,14 +503,17 @@ impl Site<'_> {
 pub(super) fn paper_type(paper: &PaperNode) -> Option<Label> {
     let text = paper.paper.paper_type.clone()?;
     Some(Label {
-        key: paper.paper.kind().key(),
+        key: paper.kind.key(),
         text,
     })
 }
 
 /// The council's number for a paper, for readers.
 pub(super) fn reference(paper: &PaperNode) -> Option<String> {
-    paper.number.as_ref().map(|number| number.display.clone())
+    paper
+        .number
+        .as_ref()
+        .map(|number| number.display.to_string())
 }
 
 /// What a paper did to others is told once: with its decision, or else when it was brought in.

@@ -196,7 +196,7 @@ fn missing_view(site: &Site<'_>, seen_from: BodyIx, relation: &Relation) -> Rela
         name: if relation.display.is_empty() {
             site.word("paper.unnamed")
         } else {
-            relation.display.clone()
+            relation.display.to_string()
         },
         url: relation.number.map(url),
         missing: true,

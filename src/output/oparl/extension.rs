@@ -204,7 +204,7 @@ fn outgoing(site: &Site<'_>, relation: &Relation) -> Fields {
     }
     let number = relation.number.map(Route::Number);
     fields.put("number", number.map(|route| site.map.absolute(&route)));
-    fields.put("reference", relation.display.as_str());
+    fields.put("reference", &*relation.display);
     told(&mut fields, relation);
     fields
 }
@@ -220,7 +220,10 @@ fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<Fields> {
         fields.put("type", relation.relation_type.inverse());
         fields.put("paper", id(site, OParlObject::Paper(*from)));
         fields.put("number", number.map(|route| site.map.absolute(&route)));
-        fields.put("reference", reference.map(|number| number.display.clone()));
+        fields.put(
+            "reference",
+            reference.map(|number| number.display.to_string()),
+        );
         told(&mut fields, relation);
         fields
     });
@@ -228,7 +231,7 @@ fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<Fields> {
 }
 
 fn told(fields: &mut Fields, relation: &Relation) {
-    fields.put("evidence", relation.evidence.clone());
+    fields.put("evidence", relation.evidence.as_deref());
     fields.put("date", day(relation.date));
     fields.put("confirmed", relation.confirmed);
 }

@@ -31,7 +31,7 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Fields {
     fields.put("body", id(site, OParlObject::Body(node.body)));
     fields.put("name", paper.name.as_str());
     let number = node.number.as_ref();
-    fields.put("reference", number.map(|number| number.display.clone()));
+    fields.put("reference", number.map(|number| number.display.to_string()));
     fields.put("date", paper.date.map(|day| day.to_string()));
     fields.put("paperType", paper.paper_type.clone());
     fields.put("relatedPaper", others.related);

@@ -106,7 +106,7 @@ fn paper(site: &Site<'_>, ix: PaperIx, id: u32, writer: &mut Writer) -> Result<(
     }
     writer.text(Field::Body, &field::body(site, &node.text)?);
     writer.end(id);
-    let own = node.number.iter().map(|number| number.display.as_str());
+    let own = node.number.iter().map(|number| &*number.display);
     let aliases = node.paper.aliases.iter().map(|alias| alias.value.as_str());
     // As the council writes it, and as the author did.
     let written = node

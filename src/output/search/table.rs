@@ -192,7 +192,7 @@ impl Table {
                     shorten(&node.paper.name.value, TITLE).into_owned(),
                     site.map.url(&Route::Paper(ix)).to_string(),
                     number
-                        .map(|number| number.display.clone())
+                        .map(|number| number.display.to_string())
                         .unwrap_or_default(),
                     node.paper
                         .date

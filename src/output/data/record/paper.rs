@@ -178,9 +178,12 @@ pub(in crate::output::data) fn paper_without_text(site: &Site<'_>, ix: PaperIx) 
         body: body_id(site, node.body),
         slug: node.id.slug.to_string(),
         name: paper.name.value.clone(),
-        kind: KindWord(paper.kind().key()),
+        kind: KindWord(node.kind.key()),
         paper_type: paper.paper_type.clone(),
-        reference: node.number.as_ref().map(|number| number.display.clone()),
+        reference: node
+            .number
+            .as_ref()
+            .map(|number| number.display.to_string()),
         aliases: aliases.map(|alias| alias.value.clone()).collect(),
         date: paper.date.map(Day::from),
         originator_organization: named(site, &node.originators),
@@ -198,7 +201,7 @@ pub(in crate::output::data) fn paper_without_text(site: &Site<'_>, ix: PaperIx) 
         proposal: proposals(&paper.proposal),
         consultation: consultations(site, node),
         finance: finance(site, ix),
-        checks: paper.checks.as_ref().map(checks).unwrap_or_default(),
+        checks: paper.checks.as_deref().map(checks).unwrap_or_default(),
         opinions: paper.opinions.iter().map(opinion).collect(),
         hearings: paper.hearings.iter().map(hearing).collect(),
         participants: roles(site, node),

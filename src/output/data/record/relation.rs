@@ -101,7 +101,7 @@ pub(in crate::output::data) fn relations(site: &Site<'_>, ix: PaperIx) -> Vec<Re
             candidates,
             number: relation.number.map(|ix| number_id(site, ix)),
             reference: display(relation),
-            evidence: relation.evidence.clone(),
+            evidence: relation.evidence.as_deref().map(str::to_owned),
             date: relation.date.map(Day::from),
             confirmed: relation.confirmed,
         }
@@ -123,7 +123,7 @@ fn name(site: &Site<'_>, relation: &Relation) -> String {
 }
 
 fn display(relation: &Relation) -> Option<String> {
-    Some(relation.display.clone()).filter(|display| !display.is_empty())
+    Some(relation.display.to_string()).filter(|display| !display.is_empty())
 }
 
 fn ends(site: &Site<'_>, target: &Target) -> (Option<Address>, Vec<Address>) {
@@ -146,7 +146,7 @@ pub(super) fn outgoing(site: &Site<'_>, relation: &Relation) -> SideRecord {
         candidates,
         number: relation.number.map(|ix| number_id(site, ix)),
         reference: display(relation),
-        evidence: relation.evidence.clone(),
+        evidence: relation.evidence.as_deref().map(str::to_owned),
         date: relation.date.map(Day::from),
         confirmed: relation.confirmed,
     }
@@ -161,8 +161,11 @@ pub(super) fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<SideRecord> {
             paper: Some(paper_id(site, *from)),
             candidates: Vec::new(),
             number: other.number_ix.map(|ix| number_id(site, ix)),
-            reference: other.number.as_ref().map(|number| number.display.clone()),
-            evidence: relation.evidence.clone(),
+            reference: other
+                .number
+                .as_ref()
+                .map(|number| number.display.to_string()),
+            evidence: relation.evidence.as_deref().map(str::to_owned),
             date: relation.date.map(Day::from),
             confirmed: relation.confirmed,
         }

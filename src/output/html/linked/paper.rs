@@ -45,7 +45,7 @@ pub(in crate::output::html) fn paper(site: &Site<'_>, ix: PaperIx) -> Linked {
         same_as: paper.source.as_ref().map(|source| source.value.clone()),
         law: (kind == "Legislation").then(|| law(site, node)),
     };
-    relation::join(site, ix, Linked::of(&work))
+    relation::join(site, ix, work)
 }
 
 fn identifiers(node: &PaperNode) -> Vec<String> {

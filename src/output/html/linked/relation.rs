@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Linked;
-use super::terms::Ref;
+use super::terms::{Ref, Work};
 use crate::link::{PaperIx, PaperNode, Relation, Target};
 use crate::model::RelationType;
 use crate::output::Site;
@@ -36,7 +36,7 @@ enum Kind {
 }
 
 /// Adds the relations of a paper to its description.
-pub(super) fn join(site: &Site<'_>, ix: PaperIx, linked: Linked) -> Linked {
+pub(super) fn join(site: &Site<'_>, ix: PaperIx, work: Work) -> Linked {
     let node = site.archive.paper(ix);
     let mut properties: BTreeMap<String, Vec<Ref>> = BTreeMap::new();
     if let Some(procedure) = node.procedure {
@@ -72,28 +72,22 @@ pub(super) fn join(site: &Site<'_>, ix: PaperIx, linked: Linked) -> Linked {
             )),
         }
     }
-    let (foreign, own) = properties
+    // The properties of schema.org are said by the description of the paper itself.
+    let (foreign, relations) = properties
         .into_iter()
         .partition(|(name, _)| name.contains(':'));
-    merge(linked, own)
+    Linked::of(&Related { work, relations })
         .with(statement(site, ix, foreign))
         .with(later)
 }
 
-/// Puts properties of schema.org into the description of the paper itself.
-fn merge(mut linked: Linked, properties: BTreeMap<String, Vec<Ref>>) -> Linked {
-    if let Some(serde_json::Value::Object(paper)) = linked.0.first_mut() {
-        for (name, refs) in properties {
-            let value = paper.entry(name).or_insert_with(|| serde_json::json!([]));
-            let refs = refs
-                .iter()
-                .filter_map(|other| serde_json::to_value(other).ok());
-            if let serde_json::Value::Array(values) = value {
-                values.extend(refs);
-            }
-        }
-    }
-    linked
+/// A paper with what it has to do with others.
+#[derive(Serialize)]
+struct Related {
+    #[serde(flatten)]
+    work: Work,
+    #[serde(flatten)]
+    relations: BTreeMap<String, Vec<Ref>>,
 }
 
 fn add(site: &Site<'_>, refs: &mut Vec<Ref>, other: PaperIx) {
@@ -114,7 +108,7 @@ fn statement(
     site: &Site<'_>,
     ix: PaperIx,
     properties: BTreeMap<String, Vec<Ref>>,
-) -> Option<serde_json::Value> {
+) -> Option<Statement> {
     let word = kind(site.archive.paper(ix));
     let foreign = properties.keys().any(|name| name.contains(':'));
     let node = Statement {
@@ -126,8 +120,7 @@ fn statement(
         id: reference(site, ix).id,
         properties,
     };
-    let said = !node.properties.is_empty();
-    said.then(|| serde_json::to_value(node).ok()).flatten()
+    (!node.properties.is_empty()).then_some(node)
 }
 
 /// The word for what a paper does to another, as JSON-LD with the context of schema.org has it.
