@@ -371,7 +371,7 @@ pub enum Content<'a> {
     /// Little by little, for artifacts that grow with the archive.
     Stream(Stream<'a>),
     /// Little by little, and the files at these paths with it, since they say the same in other forms.
-    Together(Vec<String>, Several<'a>),
+    Together(Box<Group<'a>>),
     /// Together with the file at this path.
     With(String),
     /// Little by little, and at some cost: the same again in another format, in which a check finds nothing.
@@ -380,12 +380,20 @@ pub enum Content<'a> {
     /// cost too.
     File(Make<'a>),
     /// A content file as it is.
-    Copy(SourceFile),
+    Copy(Box<SourceFile>),
     /// All at once, after the files that it describes: those below [`route::DUMP_FOLDER`](crate::route::DUMP_FOLDER).
     Late(Late<'a>),
 }
 
-/// A file of the site to be.
+/// What is written together with an artifact.
+pub struct Group<'a> {
+    /// The other files' paths.
+    pub others: Vec<String>,
+    /// Writes all of them, the artifact first.
+    pub write: Several<'a>,
+}
+
+/// A file of the site to be. There are several for each paper, so it is small.
 pub struct Artifact<'a> {
     /// Its path below the output folder, with `/`.
     pub path: String,
@@ -394,7 +402,7 @@ pub struct Artifact<'a> {
     /// How its bytes come about.
     pub content: Content<'a>,
     /// Its route, if it is a page that search engines should know.
-    pub page: Option<Route>,
+    pub page: Option<Arc<Route>>,
     /// Which output it is of, by its place in [`ALL`].
     pub output: usize,
 }
@@ -414,7 +422,7 @@ impl<'a> Plan<'a> {
             path,
             source: Arc::clone(source),
             content,
-            page,
+            page: page.map(Arc::new),
             output: self.output,
         });
     }
@@ -475,7 +483,8 @@ impl<'a> Plan<'a> {
             .iter()
             .map(|other| (other.clone(), Content::With(path.clone())));
         let with: Vec<_> = with.collect();
-        let first = (path, Content::Together(others, Box::new(write)));
+        let write = Box::new(write);
+        let first = (path, Content::Together(Box::new(Group { others, write })));
         for (path, content) in std::iter::once(first).chain(with) {
             self.push(path, source, content, None);
         }
@@ -521,7 +530,7 @@ impl<'a> Plan<'a> {
     ) {
         self.late(site.map.file(&route), source, render);
         if let Some(artifact) = self.artifacts.last_mut() {
-            artifact.page = Some(route);
+            artifact.page = Some(Arc::new(route));
         }
     }
 
@@ -539,6 +548,11 @@ impl<'a> Plan<'a> {
 
     /// Adds a content file as it is.
     pub fn copy(&mut self, path: String, file: &SourceFile) {
-        self.push(path, &file.path, Content::Copy(file.clone()), None);
+        self.push(
+            path,
+            &file.path,
+            Content::Copy(Box::new(file.clone())),
+            None,
+        );
     }
 }

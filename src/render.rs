@@ -152,12 +152,12 @@ fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
         Content::Bulk(write) if scale.wants_all() => scale.stream(&artifact.path, write),
         Content::Picture(_) | Content::Bulk(_) | Content::With(_) => Ok(()),
         Content::Stream(write) => scale.stream(&artifact.path, write),
-        Content::Together(others, write) => {
+        Content::Together(group) => {
             let paths: Vec<&str> = std::iter::once(&artifact.path)
-                .chain(others)
+                .chain(&group.others)
                 .map(String::as_str)
                 .collect();
-            together(scale, &paths, Vec::new(), write)
+            together(scale, &paths, Vec::new(), &group.write)
         }
         Content::File(make) => scale.file(&artifact.path, make, &mut std::io::sink()),
         Content::Copy(source) => scale.copy(&artifact.path, source),

@@ -420,6 +420,7 @@ fn add_citations(ix: PaperIx, relations: &mut Vec<Relation>, cited: &Cited<'_>) 
             written: None,
         });
     }
+    relations.shrink_to_fit();
 }
 
 /// Whether a sentence is more than a number with its cue word: "Vorlage 12/2023" proves nothing.

@@ -1,6 +1,7 @@
 //! The sitemap: every page, for search engines (<https://www.sitemaps.org/protocol.html>).
 
 use std::io::Write;
+use std::sync::Arc;
 
 use super::{Plan, Problem, Site};
 use crate::link::Touched;
@@ -11,7 +12,7 @@ const MOST: usize = 40_000;
 
 /// Adds the sitemap of what is planned so far; an index of several if there are many pages.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let pages: Vec<Route> = plan
+    let pages: Vec<Arc<Route>> = plan
         .artifacts
         .iter()
         .filter_map(|a| a.page.clone())
@@ -31,7 +32,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         plan.stream(path(&name), &source, move |out| {
             write(site, "urlset", "url", &chunk, out)
         });
-        parts.push(Route::Root(name));
+        parts.push(Arc::new(Route::Root(name)));
     }
     let index = path("sitemap.xml");
     plan.stream(index, &source, move |out| {
@@ -43,7 +44,7 @@ fn write(
     site: &Site<'_>,
     root: &str,
     entry: &str,
-    routes: &[Route],
+    routes: &[Arc<Route>],
     out: &mut dyn Write,
 ) -> Result<(), Problem> {
     let mut put = |text: String| {

@@ -18,7 +18,7 @@ use crate::build::{has_errors, located};
 use crate::diagnostic::Located;
 use crate::discover::Sources;
 use crate::measure::Measures;
-use crate::output::{Artifact, Content, Make, Plan, Problem, Several, Site};
+use crate::output::{Artifact, Content, Group, Make, Plan, Problem, Site};
 use crate::plan::plan;
 use crate::render;
 use crate::route::Route;
@@ -213,10 +213,10 @@ impl<'a> Directory<'a> {
                 write(&mut bytes)?;
                 Ok(Bytes::Whole(bytes))
             }
-            Content::Together(others, write) => one_of(&artifact.path, others, write),
+            Content::Together(group) => one_of(&artifact.path, group),
             Content::With(path) => {
                 match self.artifacts.get(path.as_str()).map(|with| &with.content) {
-                    Some(Content::Together(others, write)) => one_of(&artifact.path, others, write),
+                    Some(Content::Together(group)) => one_of(&artifact.path, group),
                     _ => Ok(Bytes::Whole(Vec::new())),
                 }
             }
@@ -248,7 +248,8 @@ impl<'a> Directory<'a> {
 }
 
 /// Of several files that are written together, the one at `path`.
-fn one_of(path: &str, others: &[String], write: &Several<'_>) -> Result<Bytes, Problem> {
+fn one_of(path: &str, group: &Group<'_>) -> Result<Bytes, Problem> {
+    let Group { others, write } = group;
     let at = others
         .iter()
         .position(|other| other == path)
