@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Content, Plan, Site};
-use crate::link::PaperIx;
+use crate::link::{PaperIx, State};
 use crate::route::{OParl, OParlObject, Route, SEARCH_FILES, media};
 
 /// Scripts and styles from the site alone; nothing foreign, no frames, no forms to elsewhere.
@@ -130,6 +130,18 @@ fn redirects(site: &Site<'_>) -> String {
     for (at, ..) in site.archive.register.gone() {
         let page = site.map.url(&Route::Former(at));
         lines.push(format!("{page}* {page}index.html 410!\n"));
+    }
+    for file in site.archive.register.parted_files() {
+        // What lies below the address of a paper that is gone or has moved is told with it.
+        let is_own = matches!(
+            site.archive.register.lines()[file.line].state,
+            State::Live(_)
+        );
+        if is_own && file.reason.is_some() {
+            let page = site.map.url(&Route::FormerFile(file.line, file.at));
+            let address = page.as_str().trim_end_matches('/');
+            lines.push(format!("{address} {page}index.html 410!\n"));
+        }
     }
     lines.sort();
     lines.dedup();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::view::{GoneView, Head, MovedView};
 use super::{linked, own, render};
 use crate::link::Object;
-use crate::model::ObjectKind;
+use crate::model::{Date, ObjectKind, RegisterLine};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -18,6 +18,14 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         let page = site.map.file(&Route::Former(at));
         plan.add(page, &own("gone"), move || gone(site, at));
         let sign = site.map.file(&Route::FormerGone(at));
+        plan.add(sign, &own("gone"), || Ok(b"410 Gone\n".to_vec()));
+    }
+    let files = site.archive.register.parted_files();
+    for gone in files.filter(|file| file.reason.is_some()) {
+        let (line, at) = (gone.line, gone.at);
+        let page = site.map.file(&Route::FormerFile(line, at));
+        plan.add(page, &own("gone"), move || gone_file(site, line, at));
+        let sign = site.map.file(&Route::FormerFileGone(line, at));
         plan.add(sign, &own("gone"), || Ok(b"410 Gone\n".to_vec()));
     }
 }
@@ -54,13 +62,37 @@ fn gone(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
         || (&register.lines()[at].line, ""),
         |(_, line, reason)| (line, reason),
     );
-    let kind = line.id.kind();
-    let title = site.word(&format!("gone.title_{}", kind.name()));
+    let kind = line.id.kind().name();
+    say(site, &Route::Former(at), kind, line, line.modified, reason)
+}
+
+/// What is said of a file of a paper, which may still be there.
+fn gone_file(site: &Site<'_>, line: usize, at: usize) -> Result<Vec<u8>, Problem> {
+    let register = &site.archive.register;
+    let mut files = register.parted_files();
+    let found = files.find(|file| (file.line, file.at) == (line, at));
+    let known = &register.lines()[line];
+    let (day, reason) = found.map_or((known.line.modified, None), |file| (file.day, file.reason));
+    let reason = reason.unwrap_or_default();
+    let route = Route::FormerFile(line, at);
+    say(site, &route, "file", &known.line, day, reason)
+}
+
+fn say(
+    site: &Site<'_>,
+    route: &Route,
+    kind: &str,
+    line: &RegisterLine,
+    day: Date,
+    reason: &str,
+) -> Result<Vec<u8>, Problem> {
+    let title = site.word(&format!("gone.title_{kind}"));
     let text = site.word("gone.text");
     let mut head = Head {
         canonical: None,
-        ..site.head("missing", &title, &text, &Route::Former(at))
+        ..site.head("missing", &title, &text, route)
     };
+    let kind = line.id.kind();
     let body = line.id.body().filter(|_| kind != ObjectKind::Body);
     let bodies = &mut site.archive.body_ixs();
     let body = bodies.find(|ix| Some(site.archive.body(*ix).slug.as_str()) == body);
@@ -72,7 +104,7 @@ fn gone(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
         name: title,
         reference: line.reference.clone(),
         body: body.map(|ix| site.body_link(ix)),
-        date: site.date(Some(line.modified)),
+        date: site.date(Some(day)),
         reason: reason.to_owned(),
     };
     render(site, "gone.html", &view, &own("gone"))
