@@ -15,7 +15,7 @@ use drucksache::parse::{
     Content, Kind, LinkTarget, Parsed, SourceFile, SourceId, classify, council, decode, parse,
 };
 use drucksache::route::SiteMap;
-use drucksache::scheme::{Councils, Scheme, Schemes};
+use drucksache::scheme::{Councils, Schemes};
 use drucksache::text::{Lines, is_printable, personal, slugify};
 use drucksache::theme::Theme;
 
@@ -231,23 +231,15 @@ pub(super) fn schemes(data: &[u8]) {
     let Some(Parsed::Body(slug, body)) = read(&source, &yaml, &Councils::default()) else {
         return;
     };
-    if let Ok(schemes) = body
-        .data
-        .schemes
-        .iter()
-        .map(|entry| Scheme::compile(entry))
-        .collect::<Result<Vec<_>, _>>()
-    {
-        let schemes = Schemes::new(schemes.into_iter().flatten().collect());
-        for mention in schemes.mentions(text) {
-            assert!(
-                text.get(mention.span.clone()).is_some(),
-                "{:?}",
-                mention.span
-            );
-        }
+    let council = council(slug, &body.data);
+    for mention in council.schemes.mentions(text) {
+        assert!(
+            text.get(mention.span.clone()).is_some(),
+            "{:?}",
+            mention.span
+        );
     }
-    let _ = Councils::new(vec![council(slug, &body.data)]);
+    let _ = Councils::new(vec![council]);
 }
 
 /// Any path has a place or none, any title a slug or none, any destination is sorted, and no name leads out.

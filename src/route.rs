@@ -17,7 +17,7 @@ use crate::link::{
     Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, Object, OrganizationIx, PaperIx, PaperNode,
     PersonIx, ProcedureIx, Status, TopicIx,
 };
-use crate::model::Slug;
+use crate::model::{ObjectKind, Slug};
 
 pub use catalogue::Catalogue;
 pub use column::{Column, ColumnKind};
@@ -162,6 +162,15 @@ impl From<Object> for Route {
 
 /// Folder of the search index. Names in it change with what is indexed.
 pub const SEARCH_FILES: &str = "suche/dateien/";
+
+/// Whether things of a kind have a twin in JSON beside their page, which says so when they are gone.
+#[must_use]
+pub const fn has_twin(kind: ObjectKind) -> bool {
+    matches!(
+        kind,
+        ObjectKind::Paper | ObjectKind::Procedure | ObjectKind::Topic
+    )
+}
 
 /// The file by which hosts know that an address is gone for good (HTTP 410).
 pub const GONE: &str = "gone.txt";

@@ -17,8 +17,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Plan, Problem, Site};
-use crate::model::ObjectKind;
-use crate::route::{Dump, Route, Shape, Table, TableFormat};
+use crate::route::{Dump, Route, Shape, Table, TableFormat, has_twin};
 
 pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
 
@@ -57,9 +56,8 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         });
     }
     let schema = schema::of_tombstones(site);
-    let kinds = [ObjectKind::Paper, ObjectKind::Procedure, ObjectKind::Topic];
     let gone = site.archive.register.gone();
-    for (at, ..) in gone.filter(|(_, line, _)| kinds.contains(&line.id.kind())) {
+    for (at, ..) in gone.filter(|(_, line, _)| has_twin(line.id.kind())) {
         let path = site.map.file(&Route::Twin(Box::new(Route::Former(at))));
         let schema = schema.clone();
         plan.add(path, &"twin".into(), move || {

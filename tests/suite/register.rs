@@ -313,6 +313,9 @@ fn a_withdrawn_paper_leaves_a_page_that_says_why_and_nothing_of_itself() {
     let redirects = text(&site, "_redirects");
     let rule = "/portal/vorlagen/musterstadt/anfrage-markt/* /portal/vorlagen/musterstadt/anfrage-markt/index.html 410!";
     assert!(redirects.contains(rule), "{redirects}");
+    let place = "/portal/vorlagen/musterstadt/anfrage-markt/";
+    let twin = format!("{place}index.json {place}index.json 410!");
+    assert!(redirects.find(&twin).expect("a rule") < redirects.find(rule).expect("a rule"));
     assert!(!text(&site, "sitemap.xml").contains("anfrage-markt"));
 
     let object = json(&site, "oparl/v1.1/paper/musterstadt/anfrage-markt.json");

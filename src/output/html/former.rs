@@ -62,8 +62,14 @@ fn gone(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
         || (&register.lines()[at].line, ""),
         |(_, line, reason)| (line, reason),
     );
-    let kind = line.id.kind().name();
-    say(site, &Route::Former(at), kind, line, line.modified, reason)
+    let told = Tombstone {
+        route: Route::Former(at),
+        kind: line.id.kind().name(),
+        line,
+        day: line.modified,
+        reason,
+    };
+    told.page(site)
 }
 
 /// What is said of a file of a paper, which may still be there.
@@ -73,39 +79,50 @@ fn gone_file(site: &Site<'_>, line: usize, at: usize) -> Result<Vec<u8>, Problem
     let found = files.find(|file| (file.line, file.at) == (line, at));
     let known = &register.lines()[line];
     let (day, reason) = found.map_or((known.line.modified, None), |file| (file.day, file.reason));
-    let reason = reason.unwrap_or_default();
-    let route = Route::FormerFile(line, at);
-    say(site, &route, "file", &known.line, day, reason)
+    let told = Tombstone {
+        route: Route::FormerFile(line, at),
+        kind: "file",
+        line: &known.line,
+        day,
+        reason: reason.unwrap_or_default(),
+    };
+    told.page(site)
 }
 
-fn say(
-    site: &Site<'_>,
-    route: &Route,
-    kind: &str,
-    line: &RegisterLine,
+/// What is known of something that is gone.
+struct Tombstone<'r> {
+    route: Route,
+    kind: &'static str,
+    /// Its line, or that of the paper that it belonged to.
+    line: &'r RegisterLine,
     day: Date,
-    reason: &str,
-) -> Result<Vec<u8>, Problem> {
-    let title = site.word(&format!("gone.title_{kind}"));
-    let text = site.word("gone.text");
-    let mut head = Head {
-        canonical: None,
-        ..site.head("missing", &title, &text, route)
-    };
-    let kind = line.id.kind();
-    let body = line.id.body().filter(|_| kind != ObjectKind::Body);
-    let bodies = &mut site.archive.body_ixs();
-    let body = bodies.find(|ix| Some(site.archive.body(*ix).slug.as_str()) == body);
-    head.breadcrumbs = body.map(|ix| site.body_link(ix)).into_iter().collect();
-    let described = linked::page(site, "WebPage", &head);
-    site.describe(&mut head, described);
-    let view = GoneView {
-        head,
-        name: title,
-        reference: line.reference.clone(),
-        body: body.map(|ix| site.body_link(ix)),
-        date: site.date(Some(day)),
-        reason: reason.to_owned(),
-    };
-    render(site, "gone.html", &view, &own("gone"))
+    reason: &'r str,
+}
+
+impl Tombstone<'_> {
+    fn page(&self, site: &Site<'_>) -> Result<Vec<u8>, Problem> {
+        let line = self.line;
+        let title = site.word(&format!("gone.title_{}", self.kind));
+        let text = site.word("gone.text");
+        let mut head = Head {
+            canonical: None,
+            ..site.head("missing", &title, &text, &self.route)
+        };
+        let kind = line.id.kind();
+        let body = line.id.body().filter(|_| kind != ObjectKind::Body);
+        let bodies = &mut site.archive.body_ixs();
+        let body = bodies.find(|ix| Some(site.archive.body(*ix).slug.as_str()) == body);
+        head.breadcrumbs = body.map(|ix| site.body_link(ix)).into_iter().collect();
+        let described = linked::page(site, "WebPage", &head);
+        site.describe(&mut head, described);
+        let view = GoneView {
+            head,
+            name: title,
+            reference: line.reference.clone(),
+            body: body.map(|ix| site.body_link(ix)),
+            date: site.date(Some(self.day)),
+            reason: self.reason.to_owned(),
+        };
+        render(site, "gone.html", &view, &own("gone"))
+    }
 }
