@@ -41,7 +41,7 @@ pub use kind::{PapersOfType, paper_types};
 pub use money::{Money, StatedAmount, Total};
 pub use next::{NextDate, NextKind};
 pub use participant::{Part, Participant, Who};
-pub use register::{Change, ChangeKind, Known, Object, Register, State};
+pub use register::{Change, ChangeKind, Known, Object, PartedFile, Register, State};
 pub use status::{Deadline, DeadlineKind, Status};
 pub use touched::{Month, Touched};
 pub use validity::{Effect, Validity, ValidityState};

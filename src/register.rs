@@ -11,14 +11,17 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::link::{Object, State, Text};
-use crate::model::{Date, ObjectId, RegisterLine};
+use crate::link::{Object, PaperNode, State, Text};
+use crate::model::{Date, ObjectId, RegisterFile, RegisterLine};
 use crate::output::{Problem, Site};
 use crate::route::Route;
 use crate::text::one_line;
 
 /// Version of how fingerprints are made. A new one says of no object that it has changed.
 const VERSION: &str = "1";
+
+/// Digits of a file's SHA-512: enough to tell versions apart.
+const DIGITS: usize = 32;
 
 /// What bringing the register up to date comes to.
 #[derive(Debug, Default)]
@@ -72,12 +75,18 @@ pub fn update(site: &Site<'_>, today: Date) -> Result<Update, Problem> {
         let comparable = version(known) == version(&now);
         let differs = comparable && known.fingerprint != now.fingerprint;
         let changed = known.removed.is_none() && (differs || known.moved_to.is_some());
+        // Files that the register did not know are no newer than the last change, which was a change of files too.
+        let since = if changed { today } else { known.modified };
+        let before = known.files.clone();
+        let files = renewed_files(&before, &now.files, since, today);
         let renewed = RegisterLine {
+            files,
             created: known.created,
             modified: if changed { today } else { known.modified },
             removed: known.removed.clone(),
             ..now
         };
+        known.files = before;
         if changed {
             update.changed.push(renewed.id.clone());
         } else if *known != renewed {
@@ -87,6 +96,41 @@ pub fn update(site: &Site<'_>, today: Date) -> Result<Update, Problem> {
     }
     update.files = files(lines.into_values());
     Ok(update)
+}
+
+/// What the register knows of a paper's files, with what is there now. What is not there any more stays: it is lost,
+/// unless somebody said why.
+fn renewed_files(
+    known: &[RegisterFile],
+    now: &[RegisterFile],
+    since: Date,
+    today: Date,
+) -> Vec<RegisterFile> {
+    let of = |files: &[RegisterFile], name: &str| {
+        let at = files.iter().position(|file| file.name == name)?;
+        files.get(at).cloned()
+    };
+    let kept = known.iter().map(|file| match of(now, &file.name) {
+        Some(there) if file.removed.is_none() => RegisterFile {
+            created: file.created,
+            modified: if there.fingerprint == file.fingerprint {
+                file.modified
+            } else {
+                today
+            },
+            ..there
+        },
+        _ => file.clone(),
+    });
+    let new = now.iter().filter(|file| of(known, &file.name).is_none());
+    let new = new.map(|file| RegisterFile {
+        created: since,
+        modified: since,
+        ..file.clone()
+    });
+    let mut files: Vec<RegisterFile> = kept.chain(new).collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files
 }
 
 /// The files of a register.
@@ -121,6 +165,22 @@ pub fn forwarded(line: RegisterLine, to: &ObjectId, today: Date) -> RegisterLine
         papers: Vec::new(),
         ..line
     }
+}
+
+/// A paper's line of which one file was taken away; none if it has no such file.
+#[must_use]
+pub fn without_file(
+    mut line: RegisterLine,
+    name: &str,
+    reason: &str,
+    today: Date,
+) -> Option<RegisterLine> {
+    let file = line.files.iter_mut().find(|file| file.name == name)?;
+    file.removed = Some(one_line(reason));
+    file.modified = today;
+    file.fingerprint = None;
+    line.modified = today;
+    Some(line)
 }
 
 /// A line whose object was taken away.
@@ -197,12 +257,36 @@ fn current(site: &Site<'_>, today: Date) -> Result<Vec<RegisterLine>, Problem> {
             fingerprint: Some(fingerprint(site, object)?),
             reference: number.map(|number| number.display.to_string()),
             papers: papers.map(|ix| archive.id_of(Object::Paper(*ix))).collect(),
+            files: paper.map_or(Ok(Vec::new()), |paper| files_of(site, paper, today))?,
             moved_to: None,
             removed: None,
             id,
         })
     });
     lines.collect()
+}
+
+/// The files of a paper as they are now.
+fn files_of(site: &Site<'_>, paper: &PaperNode, today: Date) -> Result<Vec<RegisterFile>, Problem> {
+    let listed = paper.paper.attachments.iter().zip(&paper.attachments);
+    let mut files = Vec::new();
+    for (attachment, source) in listed {
+        let (Some(name), Some(source)) = (&attachment.file, source) else {
+            continue;
+        };
+        let mut hash = site.texts.measure(source)?.sha512.clone();
+        hash.truncate(DIGITS);
+        files.push(RegisterFile {
+            name: name.value.clone(),
+            created: today,
+            modified: today,
+            fingerprint: Some(hash),
+            removed: None,
+        });
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files.dedup_by(|a, b| a.name == b.name);
+    Ok(files)
 }
 
 /// The address of an object's page, from the site's root.

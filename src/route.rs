@@ -17,7 +17,7 @@ use crate::link::{
     Archive, BodyIx, LinkEnd, MeetingIx, NumberIx, Object, OrganizationIx, PaperIx, PaperNode,
     PersonIx, ProcedureIx, Status, TopicIx,
 };
-use crate::model::Slug;
+use crate::model::{ObjectKind, Slug};
 
 pub use catalogue::Catalogue;
 pub use column::{Column, ColumnKind};
@@ -130,6 +130,10 @@ pub enum Route {
     Former(usize),
     /// Beside it, a sign for hosts that it is gone for good.
     FormerGone(usize),
+    /// What is said of a paper's file that is gone: by the paper's line, and the file's place in it.
+    FormerFile(usize, usize),
+    /// Beside it, the sign for hosts.
+    FormerFileGone(usize, usize),
     /// The preview picture of a page.
     Preview(Box<Route>),
     /// An icon, or what tells browsers of them.
@@ -158,6 +162,15 @@ impl From<Object> for Route {
 
 /// Folder of the search index. Names in it change with what is indexed.
 pub const SEARCH_FILES: &str = "suche/dateien/";
+
+/// Whether things of a kind have a twin in JSON beside their page, which says so when they are gone.
+#[must_use]
+pub const fn has_twin(kind: ObjectKind) -> bool {
+    matches!(
+        kind,
+        ObjectKind::Paper | ObjectKind::Procedure | ObjectKind::Topic
+    )
+}
 
 /// The file by which hosts know that an address is gone for good (HTTP 410).
 pub const GONE: &str = "gone.txt";
@@ -388,6 +401,7 @@ impl<'a> SiteMap<'a> {
             LinkEnd::Topic(ix) => Route::Topic(ix, 1),
             LinkEnd::Page(at) => Route::Page(at),
             LinkEnd::Attachment(ix, at) => Route::Attachment(ix, at),
+            LinkEnd::Former(at) => Route::Former(at),
         });
         Url(address + tail)
     }
@@ -470,6 +484,8 @@ impl<'a> SiteMap<'a> {
             Route::Colors => format!("theme/colors.{}.css", self.colors()),
             Route::Former(at) => format!("{}index.html", self.former(*at)),
             Route::FormerGone(at) => format!("{}{GONE}", self.former(*at)),
+            Route::FormerFile(line, at) => format!("{}/index.html", self.former_file(*line, *at)),
+            Route::FormerFileGone(line, at) => format!("{}/{GONE}", self.former_file(*line, *at)),
             Route::Preview(of) => self.beside(of, "vorschau.png"),
             Route::Icon(icon) => icon.file().to_owned(),
             Route::Static(path) => path.clone(),
@@ -489,6 +505,11 @@ impl<'a> SiteMap<'a> {
     fn former(&self, at: usize) -> &str {
         let address = &self.archive.register.lines()[at].line.address;
         address.trim_start_matches('/')
+    }
+
+    fn former_file(&self, line: usize, at: usize) -> String {
+        let files = &self.archive.register.lines()[line].line.files;
+        format!("{}{}", self.former(line), files[at].name)
     }
 
     fn body(&self, ix: BodyIx) -> String {

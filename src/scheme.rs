@@ -371,10 +371,12 @@ impl Scheme {
         })
     }
 
-    /// The number `text` of a form that continues lists, in this form.
-    fn like(&self, continuing: &Self, text: &str) -> Number {
-        let captures = continuing.whole(text);
-        self.fill(&|name: &str| captures.as_ref()?.name(name).map(|part| part.as_str()))
+    /// The number `text` of a form that continues lists, in this form; `None` if that has parts which `text` has not:
+    /// "20-V-05-0012, 09/20-1" is no list of one form.
+    fn like(&self, continuing: &Self, text: &str) -> Option<Number> {
+        let captures = continuing.whole(text)?;
+        let part = |name: &str| captures.name(name).map(|part| part.as_str());
+        self.canonical.is_full(&part).then(|| self.fill(&part))
     }
 
     fn fill<'a>(&self, part: &dyn Fn(&str) -> Option<&'a str>) -> Number {

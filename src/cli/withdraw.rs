@@ -11,22 +11,24 @@ use crate::Faults;
 use crate::link::{Archive, Object, State};
 use crate::model::{ObjectId, ObjectKind, PaperId, RegisterLine};
 use crate::parse::{Kind, SourceFile};
-use crate::register::removed;
+use crate::register::{Update, removed, without_file};
 
 const EXAMPLES: &str = "\
 Examples:
   drucksache withdraw musterstadt/radweg --reason \"Auf Bitte der Antragstellerin entfernt\"
+  drucksache withdraw musterstadt/radweg/plan.pdf --reason \"Durch plan-2.pdf ersetzt\"
   drucksache withdraw topic/verkehr --reason \"In anderen Themen aufgegangen\"
 
-The file is deleted with its attachments, unless it is not public any more: then it stays where it is.
-The register keeps the address, the number, the day and the reason, and nothing else. The address
+A paper's file is deleted with its attachments, unless it is not public any more: then it stays where it is.
+An attachment is
+taken out of the paper's `attachments` first. The register keeps the address, the number, the day and the reason, and nothing else. The address
 answers with a page that says so (410 Gone where the host can). Public versions of the content remain
 in the history of the version control.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// A paper as council/slug; anything else as kind/slug or kind/council/slug
+    /// A paper as council/slug, a file of it as council/slug/name; anything else as kind/slug or kind/council/slug
     what: String,
     /// Why, for all who look for it; it is published
     #[arg(long, value_name = "TEXT")]
@@ -44,8 +46,23 @@ pub(super) fn id(text: &str) -> anyhow::Result<ObjectId> {
     id.with_context(|| format!("`{text}` is neither council/slug nor an id such as topic/slug"))
 }
 
+/// A file of a paper: the paper, and the file's name.
+fn file(text: &str) -> Option<(ObjectId, &str)> {
+    if text.parse::<ObjectId>().is_ok() {
+        return None;
+    }
+    let place = text.strip_prefix("paper/").unwrap_or(text);
+    let (at, _) = place.match_indices('/').nth(1)?;
+    let paper = PaperId::parse(&place[..at])?;
+    Some((ObjectId::paper(&paper), &place[at + 1..]))
+}
+
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
-    let id = id(&arguments.what)?;
+    let file = file(&arguments.what);
+    let id = match &file {
+        Some((paper, _)) => paper.clone(),
+        None => id(&arguments.what)?,
+    };
     if arguments.reason.trim().is_empty() {
         bail!("say why: readers who look for it will want to know");
     }
@@ -57,6 +74,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let Some(updated) = updated else {
         bail!("the portal cannot be read; `drucksache check` tells why");
     };
+    if let Some((paper, name)) = file {
+        return withdraw_file(arguments, loaded, updated, &paper, name);
+    }
     let (found, kept) = loaded
         .with_site(|site, _, sources| {
             let kept = sources
@@ -84,24 +104,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         Found::Derived => bail!("{id} follows from its papers: withdraw or change these"),
         Found::Files(found) => found,
     };
-    let mut files_of_register = updated.files;
-    for text in files_of_register.values_mut() {
-        let lines = text
-            .lines()
-            .map(|line| match serde_json::from_str::<RegisterLine>(line) {
-                Ok(own) if own.id == id => {
-                    let line = removed(own, &arguments.reason, build.today);
-                    serde_json::to_string(&line).unwrap_or_default()
-                }
-                _ => line.to_owned(),
-            });
-        *text = lines.map(|line| line + "\n").collect();
-    }
-    let update = crate::register::Update {
-        files: files_of_register,
-        ..crate::register::Update::default()
-    };
-    register::write(root, &update)?;
+    rewrite(root, updated, &id, &|line| {
+        removed(line, &arguments.reason, build.today)
+    })?;
     let tell = |key: &str, name: &str, value: &str| {
         let text = words.frame(key).replace(&format!("{{{name}}}"), value);
         say(&mut io::stdout(), &format!("{text}\n"));
@@ -116,6 +121,78 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         files::remove(&root.join(Path::new(&file)))?;
         tell("withdrawn_file", "file", &file);
     }
+    Ok(End::Well)
+}
+
+/// Brings the register up to date, with the line of `id` as `change` makes it.
+fn rewrite(
+    root: &Path,
+    mut updated: Update,
+    id: &ObjectId,
+    change: &dyn Fn(RegisterLine) -> RegisterLine,
+) -> anyhow::Result<()> {
+    for text in updated.files.values_mut() {
+        let lines = text
+            .lines()
+            .map(|line| match serde_json::from_str::<RegisterLine>(line) {
+                Ok(own) if own.id == *id => serde_json::to_string(&change(own)).unwrap_or_default(),
+                _ => line.to_owned(),
+            });
+        *text = lines.map(|line| line + "\n").collect();
+    }
+    register::write(root, &updated)
+}
+
+/// A file of a paper that is not among its attachments any more. The paper says so itself: only its author knows what
+/// else of it speaks of the file.
+fn withdraw_file(
+    arguments: &Arguments,
+    loaded: crate::Loaded,
+    updated: Update,
+    paper: &ObjectId,
+    name: &str,
+) -> anyhow::Result<End> {
+    let archive = loaded.archive();
+    let listed = archive.and_then(|archive| {
+        let objects = &mut archive.objects();
+        let node = objects.find_map(|(id, object)| match object {
+            Object::Paper(ix) if id == *paper => Some(archive.paper(ix)),
+            _ => None,
+        })?;
+        let mut names = node
+            .paper
+            .attachments
+            .iter()
+            .filter_map(|file| file.file.as_ref());
+        let listed = names.any(|other| other.value == name);
+        listed.then(|| node.text.source.path.to_string())
+    });
+    let known = updated.files.values().flat_map(|text| text.lines());
+    let known = known.filter_map(|line| serde_json::from_str::<RegisterLine>(line).ok());
+    let known = known.filter(|line| line.id == *paper);
+    let mut files = known.flat_map(|line| line.files);
+    let is_known = files.any(|file| file.name == name && file.removed.is_none());
+    let built = loaded.result(None);
+    let words = arguments.messages.words(&built.language);
+    if !register::is_readable(&built.findings) {
+        bail!("a part of the register cannot be read; `drucksache check` tells which");
+    }
+    if let Some(file) = listed {
+        bail!(
+            "{file} lists {name} among its attachments: take it out there first, then do this again"
+        )
+    }
+    if !is_known {
+        bail!("{paper}/{name} was never published, as far as the register knows");
+    }
+    let today = arguments.portal.build(None, Faults::Withhold).today;
+    rewrite(&arguments.portal.root, updated, paper, &|line| {
+        without_file(line.clone(), name, &arguments.reason, today).unwrap_or(line)
+    })?;
+    let told = words
+        .frame("withdrawn")
+        .replace("{id}", &format!("{paper}/{name}"));
+    say(&mut io::stdout(), &format!("{told}\n"));
     Ok(End::Well)
 }
 

@@ -235,8 +235,6 @@ pub struct PaperNode {
     pub consultations: Vec<Option<OrganizationIx>>,
     /// The meeting of each consultation.
     pub held_at: Vec<Option<AgendaPlace>>,
-    /// Whether steps of its Beratungsfolge are not public, so that the last one seen need not be the last.
-    pub(super) curtailed: bool,
     /// When it was decided, and by whom.
     pub decided: Option<Date>,
     /// Who decided.
@@ -348,6 +346,8 @@ pub enum LinkEnd {
     Page(usize),
     /// An attachment of the paper itself, by its index.
     Attachment(PaperIx, usize),
+    /// What has another address now, or is gone: by its line in the register.
+    Former(usize),
 }
 
 /// A typed, directed relation.

@@ -11,8 +11,8 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Register, Touched, agenda, appointment, contradiction, gate, next, number, procedure, register,
-    relate, status, touched, validity,
+    Touched, agenda, appointment, contradiction, gate, next, number, procedure, register, relate,
+    status, touched, validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Body, Date, Page, Paper, PaperId, Portal, Slug, Spanned, Topic};
@@ -34,10 +34,9 @@ pub fn link(mut content: Content, today: Date) -> (Option<Archive>, Vec<Diagnost
         return (None, findings);
     };
     personal_data(&portal, &mut content, &mut findings);
-    let registers = std::mem::take(&mut content.registers);
     let withheld = register::Withheld::of(&content);
     let mut archive = Linker::new(portal, content, today, &mut findings).finish(today);
-    findings.extend(register::fill(&mut archive, registers, &withheld));
+    findings.extend(register::fill(&mut archive, &withheld));
     touched::fill(&mut archive, today);
     (Some(archive), findings)
 }
@@ -52,7 +51,7 @@ struct Linker<'f> {
 impl<'f> Linker<'f> {
     fn new(
         portal: Portal,
-        content: Content,
+        mut content: Content,
         today: Date,
         findings: &'f mut Vec<Diagnostic>,
     ) -> Self {
@@ -72,7 +71,7 @@ impl<'f> Linker<'f> {
             numbers: Vec::new(),
             statics: Vec::new(),
             touched: Touched::default(),
-            register: Register::default(),
+            register: register::sorted(std::mem::take(&mut content.registers)),
         };
         let excused = content.stated_bodies.clone();
         let mut linker = Self {
@@ -289,7 +288,6 @@ impl<'f> Linker<'f> {
             };
             let found = Slugs::of(&document, &id.body, names, self.findings);
             let attachments = self.attachments(&document, &content.files);
-            let curtailed = document.data.consultation.iter().any(|step| !step.public);
             let Some(paper) = gate::paper(&document, today) else {
                 if document.broken && document.quotable {
                     broken.push((body, document));
@@ -325,7 +323,6 @@ impl<'f> Linker<'f> {
                 under_direction_of: found.direction,
                 consultations: found.consultations,
                 held_at: Vec::new(),
-                curtailed,
                 decided: None,
                 decided_by: found.decided_by,
                 not_before: None,

@@ -174,8 +174,9 @@ pub(super) fn says_decision(role: Option<&str>) -> bool {
     })
 }
 
-/// The step of the Beratungsfolge that decided: the last whose role says so, else the last of which nothing
-/// says that it did something else. None if a step that decided is not public: then nobody may guess.
+/// The step of the Beratungsfolge that decided: the last whose role says so, else the last if something came of it
+/// (a result, votes, a resolution of that day) and its role does not say that it did something else. That it is the last says nothing: behind it may
+/// be one that is not public, and of those nothing may be felt, not even that somebody did not dare to guess.
 pub(super) fn deciding_consultation(paper: &PaperNode) -> Option<usize> {
     let steps = &paper.paper.consultation;
     let by_role = steps
@@ -183,8 +184,11 @@ pub(super) fn deciding_consultation(paper: &PaperNode) -> Option<usize> {
         .rposition(|step| says_decision(step.role.as_deref()));
     let last = || {
         let last = steps.len().checked_sub(1)?;
-        let open = !paper.curtailed && !says_otherwise(steps[last].role.as_deref());
-        open.then_some(last)
+        let step = &steps[last];
+        let stated = paper.paper.resolution.as_ref().and_then(|r| r.date);
+        let on_that_day = step.date.is_some() && step.date == stated;
+        let came_of_it = step.result.is_some() || step.vote.is_some() || on_that_day;
+        (came_of_it && !says_otherwise(step.role.as_deref())).then_some(last)
     };
     by_role.or_else(last)
 }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::archive::{Archive, BodyIx, LinkEnd, PaperIx, Text, TopicIx};
+use super::register::{Register, id};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Paper, Span};
-use crate::parse::{Content, Document, LinkTarget, LinkUse};
+use crate::parse::{Content, Document, LinkTarget, LinkUse, classify};
 
 /// Links of topics and pages, taken before their documents go.
 pub(super) struct Ends {
@@ -66,6 +67,7 @@ impl Ends {
                 &|path| {
                     let own = attached(path).then_some(LinkEnd::Page(0));
                     own.or_else(|| files.get(path).copied())
+                        .or_else(|| former(&archive.register, path))
                 },
             );
         }
@@ -79,6 +81,11 @@ impl Ends {
         findings: &mut Vec<Diagnostic>,
     ) {
         let files = files(archive);
+        let register = std::mem::take(&mut archive.register);
+        let find = |path: &str| {
+            let there = files.get(path).copied();
+            there.or_else(|| former(&register, path))
+        };
         for (at, document) in documents.iter().enumerate() {
             let quotable = document.quotable;
             let text = &archive.papers[at].text;
@@ -90,11 +97,10 @@ impl Ends {
             let links = ends(text, &document.text.links, quotable, findings, &|path| {
                 let attached = names.iter().position(|name| name.as_deref() == Some(path));
                 let attached = attached.map(|n| LinkEnd::Attachment(PaperIx::new(at), n));
-                attached.or_else(|| files.get(path).copied())
+                attached.or_else(|| find(path))
             });
             archive.papers[at].text.links = links;
         }
-        let find = |path: &str| files.get(path).copied();
         for topic in &mut archive.topics {
             let uses = self
                 .uses
@@ -106,6 +112,7 @@ impl Ends {
             let uses = self.uses.remove(&page.text.source.path).unwrap_or_default();
             page.text.links = ends(&page.text, &uses, true, findings, &find);
         }
+        archive.register = register;
     }
 }
 
@@ -128,6 +135,13 @@ fn files(archive: &Archive) -> HashMap<String, LinkEnd> {
         .enumerate()
         .map(|(at, page)| (path(&page.text), LinkEnd::Page(at)));
     papers.chain(topics).chain(pages).collect()
+}
+
+/// What was withdrawn or moved has no file any more, and still a page: it says what became of it.
+fn former(register: &Register, path: &str) -> Option<LinkEnd> {
+    let kind = classify(path.strip_prefix("content/")?).ok()??;
+    let at = register.former(&id(&kind)?)?;
+    Some(LinkEnd::Former(at))
 }
 
 fn ends(

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Month;
 use super::archive::{
-    Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, PersonIx, ProcedureIx, TopicIx,
+    Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, PaperNode, PersonIx, ProcedureIx, TopicIx,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::{Date, ObjectId, ObjectKind, RegisterLine};
-use crate::parse::{Content, Document, Kind, RegisterFile, classify};
+use crate::model::{Date, ObjectId, ObjectKind, RegisterFile, RegisterLine};
+use crate::parse::{Content, Document, Kind, RegisterFile as File, classify};
 
 /// Something published, with an address of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,7 +105,58 @@ pub struct Register {
     files: BTreeSet<String>,
 }
 
+/// A file of a paper that is not there any more.
+#[derive(Clone, Copy, Debug)]
+pub struct PartedFile<'r> {
+    /// The paper's line, by its index.
+    pub line: usize,
+    /// The file, by its index in the line.
+    pub at: usize,
+    /// What the register knows of it.
+    pub file: &'r RegisterFile,
+    /// Since when it is gone.
+    pub day: Date,
+    /// Why; none if it moved with its paper.
+    pub reason: Option<&'r str>,
+}
+
 impl Register {
+    /// Files of papers that are not where they were: taken away, or gone or moved with their papers.
+    pub fn parted_files(&self) -> impl Iterator<Item = PartedFile<'_>> {
+        let lines = self.lines.iter().enumerate();
+        lines.flat_map(move |(line, known)| {
+            let of_line = match known.state {
+                State::Gone(why) => self.lines[why].line.removed.as_deref(),
+                _ => None,
+            };
+            let is_gone = matches!(known.state, State::Gone(_))
+                || (matches!(known.state, State::Moved(_)) && !known.line.is_live());
+            let is_known = is_gone || matches!(known.state, State::Live(_));
+            let files = known.line.files.iter().enumerate();
+            let parted =
+                files.filter(move |(_, file)| is_known && (is_gone || file.removed.is_some()));
+            parted.map(move |(at, file)| PartedFile {
+                line,
+                at,
+                file,
+                day: match file.removed {
+                    Some(_) => file.modified,
+                    None => known.line.modified,
+                },
+                reason: file.removed.as_deref().or(of_line),
+            })
+        })
+    }
+
+    /// First publication and last change of a paper's file, if the register knows it.
+    #[must_use]
+    pub fn file_days(&self, paper: &ObjectId, name: &str) -> Option<(Date, Date)> {
+        let line = &self.get(paper.as_str())?.line;
+        let file = line.files.iter().find(|file| file.name == name)?;
+        let live = line.is_live() && file.removed.is_none();
+        live.then_some((file.created, file.modified))
+    }
+
     /// All lines, by their id.
     #[must_use]
     pub fn lines(&self) -> &[Known] {
@@ -182,6 +233,11 @@ impl Register {
             });
         }
         months
+    }
+
+    /// The line of what was moved or withdrawn.
+    pub(super) fn former(&self, id: &str) -> Option<usize> {
+        self.find(id).filter(|at| !self.lines[*at].line.is_live())
     }
 
     fn find(&self, id: &str) -> Option<usize> {
@@ -333,7 +389,7 @@ impl Withheld {
 }
 
 /// What stands in a file: one id, or all of a kind in a council.
-fn id(kind: &Kind) -> Option<String> {
+pub(super) fn id(kind: &Kind) -> Option<String> {
     Some(match kind {
         Kind::Paper(id) => format!("paper/{id}"),
         Kind::Meeting(id) => format!("meeting/{id}"),
@@ -347,12 +403,8 @@ fn id(kind: &Kind) -> Option<String> {
 }
 
 /// Says of each line of the register what is at its address.
-pub(super) fn fill(
-    archive: &mut Archive,
-    files: Vec<RegisterFile>,
-    withheld: &Withheld,
-) -> Vec<Diagnostic> {
-    let register = sorted(files);
+pub(super) fn fill(archive: &mut Archive, withheld: &Withheld) -> Vec<Diagnostic> {
+    let register = std::mem::take(&mut archive.register);
     let mut states = vec![State::Lost; register.lines.len()];
     for (id, object) in archive.objects() {
         if let Some(at) = register.find(id.as_str()) {
@@ -371,6 +423,7 @@ pub(super) fn fill(
         };
         match live[at] {
             State::Live(_) if line.removed.is_some() => findings.push(found(Code::ReturnedObject)),
+            State::Live(Object::Paper(ix)) => findings.extend(files(archive.paper(ix), known)),
             State::Live(_) => {}
             _ => {
                 let state = whereabouts(archive, &register, &live, at);
@@ -397,8 +450,30 @@ pub(super) fn fill(
     findings
 }
 
+/// Files of a paper that are lost, or back.
+fn files(paper: &PaperNode, known: &Known) -> Vec<Diagnostic> {
+    let listed = paper.paper.attachments.iter().zip(&paper.attachments);
+    let there = listed.filter_map(|(attachment, source)| {
+        source.as_ref()?;
+        attachment.file.as_ref().map(|name| name.value.as_str())
+    });
+    let there: BTreeSet<&str> = there.collect();
+    let wrong = known.line.files.iter().filter_map(|file| {
+        let code = match (there.contains(&*file.name), &file.removed) {
+            (true, Some(_)) => Code::ReturnedObject,
+            (false, None) => Code::LostAddress,
+            _ => return None,
+        };
+        let found = Diagnostic::new(code, known.place.clone());
+        let found = found.with("value", format!("{}/{}", known.line.id.place(), file.name));
+        let found = found.with("path", format!("{}{}", known.line.address, file.name));
+        Some(found.with("id", format!("{}/{}", known.line.id, file.name)))
+    });
+    wrong.collect()
+}
+
 /// All lines by their id, each once.
-fn sorted(files: Vec<RegisterFile>) -> Register {
+pub(super) fn sorted(files: Vec<File>) -> Register {
     let mut register = Register::default();
     for file in files {
         register.files.insert(file.source.path.to_string());

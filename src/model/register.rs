@@ -1,5 +1,6 @@
 //! The register: what the portal has published, line by line. It lives with the content, and so with its history.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -182,12 +183,51 @@ pub struct RegisterLine {
     /// A procedure's papers: where its readers find them if the procedure becomes part of another.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<ObjectId>,
+    /// A paper's files, by their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<RegisterFile>,
     /// Where it is now, if it has another address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<ObjectId>,
     /// Why it is not there any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removed: Option<String>,
+}
+
+/// A file of a paper, in the paper's line: its address is the paper's and its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RegisterFile {
+    /// Its name.
+    pub name: String,
+    /// When it was published first.
+    pub created: Date,
+    /// When its bytes changed last; when it was removed.
+    pub modified: Date,
+    /// The beginning of its SHA-512.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+    /// Why it is not there any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed: Option<String>,
+}
+
+impl RegisterFile {
+    /// What two notes of one file come to.
+    fn merged(self, other: Self) -> Self {
+        let created = self.created.min(other.created);
+        let modified = self.modified.max(other.modified);
+        let other_counts = match (&self.removed, &other.removed) {
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            _ => other.modified > self.modified,
+        };
+        Self {
+            created,
+            modified,
+            ..if other_counts { other } else { self }
+        }
+    }
 }
 
 impl RegisterLine {
@@ -210,8 +250,22 @@ impl RegisterLine {
         };
         later.created = created;
         later.modified = later.modified.max(earlier.modified);
+        later.files = merged_files(later.files, earlier.files);
         later
     }
+}
+
+/// The files of two lines, each once, by their names.
+fn merged_files(ours: Vec<RegisterFile>, theirs: Vec<RegisterFile>) -> Vec<RegisterFile> {
+    let mut files: BTreeMap<String, RegisterFile> = BTreeMap::new();
+    for file in ours.into_iter().chain(theirs) {
+        let file = match files.remove(&file.name) {
+            Some(other) => other.merged(file),
+            None => file,
+        };
+        files.insert(file.name.clone(), file);
+    }
+    files.into_values().collect()
 }
 
 #[cfg(test)]
@@ -250,6 +304,7 @@ mod tests {
             fingerprint: None,
             reference: None,
             papers: Vec::new(),
+            files: Vec::new(),
             moved_to: None,
             removed: removed.map(str::to_owned),
         };

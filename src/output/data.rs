@@ -17,11 +17,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Plan, Problem, Site};
-use crate::route::{Dump, Route, Shape, Table, TableFormat};
+use crate::route::{Dump, Route, Shape, Table, TableFormat, has_twin};
 
 pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
 
-/// Adds the twin of each paper, procedure and topic.
+/// Adds the twin of each paper, procedure and topic; of those that were removed one that says so.
 pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let of = |table| schema::of_twins(site, table);
     let (papers, procedures, topics) =
@@ -53,6 +53,15 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
             let mut topic = record::topic(site, ix)?;
             topic.schema = schema.as_deref().cloned();
             pretty(&topic)
+        });
+    }
+    let schema = schema::of_tombstones(site);
+    let gone = site.archive.register.gone();
+    for (at, ..) in gone.filter(|(_, line, _)| has_twin(line.id.kind())) {
+        let path = site.map.file(&Route::Twin(Box::new(Route::Former(at))));
+        let schema = schema.clone();
+        plan.add(path, &"twin".into(), move || {
+            pretty(&record::tombstone(site, at, schema.as_deref()))
         });
     }
 }

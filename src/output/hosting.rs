@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Content, Plan, Site};
-use crate::link::PaperIx;
-use crate::route::{OParl, OParlObject, Route, SEARCH_FILES, media};
+use crate::link::{PaperIx, State};
+use crate::route::{OParl, OParlObject, Route, SEARCH_FILES, has_twin, media};
 
 /// Scripts and styles from the site alone; nothing foreign, no frames, no forms to elsewhere.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -127,9 +127,27 @@ fn redirects(site: &Site<'_>) -> String {
         // What lies beside a page moves with it: files, data, feeds.
         lines.push(format!("{from}* {to}:splat 301!\n"));
     }
-    for (at, ..) in site.archive.register.gone() {
+    for (at, line, _) in site.archive.register.gone() {
         let page = site.map.url(&Route::Former(at));
-        lines.push(format!("{page}* {page}index.html 410!\n"));
+        let mut rule = format!("{page}* {page}index.html 410!\n");
+        if site.has("twins") && has_twin(line.id.kind()) {
+            // Before all else that lies there: hosts take the first rule that fits.
+            let twin = site.map.url(&Route::Twin(Box::new(Route::Former(at))));
+            rule = format!("{twin} {twin} 410!\n{rule}");
+        }
+        lines.push(rule);
+    }
+    for file in site.archive.register.parted_files() {
+        // What lies below the address of a paper that is gone or has moved is told with it.
+        let is_own = matches!(
+            site.archive.register.lines()[file.line].state,
+            State::Live(_)
+        );
+        if is_own && file.reason.is_some() {
+            let page = site.map.url(&Route::FormerFile(file.line, file.at));
+            let address = page.as_str().trim_end_matches('/');
+            lines.push(format!("{address} {page}index.html 410!\n"));
+        }
     }
     lines.sort();
     lines.dedup();

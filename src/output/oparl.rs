@@ -29,8 +29,8 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         object::plan(site, plan, &source, *body);
     }
     list::plan(site, plan, &source, OParlList::Bodies, bodies);
-    for at in deleted::all(site) {
-        object::plan(site, plan, &source, OParlObject::Deleted(at));
+    for object in deleted::all(site).chain(deleted::files(site)) {
+        object::plan(site, plan, &source, object);
     }
     for body in archive.body_ixs() {
         council(site, plan, body);

@@ -1,8 +1,9 @@
 //! The register's files: one line an object, as JSON.
 
 use super::SourceFile;
+use super::check::is_plain_file;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{ObjectKind, RegisterLine, Slug, Span};
+use crate::model::{ObjectKind, RegisterFile as RegisteredFile, RegisterLine, Slug, Span};
 use crate::text::{one_line, printable};
 
 /// A part of the register, in the order of its lines.
@@ -66,10 +67,19 @@ fn sound(line: RegisterLine) -> Result<RegisterLine, String> {
     if leads_astray {
         return Err(format!("`{}` leads to something of another kind", line.id));
     }
+    let of_paper = kind == ObjectKind::Paper || line.files.is_empty();
+    if !of_paper || !line.files.iter().all(|file| is_plain_file(&file.name)) {
+        return Err(format!("`{}` has files that cannot be", line.id));
+    }
     let shown = |text: String| one_line(&printable(&text));
+    let files = line.files.into_iter().map(|file| RegisteredFile {
+        removed: file.removed.map(shown),
+        ..file
+    });
     Ok(RegisterLine {
         reference: line.reference.map(shown),
         removed: line.removed.map(shown),
+        files: files.collect(),
         ..line
     })
 }

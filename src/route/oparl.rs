@@ -56,6 +56,8 @@ pub enum OParlObject {
     PaperLocation(PaperIx),
     /// Something that is not there any more, by its line in the register.
     Deleted(usize),
+    /// A file that is not there any more, by its paper's line in the register and its place in it.
+    DeletedFile(usize, usize),
 }
 
 /// A list of the OParl interface.
@@ -199,6 +201,11 @@ fn object_path(archive: &Archive, object: OParlObject) -> String {
         }
         // Ids of the register are made like these addresses.
         OParlObject::Deleted(at) => archive.register.lines()[at].line.id.to_string(),
+        OParlObject::DeletedFile(line, at) => {
+            let line = &archive.register.lines()[line].line;
+            let names = line.files.iter().map(|file| slug(&file.name, "file"));
+            format!("file/{}/{}", line.id.place(), nth(names, at))
+        }
     }
 }
 

@@ -21,11 +21,12 @@ pub(super) fn all(schemes: &Schemes, text: &str, cued: &dyn Fn(usize) -> bool) -
             .as_ref()
             .filter(|(_, end)| cue::continues(text, *end, found.span.start));
         if schemes.0[found.scheme].continues {
-            let Some((scheme, _)) = continues else {
+            let own = &schemes.0[found.scheme];
+            let like = |scheme: usize| schemes.0[scheme].like(own, &text[found.span.clone()]);
+            let Some(number) = continues.and_then(|(scheme, _)| like(*scheme)) else {
                 continue;
             };
-            found.number =
-                schemes.0[*scheme].like(&schemes.0[found.scheme], &text[found.span.clone()]);
+            found.number = number;
             found.verdict = Some(Verdict::List).filter(|_| found.verdict != Some(Verdict::Piece));
         }
         let verdict = match found.verdict {

@@ -46,6 +46,14 @@ impl Template {
         Ok(Self(pieces))
     }
 
+    /// Whether all parts are there that do not stand in brackets.
+    pub(super) fn is_full<'a>(&self, part: &dyn Fn(&str) -> Option<&'a str>) -> bool {
+        self.0.iter().all(|piece| match piece {
+            Piece::Part { name, .. } => part(name).is_some(),
+            Piece::Text(_) | Piece::Optional(_) => true,
+        })
+    }
+
     /// The template with the parts of a number: without blanks, padded with zeros on the left.
     pub(super) fn fill<'a>(&self, part: &dyn Fn(&str) -> Option<&'a str>) -> String {
         let mut out = String::with_capacity(24);

@@ -57,6 +57,16 @@ fn numbers_without_own_form_need_a_cue() {
 }
 
 #[test]
+fn a_list_goes_on_only_in_a_form_with_the_same_parts() {
+    check(
+        "wiesbaden",
+        "DL 10/20-1, 09/20-1",
+        &["DL 10/20-1", "DL 09/20-1"],
+    );
+    check("wiesbaden", "20-V-05-0012, 09/20-1", &["20-V-05-0012"]);
+}
+
+#[test]
 fn every_council_writes_its_numbers_its_own_way() {
     check(
         "karlsruhe",

@@ -35,6 +35,8 @@ struct Open {
     cites: Vec<usize>,
     relates: Option<usize>,
     steps: usize,
+    says: usize,
+    outcome: bool,
     hidden_step: bool,
     hidden_file: bool,
 }
@@ -78,15 +80,19 @@ fn open() -> impl Strategy<Value = Open> {
         cites,
         relates,
         0..3_usize,
+        0..4_usize,
+        any::<bool>(),
         any::<bool>(),
         any::<bool>(),
     )
         .prop_map(
-            |(kind, cites, relates, steps, hidden_step, hidden_file)| Open {
+            |(kind, cites, relates, steps, says, outcome, hidden_step, hidden_file)| Open {
                 kind,
                 cites,
                 relates,
                 steps,
+                says,
+                outcome,
                 hidden_step,
                 hidden_file,
             },
@@ -174,16 +180,31 @@ impl Open {
                 number(target)
             ));
         }
+        if self.outcome {
+            front.push_str("resolution: {outcome: adopted}\n");
+        }
         front.push_str("consultation:\n");
-        for step in 0..self.steps {
-            // Of steps without a role the last one counts as the decision unless one is hidden: see `link/event.rs`.
-            front.push_str(&format!(
-                "  - {{organization: stadtrat, date: 2024-05-{:02}, role: Vorberatung}}\n",
-                10 + step
-            ));
+        let hide = |front: &mut String| {
             if self.hidden_step && with {
                 front.push_str("  - {organization: bauamt, date: 1931-01-02, role: Zimtstern, result: Zimtstern, public: false}\n");
             }
+        };
+        for step in 0..self.steps {
+            let says = [
+                "",
+                ", role: Vorberatung",
+                ", result: zugestimmt",
+                ", role: Entscheidung",
+            ];
+            let says = says[(self.says + step) % says.len()];
+            front.push_str(&format!(
+                "  - {{organization: stadtrat, date: 2024-05-{:02}{says}}}\n",
+                10 + step
+            ));
+            hide(&mut front);
+        }
+        if self.steps == 0 {
+            hide(&mut front);
         }
         front.push_str("attachments:\n  - {name: Plan, file: plan.txt}\n");
         let folder = format!("{BODY}/papers/2024/offen-{at}");

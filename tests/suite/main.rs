@@ -20,6 +20,7 @@ mod architecture;
 mod calendars;
 mod catalogue;
 mod cli;
+mod conditions;
 mod corpus;
 mod data_schemas;
 mod determinism;

@@ -309,10 +309,29 @@ fn nobody_guesses_who_decided_behind_closed_doors() {
     let front = "consultation:\n  - {organization: x, date: 2024-01-10, role: Vorberatung}\n  - {organization: x, date: 2024-02-01, role: Entscheidung, public: false}\nresolution: {outcome: adopted}";
     let (archive, _) = linked(&[("musterstadt/c", front, "")]);
     assert_eq!(paper(&archive, "musterstadt/c").decided, None);
-    let front =
-        "consultation:\n  - {organization: x, date: 2024-01-10}\nresolution: {outcome: adopted}";
-    let (archive, _) = linked(&[("musterstadt/c", front, "")]);
-    assert!(paper(&archive, "musterstadt/c").decided.is_some());
+    // A step of which nothing says that it decided is not taken for the decision, whether or not a hidden one follows.
+    let decided = |steps: &str| {
+        let front = format!("consultation:\n{steps}\nresolution: {{outcome: adopted}}");
+        let (archive, _) = linked(&[("musterstadt/c", &front, "")]);
+        paper(&archive, "musterstadt/c").decided
+    };
+    let hidden = "  - {organization: x, date: 2024-02-01, public: false}";
+    let silent = "  - {organization: x, date: 2024-01-10}";
+    assert_eq!(decided(silent), None);
+    assert_eq!(decided(&format!("{silent}\n{hidden}")), None);
+    for says in [
+        "result: zugestimmt",
+        "vote: {yes: 31, no: 1}",
+        "role: Beschlussfassung",
+    ] {
+        let step = format!("  - {{organization: x, date: 2024-01-10, {says}}}");
+        assert!(decided(&step).is_some(), "{says}");
+        assert_eq!(
+            decided(&format!("{step}\n{hidden}")),
+            decided(&step),
+            "{says}"
+        );
+    }
 }
 
 #[test]

@@ -303,11 +303,19 @@ fn a_withdrawn_paper_leaves_a_page_that_says_why_and_nothing_of_itself() {
         let shown = String::from_utf8_lossy(bytes);
         assert!(!shown.contains("Wie viele Stände"), "{path}");
     }
-    assert!(!site.contains_key("vorlagen/musterstadt/anfrage-markt/index.json"));
+    let twin = json(&site, "vorlagen/musterstadt/anfrage-markt/index.json");
+    assert_eq!(
+        (&twin["deleted"], &twin["change"]),
+        (&true.into(), &"removed".into())
+    );
+    assert_eq!(twin["reason"], "Auf Bitte der Fraktion entfernt");
     assert!(site.contains_key("vorlagen/musterstadt/anfrage-markt/gone.txt"));
     let redirects = text(&site, "_redirects");
     let rule = "/portal/vorlagen/musterstadt/anfrage-markt/* /portal/vorlagen/musterstadt/anfrage-markt/index.html 410!";
     assert!(redirects.contains(rule), "{redirects}");
+    let place = "/portal/vorlagen/musterstadt/anfrage-markt/";
+    let twin = format!("{place}index.json {place}index.json 410!");
+    assert!(redirects.find(&twin).expect("a rule") < redirects.find(rule).expect("a rule"));
     assert!(!text(&site, "sitemap.xml").contains("anfrage-markt"));
 
     let object = json(&site, "oparl/v1.1/paper/musterstadt/anfrage-markt.json");
@@ -704,5 +712,186 @@ fn attachments_have_size_and_checksums() {
         changed.out.contains("~ paper/musterstadt/beschluss-radweg"),
         "{}",
         changed.out
+    );
+}
+
+const PLAN: &str = "name: Mit Plan\ndate: 2024-05-02\nattachments:\n  - {name: Plan, file: plan.pdf}\n  - {name: Karte, file: karte 1.txt}";
+
+/// Musterstadt with a paper that has two files, registered on the first day.
+fn with_files() -> Portal {
+    let portal = Portal::musterstadt();
+    let folder = "content/bodies/musterstadt/papers/2024/mit-plan";
+    portal.file(
+        &format!("{folder}/index.md"),
+        &format!("---\n{PLAN}\n---\nText\n"),
+    );
+    portal.file(&format!("{folder}/plan.pdf"), "%PDF-1.4 eins");
+    portal.file(&format!("{folder}/karte 1.txt"), "Karte");
+    assert_eq!(register(&portal, TODAY).code, Some(0));
+    portal
+}
+
+const MIT_PLAN: &str = "content/bodies/musterstadt/papers/2024/mit-plan";
+
+#[test]
+fn files_have_days_of_their_own() {
+    let portal = with_files();
+    portal.file(&format!("{MIT_PLAN}/plan.pdf"), "%PDF-1.4 zwei");
+    register(&portal, LATER);
+    let line = line(&portal, "paper/musterstadt/mit-plan");
+    let days = |at: usize| {
+        let file = &line["files"][at];
+        (
+            file["name"].clone(),
+            file["created"].clone(),
+            file["modified"].clone(),
+        )
+    };
+    assert_eq!(days(0), ("karte 1.txt".into(), TODAY.into(), TODAY.into()));
+    assert_eq!(days(1), ("plan.pdf".into(), TODAY.into(), LATER.into()));
+    let built = portal.run(&["build", "--today", LATER]);
+    assert_eq!(built.code, Some(0), "{}", built.err);
+    let site = portal.tree("public");
+    let object = |name: &str| {
+        let file = json(
+            &site,
+            &format!("oparl/v1.1/file/musterstadt/mit-plan/{name}.json"),
+        );
+        (file["created"].clone(), file["modified"].clone())
+    };
+    let (first, later) = ("2024-06-10T00:00:00+02:00", "2024-06-12T00:00:00+02:00");
+    assert_eq!(object("plan-pdf"), (first.into(), later.into()));
+    assert_eq!(object("karte-1-txt"), (first.into(), first.into()));
+}
+
+#[test]
+fn files_of_a_register_that_knew_none_are_as_old_as_the_last_change() {
+    let portal = with_files();
+    let path = "content/register/musterstadt.jsonl";
+    let text = std::fs::read_to_string(portal.path(path)).expect("a register");
+    let lines = text.lines().map(|line| {
+        let mut line: Value = serde_json::from_str(line).expect("JSON");
+        line.as_object_mut().expect("an object").remove("files");
+        format!("{line}\n")
+    });
+    portal.file(path, &lines.collect::<String>());
+    register(&portal, LATER);
+    let line = line(&portal, "paper/musterstadt/mit-plan");
+    assert_eq!(line["modified"], TODAY);
+    assert_eq!(line["files"][1]["created"], TODAY);
+}
+
+#[test]
+fn a_file_that_is_dropped_stops_the_build_until_somebody_says_why() {
+    let portal = with_files();
+    let dropped = PLAN.replace("\n  - {name: Karte, file: karte 1.txt}", "");
+    let withdraw = [
+        "withdraw",
+        "musterstadt/mit-plan/karte 1.txt",
+        "--reason",
+        "Durch eine neue ersetzt",
+        "--today",
+        LATER,
+    ];
+    let early = portal.run(&withdraw);
+    assert!(
+        early.code != Some(0) && early.err.contains("take it out"),
+        "{}",
+        early.err
+    );
+    portal.file(
+        &format!("{MIT_PLAN}/index.md"),
+        &format!("---\n{dropped}\n---\nText\n"),
+    );
+    let built = portal.run(&["build", "--today", LATER, "--keep-going"]);
+    assert_eq!(built.code, Some(1));
+    for told in ["lost-address", "musterstadt/mit-plan/karte 1.txt"] {
+        assert!(built.err.contains(told), "{told}: {}", built.err);
+    }
+    let done = portal.run(&withdraw);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let built = portal.run(&["build", "--today", LATER]);
+    assert_eq!(built.code, Some(0), "{}", built.err);
+    let site = portal.tree("public");
+    let page = text(
+        &site,
+        "vorlagen/musterstadt/mit-plan/karte 1.txt/index.html",
+    );
+    assert!(
+        page.contains("Durch eine neue ersetzt") && page.contains("12. Juni 2024"),
+        "{page}"
+    );
+    let rule = "/portal/vorlagen/musterstadt/mit-plan/karte%201.txt /portal/vorlagen/musterstadt/mit-plan/karte%201.txt/index.html 410!";
+    let redirects = text(&site, "_redirects");
+    assert!(redirects.contains(rule), "{redirects}");
+    let object = json(
+        &site,
+        "oparl/v1.1/file/musterstadt/mit-plan/karte-1-txt.json",
+    );
+    assert_eq!(
+        (&object["deleted"], &object["modified"]),
+        (&true.into(), &"2024-06-12T00:00:00+02:00".into())
+    );
+    let month = json(&site, "oparl/v1.1/body/musterstadt/changes/2024-06.json");
+    assert!(month["data"].as_array().expect("a list").contains(&object));
+    assert_eq!(
+        portal.run(&["register", "--check", "--today", LATER]).code,
+        Some(0)
+    );
+    // What was withdrawn does not come back by itself.
+    portal.file(
+        &format!("{MIT_PLAN}/index.md"),
+        &format!("---\n{PLAN}\n---\nText\n"),
+    );
+    let built = portal.run(&["build", "--today", LATER, "--keep-going"]);
+    assert!(built.err.contains("returned-object"), "{}", built.err);
+}
+
+#[test]
+fn files_of_a_withdrawn_paper_are_gone_with_it() {
+    let portal = with_files();
+    let done = portal.run(&[
+        "withdraw",
+        "musterstadt/mit-plan",
+        "--reason",
+        "Grund",
+        "--today",
+        LATER,
+    ]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let built = portal.run(&["build", "--today", LATER]);
+    assert_eq!(built.code, Some(0), "{}", built.err);
+    let site = portal.tree("public");
+    let object = json(&site, "oparl/v1.1/file/musterstadt/mit-plan/plan-pdf.json");
+    assert_eq!(object["deleted"], true);
+    assert!(text(&site, "vorlagen/musterstadt/mit-plan/plan.pdf/index.html").contains("Grund"));
+    let twin = json(&site, "vorlagen/musterstadt/mit-plan/index.json");
+    assert_eq!(twin["deleted"], true);
+}
+
+#[test]
+fn links_to_what_was_withdrawn_or_moved_lead_to_the_page_that_says_so() {
+    let portal = registered();
+    portal.paper(
+        "neu",
+        "name: Neues",
+        "Mehr in der [Anfrage](anfrage-markt.md#a) dazu.",
+    );
+    let done = portal.run(&[
+        "withdraw",
+        "musterstadt/anfrage-markt",
+        "--reason",
+        "Grund",
+        "--today",
+        LATER,
+    ]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let built = portal.run(&["build", "--today", LATER]);
+    assert!(!built.err.contains("neu.md"), "{}", built.err);
+    let site = portal.tree("public");
+    let page = text(&site, "vorlagen/musterstadt/neu/index.html");
+    assert!(
+        page.contains("href=\"/portal/vorlagen/musterstadt/anfrage-markt/#a\""),
+        "{page}"
     );
 }

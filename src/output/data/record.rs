@@ -25,7 +25,7 @@ use crate::output::Site;
 use crate::route::Route;
 
 pub(super) use body::{BodyRecord, body};
-pub(super) use change::{ChangeRecord, changes};
+pub(super) use change::{ChangeRecord, changes, tombstone};
 pub(super) use meeting::{MeetingRecord, meeting};
 pub(super) use organization::{OrganizationRecord, organization};
 pub use paper::PaperRecord;

@@ -22,6 +22,12 @@ pub(super) fn of_twins(site: &Site<'_>, table: Table) -> Option<Arc<Address>> {
     there.then(|| Arc::new(Address(address(site, Shape::Record(table)))))
 }
 
+/// The schema of what is said of removed things; none if schemas are switched off.
+pub(super) fn of_tombstones(site: &Site<'_>) -> Option<Arc<Address>> {
+    let there = site.has(Dump::Schema(Shape::Change).output());
+    there.then(|| Arc::new(Address(address(site, Shape::Change))))
+}
+
 /// A schema as the site publishes it.
 pub(super) fn of_site(site: &Site<'_>, shape: Shape) -> Published {
     let mut schema = match shape {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::view::{GoneView, Head, MovedView};
 use super::{linked, own, render};
 use crate::link::Object;
-use crate::model::ObjectKind;
+use crate::model::{Date, ObjectKind, RegisterLine};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -18,6 +18,14 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         let page = site.map.file(&Route::Former(at));
         plan.add(page, &own("gone"), move || gone(site, at));
         let sign = site.map.file(&Route::FormerGone(at));
+        plan.add(sign, &own("gone"), || Ok(b"410 Gone\n".to_vec()));
+    }
+    let files = site.archive.register.parted_files();
+    for gone in files.filter(|file| file.reason.is_some()) {
+        let (line, at) = (gone.line, gone.at);
+        let page = site.map.file(&Route::FormerFile(line, at));
+        plan.add(page, &own("gone"), move || gone_file(site, line, at));
+        let sign = site.map.file(&Route::FormerFileGone(line, at));
         plan.add(sign, &own("gone"), || Ok(b"410 Gone\n".to_vec()));
     }
 }
@@ -54,26 +62,67 @@ fn gone(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
         || (&register.lines()[at].line, ""),
         |(_, line, reason)| (line, reason),
     );
-    let kind = line.id.kind();
-    let title = site.word(&format!("gone.title_{}", kind.name()));
-    let text = site.word("gone.text");
-    let mut head = Head {
-        canonical: None,
-        ..site.head("missing", &title, &text, &Route::Former(at))
+    let told = Tombstone {
+        route: Route::Former(at),
+        kind: line.id.kind().name(),
+        line,
+        day: line.modified,
+        reason,
     };
-    let body = line.id.body().filter(|_| kind != ObjectKind::Body);
-    let bodies = &mut site.archive.body_ixs();
-    let body = bodies.find(|ix| Some(site.archive.body(*ix).slug.as_str()) == body);
-    head.breadcrumbs = body.map(|ix| site.body_link(ix)).into_iter().collect();
-    let described = linked::page(site, "WebPage", &head);
-    site.describe(&mut head, described);
-    let view = GoneView {
-        head,
-        name: title,
-        reference: line.reference.clone(),
-        body: body.map(|ix| site.body_link(ix)),
-        date: site.date(Some(line.modified)),
-        reason: reason.to_owned(),
+    told.page(site)
+}
+
+/// What is said of a file of a paper, which may still be there.
+fn gone_file(site: &Site<'_>, line: usize, at: usize) -> Result<Vec<u8>, Problem> {
+    let register = &site.archive.register;
+    let mut files = register.parted_files();
+    let found = files.find(|file| (file.line, file.at) == (line, at));
+    let known = &register.lines()[line];
+    let (day, reason) = found.map_or((known.line.modified, None), |file| (file.day, file.reason));
+    let told = Tombstone {
+        route: Route::FormerFile(line, at),
+        kind: "file",
+        line: &known.line,
+        day,
+        reason: reason.unwrap_or_default(),
     };
-    render(site, "gone.html", &view, &own("gone"))
+    told.page(site)
+}
+
+/// What is known of something that is gone.
+struct Tombstone<'r> {
+    route: Route,
+    kind: &'static str,
+    /// Its line, or that of the paper that it belonged to.
+    line: &'r RegisterLine,
+    day: Date,
+    reason: &'r str,
+}
+
+impl Tombstone<'_> {
+    fn page(&self, site: &Site<'_>) -> Result<Vec<u8>, Problem> {
+        let line = self.line;
+        let title = site.word(&format!("gone.title_{}", self.kind));
+        let text = site.word("gone.text");
+        let mut head = Head {
+            canonical: None,
+            ..site.head("missing", &title, &text, &self.route)
+        };
+        let kind = line.id.kind();
+        let body = line.id.body().filter(|_| kind != ObjectKind::Body);
+        let bodies = &mut site.archive.body_ixs();
+        let body = bodies.find(|ix| Some(site.archive.body(*ix).slug.as_str()) == body);
+        head.breadcrumbs = body.map(|ix| site.body_link(ix)).into_iter().collect();
+        let described = linked::page(site, "WebPage", &head);
+        site.describe(&mut head, described);
+        let view = GoneView {
+            head,
+            name: title,
+            reference: line.reference.clone(),
+            body: body.map(|ix| site.body_link(ix)),
+            date: site.date(Some(self.day)),
+            reason: self.reason.to_owned(),
+        };
+        render(site, "gone.html", &view, &own("gone"))
+    }
 }

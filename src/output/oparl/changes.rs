@@ -43,8 +43,8 @@ fn months(site: &Site<'_>, body: BodyIx, contents: &[(OParlKind, Vec<OParlObject
     let mut months: BTreeMap<Month, Vec<OParlObject>> =
         months.map(|month| (*month, Vec::new())).collect();
     let slug = site.archive.body(body).slug.as_str();
-    let gone = deleted::all(site).filter(|at| deleted::body(site, *at) == Some(slug));
-    let gone = gone.map(OParlObject::Deleted);
+    let gone = deleted::all(site).chain(deleted::files(site));
+    let gone = gone.filter(|object| deleted::body(site, *object) == Some(slug));
     for object in std::iter::once(OParlObject::Body(body))
         .chain(whole)
         .chain(gone)

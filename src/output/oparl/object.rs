@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::{deleted, id, meeting, organization, paper, system};
-use crate::link::{BodyIx, OrganizationIx, Touched};
-use crate::model::{Date, DateTime};
+use crate::link::{Archive, BodyIx, OrganizationIx, PaperIx, Touched};
+use crate::model::{Date, DateTime, ObjectId};
 use crate::output::{Plan, Problem, Site};
 use crate::route::{OParl, OParlKind, OParlObject, Route};
 
@@ -51,7 +51,7 @@ pub(super) fn fields(site: &Site<'_>, object: OParlObject) -> Fields {
         OParlObject::MainFile(ix) => paper::main_file(site, ix, embedded),
         OParlObject::File(ix, at) => paper::file(site, ix, at, embedded),
         OParlObject::PaperLocation(ix) => paper::location(site, ix, embedded),
-        OParlObject::Deleted(at) => deleted::deleted(site, at),
+        OParlObject::Deleted(_) | OParlObject::DeletedFile(..) => deleted::deleted(site, object),
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn begin(site: &Site<'_>, object: OParlObject) -> Fields {
         OParlObject::AgendaItem(..) => "AgendaItem",
         OParlObject::Paper(_) => "Paper",
         OParlObject::Consultation(..) | OParlObject::Treatment(..) => "Consultation",
-        OParlObject::MainFile(_) | OParlObject::File(..) => "File",
+        OParlObject::MainFile(_) | OParlObject::File(..) | OParlObject::DeletedFile(..) => "File",
         OParlObject::MeetingLocation(_) | OParlObject::PaperLocation(_) => "Location",
         OParlObject::Deleted(at) => deleted::kind(site, at).unwrap_or_default(),
     };
@@ -192,7 +192,7 @@ pub(super) fn touched(site: &Site<'_>, object: OParlObject) -> Touched {
     match object {
         OParlObject::System => archive.touched,
         OParlObject::Body(ix) => archive.body(ix).touched,
-        OParlObject::Deleted(at) => deleted::touched(site, at),
+        OParlObject::Deleted(_) | OParlObject::DeletedFile(..) => deleted::touched(site, object),
         OParlObject::LegislativeTerm(ix, at) => archive.body(ix).terms[at],
         OParlObject::Organization(ix) => archive.organization(ix).touched,
         OParlObject::Person(ix) | OParlObject::Membership(ix, _) => archive.person(ix).touched,
@@ -203,7 +203,20 @@ pub(super) fn touched(site: &Site<'_>, object: OParlObject) -> Touched {
         OParlObject::Paper(ix)
         | OParlObject::Consultation(ix, _)
         | OParlObject::MainFile(ix)
-        | OParlObject::File(ix, _)
         | OParlObject::PaperLocation(ix) => archive.paper(ix).touched,
+        OParlObject::File(ix, at) => file(archive, ix, at),
     }
+}
+
+/// When a file was published and changed last, if the register knows; otherwise it is as old as its paper.
+fn file(archive: &Archive, ix: PaperIx, at: usize) -> Touched {
+    let node = archive.paper(ix);
+    let name = node.paper.attachments[at].file.as_ref();
+    let id = ObjectId::paper(&node.id);
+    let known = name.and_then(|name| archive.register.file_days(&id, name));
+    known.map_or(node.touched, |(created, modified)| Touched {
+        created,
+        modified,
+        stated: true,
+    })
 }

@@ -13,10 +13,17 @@ use crate::route::Route;
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::output::data) struct ChangeRecord {
+    /// Address of the JSON Schema of this record; only where the data of a removed thing was.
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    schema: Option<Address>,
     /// The day.
     date: Day,
     /// What happened: `created`, `modified`, `moved`, `removed`.
     change: ChangeWord,
+    /// Whether it is gone: true of what was removed, otherwise left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
+    deleted: bool,
     /// What it is: `paper`, `procedure`, `topic`, `meeting`, `body`, `organization`, `person`, `page`.
     #[serde(rename = "type")]
     object_type: &'static str,
@@ -55,6 +62,25 @@ pub(in crate::output::data) fn changes<'a>(
     changes.map(|change| record(site, change))
 }
 
+/// What is said where the data of something was that was removed.
+pub(in crate::output::data) fn tombstone(
+    site: &Site<'_>,
+    at: usize,
+    schema: Option<&Address>,
+) -> ChangeRecord {
+    let register = &site.archive.register;
+    let line = &register.lines()[at].line;
+    let day = match register.lines()[at].state {
+        State::Gone(why) => register.lines()[why].line.modified.max(line.modified),
+        _ => line.modified,
+    };
+    let kind = ChangeKind::Removed;
+    ChangeRecord {
+        schema: schema.cloned(),
+        ..record(site, Change { day, kind, at })
+    }
+}
+
 fn record(site: &Site<'_>, change: Change) -> ChangeRecord {
     let register = &site.archive.register;
     let known = &register.lines()[change.at];
@@ -71,6 +97,8 @@ fn record(site: &Site<'_>, change: Change) -> ChangeRecord {
     let address = site.map.site_path(&line.address);
     let removed = change.kind == ChangeKind::Removed;
     ChangeRecord {
+        schema: None,
+        deleted: removed,
         date: change.day.into(),
         change: match change.kind {
             ChangeKind::Created => ChangeWord::Created,
