@@ -131,6 +131,12 @@ pub(super) fn is_empty(value: &Value) -> bool {
     }
 }
 
+/// A mapping as a file of its own, or as front matter.
+#[must_use]
+pub fn front_matter(map: &Map<String, Value>) -> String {
+    mapping(map, 0)
+}
+
 /// A mapping's entries, each with its key, `indent` blanks from the left.
 pub(super) fn mapping(map: &Map<String, Value>, indent: usize) -> String {
     let entries = ordered(map).into_iter();

@@ -160,6 +160,11 @@ fn fetch(arguments: &Arguments) -> anyhow::Result<Source> {
             "named, but not given by the server: {count}, e.g. {first}\n"
         ));
     }
+    for short in &fetched.short {
+        line.push_str(&format!(
+            "not whole, so nothing of it counts as gone: {short}\n"
+        ));
+    }
     super::say(&mut io::stderr(), &line);
     Ok(Source {
         store: fetched.store,

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::council::{choose, council, only};
-use super::field::{address, id, ids, own_id, text};
+use super::field::{address, id, ids, own_id};
 use super::store::{Kind, Object, Store, key};
-use super::{meeting, organization, paper, relation};
+use super::{meeting, moved, organization, paper, relation};
 use crate::import::draft::{Draft, Harvest};
 use crate::import::names::Names;
-use crate::import::state::{Prints, State};
+use crate::import::state::State;
 use crate::import::tally::Tally;
 use crate::model::Slug;
 
@@ -99,15 +99,14 @@ pub fn convert(
     options: &Options,
     known: &Known<'_>,
 ) -> Result<Converted, ConvertError> {
+    let (renamed, example) = moved::settle(store);
     let body = choose(store, options)?;
-    if let Some(body) = &body {
-        only(store, body);
-    }
+    let strangers = body.as_deref().map_or(0, |body| only(store, body));
     let store = &*store;
     if Kind::ALL.iter().all(|kind| store.count(*kind) == 0) {
         return Err(ConvertError::Nothing);
     }
-    let moved = moved(store, known);
+    let moved = moved::records(store, known.state);
     let mut context = Context {
         store,
         options,
@@ -116,6 +115,19 @@ pub fn convert(
         by_item: by_item(store),
         tally: Tally::default(),
     };
+    for _ in 0..strangers {
+        context.tally.remark(
+            "belongs to a council that the source does not have, left out",
+            "",
+        );
+    }
+    if let Some(example) = example {
+        let remarks = &mut context.tally.remarks;
+        remarks.insert(
+            "named by an address that moved; found at its new one".to_owned(),
+            (renamed, vec![example]),
+        );
+    }
     context.name_all(known, &moved);
     let mut harvest = Harvest {
         deleted: store.deleted.clone(),
@@ -180,47 +192,6 @@ fn by_item(store: &Store) -> BTreeMap<String, String> {
     found
 }
 
-/// Papers whose id is new but whose number, title and date are those of one that is gone: servers move.
-fn moved(store: &Store, known: &Known<'_>) -> Vec<(String, String)> {
-    let stale = known.state.records.values().filter(|record| {
-        record.place.starts_with("papers/") && store.get(Kind::Paper, &record.id).is_none()
-    });
-    let mut stale: BTreeMap<[Prints; 3], Vec<&str>> =
-        stale.fold(BTreeMap::new(), |mut found, record| {
-            let of = |key: &str| record.keys.get(key).cloned().unwrap_or_default();
-            let facts = [of("name"), of("reference"), of("date")];
-            found.entry(facts).or_default().push(&record.id);
-            found
-        });
-    if stale.is_empty() {
-        return Vec::new();
-    }
-    let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
-    let mut moved = Vec::new();
-    for object in store.all(Kind::Paper) {
-        let id = own_id(object);
-        if known.state.records.contains_key(id) {
-            continue;
-        }
-        let facts = ["name", "reference", "date"].map(|property| {
-            let value = match property {
-                "date" => super::field::day(object, "date")
-                    .known()
-                    .map(|day| day.to_string()),
-                property => text(object, property),
-            };
-            value.map_or_else(Prints::default, |text| Prints::of(&Value::String(text)))
-        });
-        if let Some(old) = stale.get_mut(&facts).filter(|old| old.len() == 1)
-            && let Some(old) = old.pop()
-            && !deleted.contains(&key(old))
-        {
-            moved.push((old.to_owned(), id.to_owned()));
-        }
-    }
-    moved
-}
-
 impl<'a> Context<'a> {
     /// Names for everything that others name.
     fn name_all(&mut self, known: &Known<'_>, moved: &[(String, String)]) {
@@ -239,6 +210,7 @@ impl<'a> Context<'a> {
             let mut used = BTreeSet::new();
             for object in store.all(kind) {
                 let id = own_id(object);
+                let id = before.get(id).copied().unwrap_or(id);
                 let name = organization::name(object, kind);
                 let imported =
                     (known.place)(id).and_then(|place| Some(place.split_once('#')?.1.to_owned()));
@@ -250,7 +222,7 @@ impl<'a> Context<'a> {
                 let slug = own.unwrap_or_else(|| {
                     names.give(space, &[&name], kind.name().to_lowercase().as_str())
                 });
-                self.names.insert((kind, key(id)), slug);
+                self.names.insert((kind, key(own_id(object))), slug);
             }
         }
         for kind in [Kind::Meeting, Kind::Paper] {

@@ -90,6 +90,7 @@ const PLACES: &[(Kind, &[&str])] = &[
             "end",
             "location",
             "cancelled",
+            "meetingState",
             "agendaItem",
             "invitation",
             "resultsProtocol",
@@ -212,6 +213,11 @@ fn has_place(kind: Kind, property: &str) -> bool {
         || own.any(|(_, places)| places.contains(&property))
 }
 
+/// Whether a property is one by which objects of a kind can be told.
+pub(super) fn is_property(kind: Kind, property: &str) -> bool {
+    has_place(kind, property) && !EVERYWHERE.contains(&property)
+}
+
 impl Context<'_> {
     /// Compares what went in with what came out.
     pub(super) fn count(&mut self, harvest: &Harvest, relations: &relation::Relations) {
@@ -267,6 +273,10 @@ impl Context<'_> {
 
     /// Counts properties that have no place in the content.
     pub(super) fn left(&mut self) {
+        for (what, count) in &self.store.unknown {
+            let name = format!("objects ({what})");
+            *self.tally.without_place.entry(name).or_default() += count;
+        }
         for kind in Kind::ALL {
             for object in self.store.all(kind) {
                 for (property, value) in object {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::convert::Context;
 use super::field::{address, id, ids, is_public, moment, own_id, raw, text};
 use super::relation::paper_of;
-use super::store::{Kind, Object, key};
+use super::store::{Kind, Object, is_true, key};
 use crate::import::draft::Draft;
 use crate::import::names::Names;
 use crate::import::plain;
@@ -70,7 +70,17 @@ fn meeting(context: &mut Context<'_>, object: &Object) -> Draft {
     let later = |end: &DateTime| start(object).is_none_or(|start| order(*end) >= order(start));
     draft.put("end", end.filter(later).map(written));
     draft.put("location", super::paper::location(context, object));
-    if object.get("cancelled") == Some(&Value::Bool(true)) {
+    let state = text(object, "meetingState")
+        .unwrap_or_default()
+        .to_lowercase();
+    let off = [
+        "abgesagt",
+        "ausgefallen",
+        "fällt aus",
+        "entfällt",
+        "cancelled",
+    ];
+    if is_true(object.get("cancelled")) || off.iter().any(|word| state.contains(word)) {
         draft.put("cancelled", true);
     }
     let mut minutes = Vec::new();
@@ -111,7 +121,7 @@ fn written(moment: DateTime) -> String {
 /// Points of the agenda; what was resolved on those without a paper goes into the minutes.
 fn agenda(context: &mut Context<'_>, meeting: &Object, minutes: &mut Vec<String>) -> Vec<Value> {
     let mut items = context.children(Kind::AgendaItem, meeting);
-    let order = |item: &Object| item.get("order").and_then(Value::as_u64);
+    let order = |item: &Object| raw(item, "order")?.trim().parse::<u64>().ok();
     if items.iter().all(|item| order(item).is_some()) {
         items.sort_by_key(|item| order(item));
     }

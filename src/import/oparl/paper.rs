@@ -320,7 +320,13 @@ pub(super) fn files_named(context: &Context<'_>) -> usize {
 }
 
 fn files(context: &mut Context<'_>, object: &Object, draft: &mut Draft) {
-    let main = id(object, "mainFile").map(|id| key(&id));
+    // Some servers know no main file: then the first one with a text is.
+    let named = id(object, "mainFile").map(|id| key(&id));
+    let main = named.or_else(|| {
+        let mut all = files_of(context, object).into_iter();
+        let first = all.find(|file| is_public(file) && raw(file, "text").is_some())?;
+        Some(key(own_id(first)))
+    });
     let own = raw(object, "text");
     let mut sections: Vec<String> = own.iter().map(|text| plain::markdown(text)).collect();
     let mut attachments = Vec::new();
