@@ -8,6 +8,7 @@
 mod council;
 mod draft;
 mod file;
+mod gone;
 mod identity;
 mod merge;
 mod names;
@@ -29,5 +30,5 @@ pub use party::{Register, harvest};
 pub use state::{Record, State};
 pub use tally::{Count, Tally};
 pub use update::{Conflict, Decision};
-pub use write::{Folder, ImportError, Written, known_names};
+pub use write::{Folder, Gone, ImportError, Written, known_names};
 pub use yaml::front_matter;

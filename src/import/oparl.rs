@@ -18,6 +18,7 @@ mod page;
 mod paper;
 mod relation;
 mod store;
+mod version;
 
 pub(super) use field::german;
 pub(super) use organization::organization_type;
@@ -25,3 +26,4 @@ pub(super) use paper::outcome;
 
 pub use convert::{ConvertError, Converted, Known, Options, Texts, convert};
 pub use store::{Kind, Object, Store};
+pub use version::versions;

@@ -102,7 +102,7 @@ pub fn read(text: &str, mapping: &Mapping, tally: &mut Tally) -> Result<Vec<Read
         let own = own.filter(|id| !id.trim().is_empty());
         let mut id = own.map_or_else(String::new, |own| format!("table:{own}"));
         while !id.is_empty() && !seen.insert(id.clone()) {
-            tally.remark("several rows have one id; later ones were numbered", &id);
+            tally.remark("rows_one_id", &id);
             id.push('+');
         }
         readings.push(paper(row, mapping, &id, tally));
@@ -306,7 +306,7 @@ fn paper(row: &Row, mapping: &Mapping, id: &str, tally: &mut Tally) -> Reading {
         .collect();
     draft.put("attachments", files);
     if !is_public(row, mapping) {
-        tally.remark("not public", id);
+        tally.remark("row_restricted", id);
         draft.put("access", "restricted");
     }
     draft.body = value(row, mapping, "text")
@@ -352,7 +352,7 @@ fn day(draft: &mut Draft, text: Option<String>, what: &str, tally: &mut Tally) -
     let first = text.split(['T', ' ']).next().unwrap_or_default();
     let day = Date::parse(first).or_else(|| super::oparl::german(first));
     if day.is_none() {
-        tally.remark("a day that cannot be", &draft.id);
+        tally.remark("day_impossible", &draft.id);
         draft.review(format!("{what}: „{text}“ ist kein Tag."));
     }
     day.map(|day| day.to_string())

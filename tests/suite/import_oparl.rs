@@ -51,7 +51,15 @@ fn dump(portal: &Portal, objects: &[Value]) {
 }
 
 fn import(portal: &Portal, more: &[&str]) -> crate::support::Ended {
-    let mut arguments = vec!["import", "oparl", "dump", "--body", "neustadt"];
+    let mut arguments = vec![
+        "import",
+        "oparl",
+        "dump",
+        "--body",
+        "neustadt",
+        "--messages",
+        "en",
+    ];
     arguments.extend(more);
     portal.run(&arguments)
 }
@@ -217,14 +225,39 @@ fn files_that_move_are_found_removed_ones_stay_away_and_gone_papers_are_listed()
     news.retain(|object| object["id"] != id("paper", 1).as_str());
     dump(&portal, &news);
     let ended = import(&portal, &[]);
+    let command = "  drucksache withdraw neustadt/radweg --reason \"…\"\n";
+    assert!(ended.out.contains(command), "{}", ended.out);
+    // It stands in the file until it is decided, and `check` lists it.
+    let proposed = text(&portal.tree("."), moved).to_owned();
     assert!(
-        ended.out.contains(&format!(
-            "Gone at the source. Withdraw them, or keep them:\n  {moved}\n"
-        )),
-        "{}",
-        ended.out
+        proposed.contains("Bei der Quelle verschwunden."),
+        "{proposed}"
     );
-    assert!(portal.tree(".").contains_key(moved));
+    assert!(
+        portal
+            .check()
+            .out
+            .contains("drucksache withdraw neustadt/radweg")
+    );
+    let again = import(&portal, &[]);
+    assert!(again.out.contains(command) && again.out.contains("\n0 new, 0 changed,"));
+    // Who deletes the entry keeps the paper, and is not asked again.
+    let decided: String = proposed
+        .lines()
+        .filter(|line| !line.contains("drucksache withdraw") && !line.contains("Eintrag löschen"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let decided = decided.replace("review:\n  - >-\n", "");
+    portal.file(moved, &decided);
+    assert!(!import(&portal, &[]).out.contains(command));
+    assert_eq!(text(&portal.tree("."), moved), decided);
+    // Back at the source, it is a paper like others.
+    portal.file(moved, &proposed);
+    let mut back = objects();
+    change(&mut back, &id("paper", 1), "paperType", json!("Anfrage"));
+    dump(&portal, &back);
+    import(&portal, &[]);
+    assert!(!text(&portal.tree("."), moved).contains("verschwunden"));
 }
 
 #[test]
@@ -269,6 +302,8 @@ fn our_own_oparl_comes_back_whole() {
             "kopie",
             "--only",
             "Musterstadt",
+            "--messages",
+            "en",
         ])
     };
     let ended = run();

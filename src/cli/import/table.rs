@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     folder.rename(&moved);
     tally.count("Paper", found, readings.len());
     if readings.len() < found {
-        tally.remark("rows that stand there twice, taken once", "");
+        tally.remark("rows_twice", "");
     }
     let register = Register {
         organizations: known_names(&folder, "organizations.yaml")?,
@@ -60,5 +60,5 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         harvest.body = council(&target.body, &[], &numbers);
     }
     let written = target.write(&mut folder, &harvest)?;
-    Ok(tell(&tally, &written))
+    Ok(tell(target, &tally, &written))
 }

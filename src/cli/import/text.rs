@@ -54,18 +54,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         taken: folder.taken.clone(),
     };
     let mut tally = Tally::default();
+    if councils
+        .schemes(&target.body)
+        .is_none_or(|schemes| schemes.is_empty())
+    {
+        tally.remark("no_schemes", "");
+    }
     tally.count("Paper", found, readings.len());
     if readings.len() < found {
-        tally.remark("papers that came twice, taken once", "");
+        tally.remark("papers_twice", "");
     }
     let place = |id: &str| folder.place(id).map(str::to_owned);
     let mut harvest = harvest(readings, &register, &place);
     harvest.body = body.unwrap_or_default();
     let written = target.write(&mut folder, &harvest)?;
-    for file in written.new.iter().chain(&written.changed) {
+    let all = written.new.iter().chain(&written.changed);
+    for file in all.filter(|_| !target.quiet) {
         super::say(&mut std::io::stdout(), &format!("{file}\n"));
     }
-    Ok(tell(&tally, &written))
+    Ok(tell(target, &tally, &written))
 }
 
 /// The texts of all files, in their order.

@@ -116,21 +116,20 @@ pub fn convert(
         tally: Tally::default(),
     };
     for _ in 0..strangers {
-        context.tally.remark(
-            "belongs to a council that the source does not have, left out",
-            "",
-        );
+        context.tally.remark("of_another_council", "");
     }
     if let Some(example) = example {
         let remarks = &mut context.tally.remarks;
-        remarks.insert(
-            "named by an address that moved; found at its new one".to_owned(),
-            (renamed, vec![example]),
-        );
+        remarks.insert("address_moved".to_owned(), (renamed, vec![example]));
     }
     context.name_all(known, &moved);
+    let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
+    let records = known.state.records.keys();
     let mut harvest = Harvest {
-        deleted: store.deleted.clone(),
+        deleted: records
+            .filter(|id| deleted.contains(&key(id)))
+            .cloned()
+            .collect(),
         ..Harvest::default()
     };
     harvest.organizations = organization::organizations(&mut context);
@@ -251,7 +250,7 @@ impl<'a> Context<'a> {
                 }
                 None => self
                     .tally
-                    .remark(&format!("{property}: not at the source"), own_id(object)),
+                    .remark(&format!("missing {property}"), own_id(object)),
             }
         }
         found

@@ -260,7 +260,7 @@ impl Context<'_> {
             list(&harvest.papers, "consultation"),
         );
         tally.count(
-            "File of a paper",
+            "PaperFile",
             files_of_papers,
             list(&harvest.papers, "attachments"),
         );

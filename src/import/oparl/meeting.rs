@@ -56,7 +56,7 @@ fn meeting(context: &mut Context<'_>, object: &Object) -> Draft {
         // A meeting needs a day. Without one it is kept, and not published.
         context
             .tally
-            .remark("Meeting: no start; kept, not published", own_id(object));
+            .remark("meeting_without_start", own_id(object));
         draft.put("start", "1900-01-01");
         let said =
             raw(object, "start").map(|text| format!(" (sie nennt „{}“)", plain::line(&text)));
@@ -153,7 +153,7 @@ fn point(
         slug.map(|slug| format!("{}/{slug}", context.options.body)),
     );
     if !open {
-        context.tally.remark("AgendaItem: not public", own_id(item));
+        context.tally.remark("item_restricted", own_id(item));
         point.put("public", false);
     }
     point.put("result", text(item, "result"));
@@ -161,10 +161,9 @@ fn point(
     let files = links(context, item, &["resolutionFile", "auxiliaryFile"]);
     if !open {
         if told.is_some() || !ids(item, "resolutionFile").is_empty() {
-            context.tally.remark(
-                "AgendaItem: resolution of a point that is not public, left at the source",
-                own_id(item),
-            );
+            context
+                .tally
+                .remark("item_resolution_restricted", own_id(item));
         }
         return point.front;
     }
@@ -186,15 +185,11 @@ fn links(context: &mut Context<'_>, object: &Object, properties: &[&str]) -> Vec
     let mut found = Vec::new();
     for id in properties.iter().flat_map(|property| ids(object, property)) {
         let Some(file) = context.store.get(Kind::File, &id) else {
-            context
-                .tally
-                .remark("File: not at the source", own_id(object));
+            context.tally.remark("file_missing", own_id(object));
             continue;
         };
         if !is_public(file) {
-            context
-                .tally
-                .remark("File: not public, left at the source", own_id(file));
+            context.tally.remark("file_restricted_left", own_id(file));
             continue;
         }
         let name =

@@ -162,10 +162,9 @@ fn person(context: &mut Context<'_>, object: &Object) -> Draft {
         .collect();
     let all = context.children(Kind::Membership, object).len();
     if memberships.len() < all {
-        context.tally.remark(
-            "Membership: its organization is not at the source",
-            own_id(object),
-        );
+        context
+            .tally
+            .remark("membership_without_organization", own_id(object));
     }
     draft.put("membership", memberships);
     draft

@@ -82,8 +82,19 @@ pub(super) fn absolute(from: &str, or: &str, link: &str) -> String {
     if link.starts_with('?') {
         return format!("{scheme}://{host}{path}{link}");
     }
-    let folder = path.rfind('/').map_or("", |end| &path[..end]);
-    format!("{scheme}://{host}{folder}/{link}")
+    let up = |path: &str| path.rfind('/').map_or(0, |end| end);
+    let mut folder = &path[..up(path)];
+    let mut link = link.as_str();
+    loop {
+        if let Some(rest) = link.strip_prefix("../") {
+            folder = &folder[..up(folder)];
+            link = rest;
+        } else if let Some(rest) = link.strip_prefix("./") {
+            link = rest;
+        } else {
+            return format!("{scheme}://{host}{folder}/{link}");
+        }
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +117,10 @@ mod tests {
             (
                 json!({"links": {"next": "?page=2"}}),
                 Some("https://a.example/oparl/papers?page=2"),
+            ),
+            (
+                json!({"links": {"next": ".././../x"}}),
+                Some("https://a.example/x"),
             ),
             (
                 json!({"links": {"next": "papers2"}}),

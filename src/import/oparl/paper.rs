@@ -50,7 +50,7 @@ fn paper(context: &mut Context<'_>, object: &Object, relations: &Relations) -> D
         Day::Is(day) => draft.put("date", day.to_string()),
         Day::Missing => {}
         Day::Odd(text) => {
-            context.tally.remark("Paper.date cannot be", own_id(object));
+            context.tally.remark("date_impossible", own_id(object));
             draft.review(format!(
                 "Als Datum nennt die Quelle „{}“.",
                 plain::line(&text)
@@ -92,7 +92,7 @@ fn paper(context: &mut Context<'_>, object: &Object, relations: &Relations) -> D
     }
     files(context, object, &mut draft);
     if !is_public(object) {
-        context.tally.remark("Paper: not public", own_id(object));
+        context.tally.remark("paper_restricted", own_id(object));
         draft.put("access", "restricted");
     }
     draft
@@ -127,9 +127,7 @@ pub(super) fn location(context: &mut Context<'_>, object: &Object) -> Option<Str
         let words = match context.store.get(Kind::Location, &id) {
             Some(place) => words(place),
             None if id.contains("://") => {
-                context
-                    .tally
-                    .remark("location: not at the source", own_id(object));
+                context.tally.remark("missing location", own_id(object));
                 None
             }
             None => Some(plain::line(&id)),
@@ -195,14 +193,13 @@ fn consultation(
     if organization.is_none() {
         context
             .tally
-            .remark("Consultation: no organization", own_id(object));
+            .remark("step_without_organization", own_id(object));
     }
     let several = ids(object, "organization").len();
     if several > 1 {
-        context.tally.remark(
-            "Consultation: several organizations, the first was taken",
-            own_id(object),
-        );
+        context
+            .tally
+            .remark("step_several_organizations", own_id(object));
         let others: Vec<String> = context
             .slugs(object, "organization", Kind::Organization)
             .iter()
@@ -233,9 +230,7 @@ fn consultation(
         .flatten()
         .all(is_public);
     if !open {
-        context
-            .tally
-            .remark("Consultation: not public", own_id(object));
+        context.tally.remark("step_restricted", own_id(object));
         step.put("public", false);
     }
     step.front
@@ -341,7 +336,7 @@ fn files(context: &mut Context<'_>, object: &Object, draft: &mut Draft) {
             attachment.put("url", link);
         }
         if !open {
-            context.tally.remark("File: not public", own_id(file));
+            context.tally.remark("file_restricted", own_id(file));
             attachment.put("access", "restricted");
         }
         attachments.push(Value::Object(attachment.front));
@@ -354,9 +349,7 @@ fn files(context: &mut Context<'_>, object: &Object, draft: &mut Draft) {
             Texts::All => true,
         };
         if !wanted || !open {
-            context
-                .tally
-                .remark("File.text: left at the source", own_id(file));
+            context.tally.remark("file_text_left", own_id(file));
             continue;
         }
         let words = plain::markdown(&words);
@@ -371,9 +364,7 @@ fn files(context: &mut Context<'_>, object: &Object, draft: &mut Draft) {
         .chain(&ids(object, "auxiliaryFile"))
     {
         if context.store.get(Kind::File, id).is_none() {
-            context
-                .tally
-                .remark("File: not at the source", own_id(object));
+            context.tally.remark("file_missing", own_id(object));
         }
     }
     draft.put("attachments", attachments);

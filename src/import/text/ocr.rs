@@ -96,6 +96,8 @@ static DAMAGED_STEMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             c => c.to_string(),
         };
         let pattern: String = stem.chars().map(letter).collect();
+        // At the beginning of a word the vowel is a capital.
+        let pattern = pattern.replacen("(?-i:[aou", "(?-i:[AOUaou", 1);
         (regex(&format!("(?i){pattern}")), stem)
     };
     STEMS.into_iter().map(pattern).collect()
