@@ -23,7 +23,7 @@ fn objects() -> Vec<Value> {
             "location": {"type": of("Location"), "description": "Ratssaal"},
             "agendaItem": [
                 {"id": id("agendaitem", 1), "type": of("AgendaItem"), "number": "1", "name": "Radweg", "public": true, "result": "einstimmig beschlossen",
-                    "resolutionText": "<p>Der Radweg wird gebaut &amp; beleuchtet.</p>", "consultation": id("consultation", 1)},
+                    "resolutionText": "<p>Der Radweg wird gebaut &amp; beleuchtet.</p><ul><li>für Leser*innen</li><li>für Fahrer*innen</li></ul>", "consultation": id("consultation", 1)},
                 {"id": id("agendaitem", 2), "type": of("AgendaItem"), "number": "2", "name": "GEHEIM Grundstück", "public": false, "consultation": id("consultation", 2)}]}),
         json!({"id": id("meeting", 2), "type": of("Meeting"), "name": "GEHEIM ohne Tag", "start": null, "organization": id("organization", 1)}),
         json!({"id": id("paper", 1), "type": of("Paper"), "name": "Radweg: Bau\r\n an der Hauptstraße", "reference": "1/2024", "date": "2024-02-01",
@@ -88,7 +88,7 @@ fn a_dump_becomes_content_that_builds() {
         text(&tree, PAPER),
         "---\nname: \"Radweg: Bau an der Hauptstraße\"\npaperType: Antrag\nreference: 1/2024\ndate: 2024-02-01\nkeyword: [Rad]\n\
          originatorOrganization: [fraktion-die-mitte]\nconsultation:\n  - organization: rat\n    date: 2024-03-07\n    role: Entscheidung\n    result: einstimmig beschlossen\n\
-         resolution:\n  outcome: adopted\n  organization: rat\n  date: 2024-03-07\n  text: Der Radweg wird gebaut & beleuchtet.\n\
+         resolution:\n  outcome: adopted\n  organization: rat\n  date: 2024-03-07\n  text: |-\n    Der Radweg wird gebaut & beleuchtet.\n\n    - für Leser*innen\n    - für Fahrer*innen\n\
          attachments:\n  - name: Antrag\n    url: https://ris.example/1.pdf\n  - name: GEHEIM Anlage\n    url: https://ris.example/2.pdf\n    access: restricted\n\
          source: https://ris.example/oparl/paper/1\nimportedFrom: https://ris.example/oparl/paper/1\n---\n\nBitte bauen.\n\n- bald\n- breit\n"
     );

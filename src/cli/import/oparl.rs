@@ -112,7 +112,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     if arguments.files == Files::Download {
         let mut server = server(arguments, &|_| {})?;
         let versions = versions(&store);
-        download(&mut server, &folder, &versions, &mut harvest, &mut tally)?;
+        download(&mut server, &folder, &versions, &mut harvest, &mut tally);
     }
     let written = target.write(&mut folder, &harvest)?;
     Ok(tell(target, &tally, &written))

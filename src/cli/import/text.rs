@@ -19,7 +19,7 @@ use crate::import::{
     Folder, Register, Tally, council, front_matter, harvest, identify, known_names,
 };
 use crate::parse::columns;
-use crate::scheme::Councils;
+use crate::scheme::{Councils, Schemes};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -54,10 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         taken: folder.taken.clone(),
     };
     let mut tally = Tally::default();
-    if councils
-        .schemes(&target.body)
-        .is_none_or(|schemes| schemes.is_empty())
-    {
+    if councils.schemes(&target.body).is_none_or(Schemes::is_empty) {
         tally.remark("no_schemes", "");
     }
     tally.count("Paper", found, readings.len());

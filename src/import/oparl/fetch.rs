@@ -640,7 +640,7 @@ impl<'a> Server<'a> {
         let begins = bytes.trim_ascii_start().get(..9).unwrap_or_default();
         let begins = begins.to_ascii_lowercase();
         let is_page = begins.starts_with(b"<html") || begins.starts_with(b"<!doctype");
-        if is_page && !file.extension().is_some_and(|end| end == "html") {
+        if is_page && file.extension().is_none_or(|end| end != "html") {
             return Err(FetchError::Server {
                 url: url.to_owned(),
                 reason: "a web page came instead of the file".to_owned(),

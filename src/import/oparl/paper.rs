@@ -245,7 +245,8 @@ fn resolution(context: &Context<'_>, object: &Object, step: &Map<String, Value>)
     if !decides || step.get("public") == Some(&Value::Bool(false)) {
         return None;
     }
-    let words = text(item, "resolutionText");
+    let words = raw(item, "resolutionText").map(|words| plain::markdown(&words));
+    let words = words.filter(|words| !words.is_empty());
     let mut resolution = json!({"outcome": outcome, "organization": step.get("organization")?});
     if let Some(date) = step.get("date") {
         resolution["date"] = date.clone();

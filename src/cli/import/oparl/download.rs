@@ -24,7 +24,7 @@ pub(super) fn download(
     versions: &BTreeMap<String, String>,
     harvest: &mut Harvest,
     tally: &mut Tally,
-) -> anyhow::Result<()> {
+) {
     let bar = ProgressBar::new(harvest.papers.len() as u64);
     for paper in &mut harvest.papers {
         bar.inc(1);
@@ -70,7 +70,6 @@ pub(super) fn download(
         paper.put("attachments", attachments);
     }
     bar.finish_and_clear();
-    Ok(())
 }
 
 /// What was remembered of a copy: what the source said of it, and the fingerprint of what came.
