@@ -30,5 +30,5 @@ pub use party::{Register, harvest};
 pub use state::{Record, State};
 pub use tally::{Count, Tally};
 pub use update::{Conflict, Decision};
-pub use write::{Folder, Gone, ImportError, Written, known_names};
+pub use write::{Folder, Gone, ImportError, Ledger, Written, known_names};
 pub use yaml::front_matter;

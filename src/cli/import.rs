@@ -18,6 +18,9 @@ mod report;
 mod table;
 mod text;
 
+/// What somebody may want to know whose import broke off.
+const SAFE: &str = "nothing is lost: the next run does the rest";
+
 const EXAMPLES: &str = "\
 Examples:
   drucksache import oparl https://oparl.stadt.example/v1.1/system --body musterstadt
@@ -98,7 +101,7 @@ impl Target {
 
     fn write(&self, folder: &mut Folder, harvest: &Harvest) -> anyhow::Result<Written> {
         let written = folder.write(harvest, &|file| self.decision(file));
-        written.context("nothing is lost: the next run does the rest")
+        written.context(SAFE)
     }
 }
 

@@ -24,6 +24,6 @@ pub(super) use field::german;
 pub(super) use organization::organization_type;
 pub(super) use paper::outcome;
 
-pub use convert::{ConvertError, Converted, Known, Options, Texts, convert};
+pub use convert::{Conversion, ConvertError, Known, Options, Texts, convert};
 pub use store::{Kind, Object, Store};
 pub use version::versions;

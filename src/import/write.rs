@@ -197,32 +197,68 @@ impl Folder {
         harvest: &Harvest,
         decision: &(dyn Fn(&str) -> Decision + Sync),
     ) -> Result<Written, ImportError> {
+        let mut ledger = self.begin(harvest, decision)?;
+        self.papers(&harvest.papers, decision, &mut ledger)?;
+        self.end(harvest, ledger)
+    }
+
+    /// Brings everything but papers into the folder.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub fn begin(
+        &self,
+        harvest: &Harvest,
+        decision: &(dyn Fn(&str) -> Decision + Sync),
+    ) -> Result<Ledger, ImportError> {
         let mut ledger = Ledger::default();
         fs::create_dir_all(&self.path).map_err(io_error(&self.path))?;
         self.body(harvest, decision, &mut ledger)?;
-        self.list(
-            "organizations.yaml",
-            &harvest.organizations,
-            decision,
-            &mut ledger,
-        )?;
-        self.list("people.yaml", &harvest.people, decision, &mut ledger)?;
-        let drafts: Vec<&Draft> = harvest.meetings.iter().chain(&harvest.papers).collect();
+        for (file, drafts) in [
+            ("organizations.yaml", &harvest.organizations),
+            ("people.yaml", &harvest.people),
+        ] {
+            self.list(file, drafts, decision, &mut ledger)?;
+        }
+        self.papers(&harvest.meetings, decision, &mut ledger)?;
+        Ok(ledger)
+    }
+
+    /// Brings papers, or meetings, into the folder.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub fn papers(
+        &self,
+        drafts: &[Draft],
+        decision: &(dyn Fn(&str) -> Decision + Sync),
+        ledger: &mut Ledger,
+    ) -> Result<(), ImportError> {
         let done: Vec<_> = drafts
             .par_iter()
             .map(|draft| self.draft(draft, decision))
             .collect::<Result<_, _>>()?;
         for (draft, done) in drafts.iter().zip(done) {
-            self.note(draft, done, &mut ledger);
+            self.note(draft, done, ledger);
+            ledger.seen.insert(draft.id.clone());
         }
+        Ok(())
+    }
+
+    /// Remembers what was brought, and asks about what is gone.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub fn end(&mut self, harvest: &Harvest, ledger: Ledger) -> Result<Written, ImportError> {
         let Ledger {
             mut written,
             records,
+            seen,
         } = ledger;
         for record in records {
             self.state.records.insert(record.id.clone(), record);
         }
-        self.gone(harvest, &mut written)?;
+        self.gone(harvest, &seen, &mut written)?;
         let text = self.state.print();
         if self.read(FILE)?.unwrap_or_default() != text {
             self.replace(FILE, &text)?;
@@ -429,14 +465,17 @@ impl Folder {
 
     /// What is gone at the source, and still here: the author is asked once, in the file. Who deletes the question
     /// keeps the file.
-    fn gone(&mut self, harvest: &Harvest, written: &mut Written) -> Result<(), ImportError> {
-        let drafts = harvest.meetings.iter().chain(&harvest.papers);
-        let there: BTreeSet<&str> = drafts.map(|draft| &*draft.id).collect();
+    fn gone(
+        &mut self,
+        harvest: &Harvest,
+        there: &BTreeSet<String>,
+        written: &mut Written,
+    ) -> Result<(), ImportError> {
         let deleted: BTreeSet<&str> = harvest.deleted.iter().map(String::as_str).collect();
         let mut asked = Vec::new();
         for record in self.state.records.values() {
             let missing =
-                harvest.complete && record.id.contains("://") && !there.contains(&*record.id);
+                harvest.complete && record.id.contains("://") && !there.contains(&record.id);
             let place = self.place(&record.id).unwrap_or(&record.place);
             let is_file = record.place.ends_with(".md");
             if !is_file || !(missing || deleted.contains(&*record.id)) {
@@ -506,9 +545,11 @@ pub fn known_names(folder: &Folder, file: &str) -> Result<BTreeMap<String, Strin
 
 /// What was done, and what is to be remembered of it.
 #[derive(Default)]
-struct Ledger {
+pub struct Ledger {
     written: Written,
     records: Vec<Record>,
+    /// Ids of papers and meetings that came.
+    seen: BTreeSet<String>,
 }
 
 /// What became of one record.

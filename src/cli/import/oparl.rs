@@ -1,5 +1,6 @@
 //! `drucksache import oparl`
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,12 +11,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
 use super::report::sentence;
-use super::{End, Target, is_address, tell, there};
+use super::{End, SAFE, Target, is_address, tell, there};
 use crate::import::oparl::fetch::{Fetched, Manners, Progress, Server};
 use crate::import::oparl::{Known, Options, Store, Texts, convert, dump, versions};
 use crate::import::{Folder, known_names};
 use crate::text::slugify;
-use download::download;
+use download::renew;
 
 mod download;
 
@@ -94,7 +95,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         },
         links: arguments.files != Files::None,
     };
-    let converted = {
+    let download = arguments.files == Files::Download;
+    let versions = if download {
+        versions(&store)
+    } else {
+        BTreeMap::new()
+    };
+    let mut conversion = {
         let place = |id: &str| folder.place(id).map(str::to_owned);
         let known = Known {
             state: &folder.state,
@@ -105,17 +112,21 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         };
         convert(&mut store, &options, &known)?
     };
-    folder.rename(&converted.moved);
-    let mut harvest = converted.harvest;
+    folder.rename(&conversion.moved);
+    let mut harvest = conversion.rest();
     harvest.complete = complete;
-    let mut tally = converted.tally;
-    if arguments.files == Files::Download {
-        let mut server = server(arguments, &|_| {})?;
-        let versions = versions(&store);
-        download(&mut server, &folder, &versions, &mut harvest, &mut tally);
+    let decision = |file: &str| target.decision(file);
+    let mut ledger = folder.begin(&harvest, &decision).context(SAFE)?;
+    let mut server = download.then(|| server(arguments, &|_| {})).transpose()?;
+    while let Some(mut papers) = conversion.papers() {
+        if let Some(server) = &mut server {
+            renew(server, &folder, &versions, &mut papers, conversion.tally());
+        }
+        let done = folder.papers(&papers, &decision, &mut ledger);
+        done.context(SAFE)?;
     }
-    let written = target.write(&mut folder, &harvest)?;
-    Ok(tell(target, &tally, &written))
+    let written = folder.end(&harvest, ledger).context(SAFE)?;
+    Ok(tell(target, &conversion.end(), &written))
 }
 
 /// What a source has.

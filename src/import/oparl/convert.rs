@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::council::{choose, council, only};
+use super::count::Made;
 use super::field::{address, id, ids, own_id};
+use super::relation::Relations;
 use super::store::{Kind, Object, Store, key};
 use super::{meeting, moved, organization, paper, relation};
 use crate::import::draft::{Draft, Harvest};
@@ -38,13 +40,17 @@ pub enum Texts {
     All,
 }
 
-/// What came of a source.
-#[derive(Clone, Debug, Default)]
-pub struct Converted {
-    /// Drafts.
-    pub harvest: Harvest,
-    /// What was counted.
-    pub tally: Tally,
+/// Papers that are made at a time: a council's archive need not lie in memory twice.
+const AT_ONCE: usize = 2000;
+
+/// A source on its way into the content.
+pub struct Conversion<'a> {
+    context: Context<'a>,
+    relations: Relations,
+    body: Option<String>,
+    papers: std::vec::IntoIter<&'a Object>,
+    made: Made,
+    deleted: Vec<String>,
     /// Records whose ids moved: the old one and the new one.
     pub moved: Vec<(String, String)>,
 }
@@ -90,15 +96,15 @@ pub(super) struct Context<'a> {
     pub(super) tally: Tally,
 }
 
-/// Makes drafts of everything.
+/// Gives every object its name.
 ///
 /// # Errors
 /// See [`ConvertError`].
-pub fn convert(
-    store: &mut Store,
-    options: &Options,
+pub fn convert<'a>(
+    store: &'a mut Store,
+    options: &'a Options,
     known: &Known<'_>,
-) -> Result<Converted, ConvertError> {
+) -> Result<Conversion<'a>, ConvertError> {
     let (renamed, example) = moved::settle(store);
     let body = choose(store, options)?;
     let strangers = body.as_deref().map_or(0, |body| only(store, body));
@@ -123,29 +129,63 @@ pub fn convert(
         remarks.insert("address_moved".to_owned(), (renamed, vec![example]));
     }
     context.name_all(known, &moved);
+    let relations = relation::relations(&mut context);
     let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
     let records = known.state.records.keys();
-    let mut harvest = Harvest {
-        deleted: records
-            .filter(|id| deleted.contains(&key(id)))
-            .cloned()
-            .collect(),
-        ..Harvest::default()
-    };
-    harvest.organizations = organization::organizations(&mut context);
-    harvest.people = organization::people(&mut context);
-    let relations = relation::relations(&mut context);
-    harvest.papers = paper::papers(&mut context, &relations);
-    harvest.meetings = meeting::meetings(&mut context);
-    let object = body.as_deref().and_then(|body| store.get(Kind::Body, body));
-    harvest.body = council(store, object, options);
-    context.count(&harvest, &relations);
-    context.left();
-    Ok(Converted {
-        harvest,
-        tally: context.tally,
+    let deleted = records.filter(|id| deleted.contains(&key(id)));
+    let papers: Vec<&Object> = store.all(Kind::Paper).collect();
+    Ok(Conversion {
+        deleted: deleted.cloned().collect(),
+        context,
+        relations,
+        body,
+        papers: papers.into_iter(),
+        made: Made::default(),
         moved,
     })
+}
+
+impl Conversion<'_> {
+    /// Drafts of everything but papers.
+    pub fn rest(&mut self) -> Harvest {
+        let context = &mut self.context;
+        let object = self.body.as_deref();
+        let object = object.and_then(|body| context.store.get(Kind::Body, body));
+        let harvest = Harvest {
+            body: council(context.store, object, context.options),
+            organizations: organization::organizations(context),
+            people: organization::people(context),
+            meetings: meeting::meetings(context),
+            deleted: std::mem::take(&mut self.deleted),
+            ..Harvest::default()
+        };
+        self.made.rest(&harvest);
+        harvest
+    }
+
+    /// Some more drafts of papers; `None` when all are made.
+    pub fn papers(&mut self) -> Option<Vec<Draft>> {
+        let some: Vec<&Object> = self.papers.by_ref().take(AT_ONCE).collect();
+        let made = some
+            .iter()
+            .map(|object| paper::paper(&mut self.context, object, &self.relations));
+        let drafts: Vec<Draft> = made.collect();
+        self.made.papers(&drafts);
+        (!drafts.is_empty()).then_some(drafts)
+    }
+
+    /// What was counted until now.
+    pub fn tally(&mut self) -> &mut Tally {
+        &mut self.context.tally
+    }
+
+    /// What went in and what came out.
+    #[must_use]
+    pub fn end(mut self) -> Tally {
+        self.context.count(&self.made, &self.relations);
+        self.context.left();
+        self.context.tally
+    }
 }
 
 /// Children by their parent, in the parent's order; then those that only say themselves where they belong.

@@ -24,16 +24,8 @@ pub(super) fn place(object: &Object, names: &mut Names) -> String {
     format!("papers/{year}/{name}")
 }
 
-/// All papers.
-pub(super) fn papers(context: &mut Context<'_>, relations: &Relations) -> Vec<Draft> {
-    let store = context.store;
-    store
-        .all(Kind::Paper)
-        .map(|object| paper(context, object, relations))
-        .collect()
-}
-
-fn paper(context: &mut Context<'_>, object: &Object, relations: &Relations) -> Draft {
+/// A paper as a draft.
+pub(super) fn paper(context: &mut Context<'_>, object: &Object, relations: &Relations) -> Draft {
     let mut draft = context.draft(Kind::Paper, object);
     let number = text(object, "reference");
     let name = text(object, "name").unwrap_or_else(|| {

@@ -205,6 +205,18 @@ pub(super) fn key(id: &str) -> String {
     key
 }
 
+/// Whether a property need not be kept: it says nothing, or nothing that anybody asks for later.
+fn is_silent(property: &str, value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) if text.trim().is_empty() => true,
+        _ => matches!(
+            property,
+            "type" | "created" | "deleted" | "mimeType" | "fileLicense"
+        ),
+    }
+}
+
 /// Whether an object whose type is only guessed has anything to say as that: other files lie in dumps, too.
 fn says_something(kind: Kind, object: &Object) -> bool {
     let own = |(property, value): (&String, &Value)| {
@@ -262,6 +274,7 @@ impl Store {
             return None;
         };
         object.insert("id".to_owned(), Value::String(id.clone()));
+        object.retain(|property, value| !is_silent(property, value));
         self.embedded(&mut object, kind, &id);
         let known = self.objects.entry(kind).or_default();
         let known = known.entry(key(&id)).or_default();

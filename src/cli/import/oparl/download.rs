@@ -13,20 +13,20 @@ use indicatif::ProgressBar;
 use serde_json::Value;
 
 use crate::import::oparl::fetch::Server;
-use crate::import::{Draft, Folder, Harvest, Tally};
+use crate::import::{Draft, Folder, Tally};
 use crate::text::slugify;
 
 /// Puts public files beside their papers. A paper that is a single file stays one, and keeps its links. `versions`
 /// tells what the source says of a file, by its address.
-pub(super) fn download(
+pub(super) fn renew(
     server: &mut Server<'_>,
     folder: &Folder,
     versions: &BTreeMap<String, String>,
-    harvest: &mut Harvest,
+    papers: &mut [Draft],
     tally: &mut Tally,
 ) {
-    let bar = ProgressBar::new(harvest.papers.len() as u64);
-    for paper in &mut harvest.papers {
+    let bar = ProgressBar::new(papers.len() as u64);
+    for paper in papers {
         bar.inc(1);
         let place = folder.place(&paper.id).map(str::to_owned);
         let own = place
