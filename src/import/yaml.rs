@@ -151,6 +151,10 @@ pub(super) fn entry(key: &str, value: &Value, indent: usize) -> String {
     let blanks = " ".repeat(indent);
     match value {
         Value::String(text) => format!("{blanks}{key}:{}\n", string(key, text, indent)),
+        // What is to be looked at is a list of sentences, however short.
+        Value::Array(list) if key == "review" && !list.is_empty() => {
+            format!("{blanks}{key}:\n{}", items(list, indent + 2))
+        }
         Value::Array(list) => match on_one_line(list, indent + key.len()) {
             Some(line) => format!("{blanks}{key}: {line}\n"),
             None => format!("{blanks}{key}:\n{}", items(list, indent + 2)),

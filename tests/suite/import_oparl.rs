@@ -284,6 +284,27 @@ fn ids_that_move_take_their_files_along() {
 }
 
 #[test]
+fn ids_that_only_change_their_scheme_are_no_new_ids() {
+    let portal = portal();
+    import(&portal, &[]);
+    let files = || {
+        let tree = portal.tree("content/bodies/neustadt");
+        tree.into_keys().collect::<Vec<_>>()
+    };
+    let before = files();
+    let moved = serde_json::to_string(&objects())
+        .unwrap()
+        .replace("https://ris.example/oparl/", "http://ris.example:80/oparl/");
+    dump(
+        &portal,
+        &serde_json::from_str::<Vec<Value>>(&moved).unwrap(),
+    );
+    let ended = import(&portal, &[]);
+    assert!(ended.out.contains("\n0 new,"), "{}", ended.out);
+    assert_eq!(files(), before);
+}
+
+#[test]
 fn our_own_oparl_comes_back_whole() {
     let portal = Portal::musterstadt();
     portal.site();

@@ -41,7 +41,7 @@ pub enum Texts {
 }
 
 /// Papers that are made at a time: a council's archive need not lie in memory twice.
-const AT_ONCE: usize = 2000;
+const AT_ONCE: usize = 500;
 
 /// A source on its way into the content.
 pub struct Conversion<'a> {
@@ -132,7 +132,13 @@ pub fn convert<'a>(
     let relations = relation::relations(&mut context);
     let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
     let records = known.state.records.keys();
-    let deleted = records.filter(|id| deleted.contains(&key(id)));
+    // What was deleted may be back.
+    let is_back = |id: &str| {
+        [Kind::Paper, Kind::Meeting]
+            .iter()
+            .any(|kind| store.get(*kind, id).is_some())
+    };
+    let deleted = records.filter(|id| deleted.contains(&key(id)) && !is_back(id));
     let papers: Vec<&Object> = store.all(Kind::Paper).collect();
     Ok(Conversion {
         deleted: deleted.cloned().collect(),

@@ -15,8 +15,11 @@ use super::json::documents;
 use super::store::{Kind, Store};
 use crate::import::plain::decode;
 
-/// Files are parsed so many at a time: a dump need not fit into memory twice.
+/// Files are parsed some at a time, so many or so many bytes: a dump need not fit into memory twice.
 const AT_ONCE: usize = 256;
+
+/// Bytes of the files that are parsed at a time.
+const BYTES_AT_ONCE: u64 = 16 << 20;
 
 /// What a dump came to.
 #[derive(Debug, Default)]
@@ -52,7 +55,10 @@ pub fn read(path: &Path) -> io::Result<Dump> {
             content => files.push((entry.into_path(), content)),
         }
     }
-    for some in files.chunks(AT_ONCE) {
+    let mut rest = files.as_slice();
+    while !rest.is_empty() {
+        let (some, others) = rest.split_at(batch(rest));
+        rest = others;
         let read: Vec<_> = some
             .par_iter()
             .filter_map(|(file, content)| Some((file, values(file, *content)?)))
@@ -71,6 +77,18 @@ pub fn read(path: &Path) -> io::Result<Dump> {
         }
     }
     Ok(dump)
+}
+
+/// How many of these files are parsed together.
+fn batch(files: &[(PathBuf, Content)]) -> usize {
+    let mut bytes = 0;
+    for (at, (file, _)) in files.iter().enumerate().take(AT_ONCE) {
+        bytes += fs::metadata(file).map_or(0, |data| data.len());
+        if bytes > BYTES_AT_ONCE {
+            return at + 1;
+        }
+    }
+    files.len().min(AT_ONCE)
 }
 
 /// Endings of files that hold no objects of OParl.

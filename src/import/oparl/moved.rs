@@ -111,15 +111,25 @@ pub(super) fn records(store: &Store, state: &State) -> Vec<(String, String)> {
         _ => None,
     };
     let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
-    let stale: Vec<(Kind, &Record)> = (state.records.values())
-        .filter_map(|record| Some((kind(record)?, record)))
-        .filter(|(kind, record)| {
-            store.get(*kind, &record.id).is_none() && !deleted.contains(&key(&record.id))
-        })
-        .collect();
-    if stale.is_empty() {
-        return Vec::new();
+    let mut stale: Vec<(Kind, &Record)> = Vec::new();
+    let mut moved: Vec<(String, String)> = Vec::new();
+    for record in state.records.values() {
+        let Some(kind) = kind(record) else {
+            continue;
+        };
+        match store.get(kind, &record.id).map(own_id) {
+            // `http` became `https`, or a slash went.
+            Some(id) if id != record.id && !state.records.contains_key(id) => {
+                moved.push((record.id.clone(), id.to_owned()));
+            }
+            None if !deleted.contains(&key(&record.id)) => stale.push((kind, record)),
+            _ => {}
+        }
     }
+    if stale.is_empty() {
+        return moved;
+    }
+    let known: BTreeSet<String> = moved.iter().map(|(_, new)| new.clone()).collect();
     let mut by_tail: BTreeMap<(Kind, &str), Vec<&str>> = BTreeMap::new();
     let mut by_facts: BTreeMap<[Prints; 3], Vec<&str>> = BTreeMap::new();
     for (kind, record) in stale {
@@ -132,12 +142,11 @@ pub(super) fn records(store: &Store, state: &State) -> Vec<(String, String)> {
             by_facts.entry(facts).or_default().push(&record.id);
         }
     }
-    let mut moved: Vec<(String, String)> = Vec::new();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     for kind in [Kind::Organization, Kind::Person, Kind::Meeting, Kind::Paper] {
         for object in store.all(kind) {
             let id = own_id(object);
-            if state.records.contains_key(id) {
+            if state.records.contains_key(id) || known.contains(id) {
                 continue;
             }
             let same = tail(id).and_then(|tail| by_tail.get(&(kind, tail)));
