@@ -3,6 +3,7 @@
 //! `fetch` and `dump` bring objects in (doors to network and disk), `store` keeps them by id, `convert` makes
 //! drafts of them. Real servers are odd (DOMAIN §4): whatever has no place is counted and told, not dropped.
 
+mod ask;
 mod convert;
 mod council;
 mod count;

@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::ask::{Asker, Page};
 use super::field::{own_id, raw};
 use super::json::document;
 use super::linked::unresolved;
@@ -24,12 +24,6 @@ use super::store::{Kind, Object, Store, key};
 use crate::import::plain::decode;
 use crate::text::fingerprint;
 use crate::write::put;
-
-/// Largest answer that is read: lists without pages can be long.
-const LARGEST: u64 = 512 << 20;
-
-/// Longest that a server may make us wait.
-const LONGEST_WAIT: Duration = Duration::from_mins(15);
 
 /// How often an object that only others name is asked for again.
 const LINKED_RETRIES: u32 = 1;
@@ -53,52 +47,10 @@ const LISTS: [&str; 12] = [
     "consultationList",
 ];
 
+pub use super::ask::{FetchError, Manners};
+
 /// Which of several councils, given by id and name; or why none.
 pub type Choice<'a> = &'a dyn Fn(&[(String, String)]) -> Result<usize, String>;
-
-/// How a server is asked.
-#[derive(Clone, Debug)]
-pub struct Manners {
-    /// Who asks, with a way to reach them.
-    pub user_agent: String,
-    /// Pause between two requests.
-    pub pause: Duration,
-    /// How often a request that failed is tried again.
-    pub retries: u32,
-    /// First pause before a second try; it doubles.
-    pub backoff: Duration,
-    /// How long an answer may take.
-    pub timeout: Duration,
-}
-
-/// Why a server could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// It says that it will not give this.
-    #[error("{url}: the server answers {status}")]
-    Refused {
-        /// What was asked for.
-        url: String,
-        /// Its answer.
-        status: u16,
-    },
-    /// It does not answer, or not with what was asked for.
-    #[error("{url}: {reason}")]
-    Server {
-        /// What was asked for.
-        url: String,
-        /// What came.
-        reason: String,
-    },
-    /// The folder for its answers cannot be used.
-    #[error("{path}: {source}")]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-}
 
 /// How far a run is.
 #[derive(Clone, Debug, Default)]
@@ -142,26 +94,12 @@ struct Run {
     short: Vec<String>,
 }
 
-/// A page that was fetched.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Page {
-    url: String,
-    run: u32,
-    /// What its objects are that do not say so themselves: the property that named it.
-    what: String,
-    etag: Option<String>,
-    modified: Option<String>,
-}
-
 /// A server, and the folder in which its answers are kept.
 pub struct Server<'a> {
-    agent: ureq::Agent,
-    manners: Manners,
+    asker: Asker,
     folder: PathBuf,
     run: Run,
     index: BTreeMap<String, Page>,
-    requests: usize,
     progress: &'a dyn Fn(&Progress),
     told: Progress,
     /// Hosts that the council's own lists are at: nobody else is asked.
@@ -201,19 +139,11 @@ impl<'a> Server<'a> {
         let kinds = (index.values())
             .filter_map(|page| Some((file_name(&page.url), Kind::of_property(&page.what)?)))
             .collect();
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(manners.timeout))
-            .user_agent(manners.user_agent.as_str())
-            .http_status_as_error(false)
-            .build()
-            .into();
         let server = Self {
-            agent,
-            manners,
+            asker: Asker::new(manners),
             folder: folder.to_owned(),
             run,
             index,
-            requests: 0,
             progress,
             told: Progress::default(),
             hosts: BTreeSet::new(),
@@ -291,7 +221,7 @@ impl<'a> Server<'a> {
         Ok(Fetched {
             store,
             complete: complete && short.is_empty(),
-            requests: self.requests,
+            requests: self.asker.requests,
             missing,
             short,
         })
@@ -480,7 +410,8 @@ impl<'a> Server<'a> {
         pages: &mut Vec<String>,
     ) -> Result<Vec<String>, FetchError> {
         // What a list gives matters more: one object among many is not waited for as long.
-        self.manners.retries = self.manners.retries.min(LINKED_RETRIES);
+        let retries = &mut self.asker.manners.retries;
+        *retries = LINKED_RETRIES.min(*retries);
         let mut asked = BTreeSet::new();
         let mut missing = Vec::new();
         for _ in 0..ROUNDS {
@@ -529,7 +460,7 @@ impl<'a> Server<'a> {
             return Ok(value);
         }
         let kept = known.filter(|_| self.folder.join(&name).is_file());
-        let (bytes, mut page) = match self.ask(url, kept.as_ref())? {
+        let (bytes, mut page) = match self.asker.ask(url, kept.as_ref())? {
             Some((bytes, page)) => (Some(bytes), page),
             None => (None, kept.unwrap_or_default()),
         };
@@ -552,88 +483,12 @@ impl<'a> Server<'a> {
         Ok(value)
     }
 
-    /// Asks, and asks again if that may help. `None`: it did not change.
-    fn ask(
-        &mut self,
-        url: &str,
-        kept: Option<&Page>,
-    ) -> Result<Option<(Vec<u8>, Page)>, FetchError> {
-        let mut wait = self.manners.backoff;
-        let mut tries = 0;
-        loop {
-            if self.requests > 0 {
-                std::thread::sleep(self.manners.pause);
-            }
-            self.requests += 1;
-            let (reason, asked) = match self.once(url, kept) {
-                Ok(Answer::Same) => return Ok(None),
-                Ok(Answer::New(bytes, page)) => return Ok(Some((bytes, page))),
-                Ok(Answer::Refused(status)) => {
-                    let url = url.to_owned();
-                    return Err(FetchError::Refused { url, status });
-                }
-                Ok(Answer::Later(status, after)) => (format!("the server answers {status}"), after),
-                Err(reason) => (reason, None),
-            };
-            if tries == self.manners.retries {
-                return Err(FetchError::Server {
-                    url: url.to_owned(),
-                    reason: format!(
-                        "{reason}, {} times; run the command again to go on from here",
-                        tries + 1
-                    ),
-                });
-            }
-            tries += 1;
-            std::thread::sleep(asked.unwrap_or(wait).min(LONGEST_WAIT));
-            wait = (wait * 2).min(LONGEST_WAIT);
-        }
-    }
-
-    fn once(&self, url: &str, kept: Option<&Page>) -> Result<Answer, String> {
-        if !(url.starts_with("https://") || url.starts_with("http://")) {
-            return Err("no web address".to_owned());
-        }
-        let mut request = self.agent.get(url).header("Accept", "application/json");
-        if let Some(page) = kept {
-            if let Some(etag) = &page.etag {
-                request = request.header("If-None-Match", etag);
-            }
-            if let Some(modified) = &page.modified {
-                request = request.header("If-Modified-Since", modified);
-            }
-        }
-        let mut response = request.call().map_err(|error| error.to_string())?;
-        let header = |name: &str| {
-            let value = response.headers().get(name)?;
-            value.to_str().ok().map(str::to_owned)
-        };
-        let page = Page {
-            etag: header("etag"),
-            modified: header("last-modified"),
-            ..Page::default()
-        };
-        match response.status().as_u16() {
-            304 if kept.is_some() => Ok(Answer::Same),
-            200..=299 => {
-                let body = response.body_mut().with_config().limit(LARGEST);
-                let bytes = body.read_to_vec().map_err(|error| error.to_string())?;
-                Ok(Answer::New(bytes, page))
-            }
-            status @ (408 | 425 | 429 | 500..=599) => Ok(Answer::Later(
-                status,
-                header("retry-after").and_then(|text| after(&text)),
-            )),
-            status => Ok(Answer::Refused(status)),
-        }
-    }
-
     /// A file of the server, into a file beside a paper.
     ///
     /// # Errors
     /// [`FetchError`]; nothing is left half done.
     pub fn download(&mut self, url: &str, file: &Path) -> Result<(), FetchError> {
-        let Some((bytes, _)) = self.ask(url, None)? else {
+        let Some((bytes, _)) = self.asker.ask(url, None)? else {
             return Ok(());
         };
         // What some servers say instead of an error.
@@ -676,15 +531,6 @@ impl<'a> Server<'a> {
     }
 }
 
-/// What a server said.
-enum Answer {
-    New(Vec<u8>, Page),
-    Same,
-    /// Try again, perhaps after a time that it named.
-    Later(u16, Option<Duration>),
-    Refused(u16),
-}
-
 /// Where an answer is kept.
 fn file_name(url: &str) -> String {
     format!("{:016x}.json", fingerprint(url))
@@ -693,14 +539,4 @@ fn file_name(url: &str) -> String {
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> FetchError + use<> {
     let path = path.to_owned();
     move |source| FetchError::Io { path, source }
-}
-
-/// `Retry-After`: seconds, or a moment.
-fn after(text: &str) -> Option<Duration> {
-    if let Ok(seconds) = text.trim().parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let moment = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
-    let wait = moment.duration_since(jiff::Timestamp::now());
-    Duration::try_from(wait).ok()
 }
