@@ -5,8 +5,11 @@
 //! there already. `update` brings a draft into the file that an author may have changed, `write` does so on the
 //! disk. Fetching, reading and writing stand apart from all understanding, which is pure.
 
+mod council;
 mod draft;
 mod file;
+mod gone;
+mod identity;
 mod merge;
 mod names;
 pub mod oparl;
@@ -20,9 +23,12 @@ mod update;
 mod write;
 mod yaml;
 
+pub use council::council;
 pub use draft::{Draft, Harvest};
+pub use identity::identify;
 pub use party::{Register, harvest};
 pub use state::{Record, State};
 pub use tally::{Count, Tally};
 pub use update::{Conflict, Decision};
-pub use write::{Folder, ImportError, Written, known_names};
+pub use write::{Folder, Gone, ImportError, Ledger, Written, known_names};
+pub use yaml::front_matter;

@@ -1,18 +1,25 @@
 //! `drucksache import`: papers that exist somewhere else become content files.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
-use super::{End, say};
-use crate::import::{Decision, Folder, Harvest, Tally, Written};
+use serde_json::Value;
+
+use super::{End, Messages, say};
+use crate::diagnostic::Catalogue;
+use crate::import::{Decision, Folder, Harvest, Written};
 use crate::model::Slug;
+use report::tell;
 
 mod oparl;
+mod report;
 mod table;
 mod text;
+
+/// What somebody may want to know whose import broke off.
+const SAFE: &str = "nothing is lost: the next run does the rest";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,6 +63,11 @@ struct Target {
     /// Where both changed something, take what the source has for this file (`all`: for every file)
     #[arg(long, value_name = "FILE")]
     theirs: Vec<String>,
+    /// Say only what is to be decided, and no progress
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    messages: Messages,
 }
 
 impl Target {
@@ -77,9 +89,19 @@ impl Target {
         }
     }
 
+    /// Words for messages, in the portal's language.
+    fn words(&self) -> &'static Catalogue {
+        let portal = text_of(&self.root.join("content/portal.yaml"));
+        let portal: Option<Value> = portal.and_then(|text| crate::parse::quietly(&text));
+        let language = portal
+            .as_ref()
+            .and_then(|portal| portal.get("language")?.as_str());
+        self.messages.words(language.unwrap_or("de"))
+    }
+
     fn write(&self, folder: &mut Folder, harvest: &Harvest) -> anyhow::Result<Written> {
         let written = folder.write(harvest, &|file| self.decision(file));
-        written.context("nothing is lost: the next run does the rest")
+        written.context(SAFE)
     }
 }
 
@@ -89,99 +111,6 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         What::Text(arguments) => text::run(arguments),
         What::Table(arguments) => table::run(arguments),
     }
-}
-
-/// Tells what came of an import.
-fn tell(tally: &Tally, written: &Written) -> End {
-    let out = &mut io::stdout();
-    say(out, &counts(tally));
-    say(out, &remarks(tally));
-    for (file, conflicts) in &written.conflicts {
-        for conflict in conflicts {
-            let key = &conflict.key;
-            say(
-                out,
-                &format!(
-                    "\n{file}: {key}\n<<<<<<< {file}\n{}=======\n{}>>>>>>> source\n",
-                    conflict.ours, conflict.theirs
-                ),
-            );
-        }
-    }
-    if !written.conflicts.is_empty() {
-        say(
-            out,
-            "\nBoth sides changed these. Nothing was touched; decide with --ours FILE or --theirs FILE, or edit the file.\n",
-        );
-    }
-    if !written.gone.is_empty() {
-        say(out, "\nGone at the source. Withdraw them, or keep them:\n");
-        written
-            .gone
-            .iter()
-            .for_each(|file| say(out, &format!("  {file}\n")));
-    }
-    for file in &written.unreadable {
-        say(out, &format!("{file}: cannot be read; it was left alone\n"));
-    }
-    say(
-        out,
-        &format!(
-            "\n{} new, {} changed, {} unchanged{}\n",
-            written.new.len(),
-            written.changed.len(),
-            written.same,
-            match written.removed {
-                0 => String::new(),
-                count => format!(", {count} that you removed stay removed"),
-            }
-        ),
-    );
-    if written.conflicts.is_empty() && written.unreadable.is_empty() {
-        End::Well
-    } else {
-        End::Findings
-    }
-}
-
-fn counts(tally: &Tally) -> String {
-    if tally.counts.is_empty() {
-        return String::new();
-    }
-    let mut table = format!("{:<18}{:>10}{:>10}\n", "", "source", "content");
-    for count in &tally.counts {
-        let mark = if count.source == count.content {
-            ""
-        } else {
-            "  differs"
-        };
-        table.push_str(&format!(
-            "{:<18}{:>10}{:>10}{mark}\n",
-            count.name, count.source, count.content
-        ));
-    }
-    table
-}
-
-fn remarks(tally: &Tally) -> String {
-    let mut text = String::new();
-    for (what, (count, examples)) in &tally.remarks {
-        let first = examples.first().filter(|first| !first.is_empty());
-        let first = first.map_or_else(String::new, |first| format!(", e.g. {first}"));
-        text.push_str(&format!("{what}: {count}{first}\n"));
-    }
-    if !tally.without_place.is_empty() {
-        let list: Vec<String> = tally
-            .without_place
-            .iter()
-            .map(|(name, count)| format!("{name} ({count})"))
-            .collect();
-        text.push_str(&format!(
-            "No place in the content, left at the source: {}\n",
-            list.join(", ")
-        ));
-    }
-    text
 }
 
 /// Whether a source is an address.

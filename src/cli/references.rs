@@ -15,7 +15,7 @@ use super::{End, Messages, say};
 use crate::diagnostic::{Catalogue, did_you_mean};
 use crate::model::{Body, Slug};
 use crate::parse::{Kind, SourceFile, SourceId, columns, council, yaml_file};
-use crate::scheme::{Councils, Scheme, SchemeEntry, Schemes, Sighting, ready_made_names};
+use crate::scheme::{Council, Councils, Scheme, SchemeEntry, Schemes, Sighting, ready_made_names};
 use crate::text::Lines;
 
 const EXAMPLES: &str = "\
@@ -73,7 +73,7 @@ fn text(file: &Path) -> anyhow::Result<String> {
 fn sightings(arguments: &Arguments, text: &str) -> anyhow::Result<Vec<Sighting>> {
     if let Some(body) = &arguments.body {
         let own = Slug::new(body).with_context(|| format!("`{body}` is no council's slug"))?;
-        let councils = councils(&arguments.root, &own)?;
+        let councils = councils(&arguments.root, &own, None)?;
         return Ok(councils.sightings(&own, text, &columns(text)));
     }
     let mut forms = Vec::new();
@@ -92,8 +92,9 @@ fn sightings(arguments: &Arguments, text: &str) -> anyhow::Result<Vec<Sighting>>
     Ok(Schemes::new(forms).sightings(text))
 }
 
-/// All councils of the portal, since a paper may cite another's.
-pub(super) fn councils(root: &Path, own: &Slug) -> anyhow::Result<Councils> {
+/// All councils of the portal, since a paper may cite another's. `new` is the `body.yaml` of `own` where there is
+/// none yet.
+pub(super) fn councils(root: &Path, own: &Slug, new: Option<&str>) -> anyhow::Result<Councils> {
     let mut found = Vec::new();
     let folder = root.join("content/bodies");
     for entry in std::fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
@@ -104,25 +105,32 @@ pub(super) fn councils(root: &Path, own: &Slug) -> anyhow::Result<Councils> {
         let path = format!("content/bodies/{slug}/body.yaml");
         let text = match std::fs::read_to_string(root.join(&path)) {
             Ok(text) => text,
-            Err(_) if slug != *own => continue,
+            Err(_) if slug != *own || new.is_some() => continue,
             Err(error) => return Err(error).context(path),
         };
-        let source = SourceFile {
-            id: SourceId(0),
-            path: path.as_str().into(),
-            kind: Kind::Body(slug.clone()),
-        };
-        match yaml_file::<Body>(&source, &text, &mut Vec::new()) {
-            Some(body) => found.push(council(slug, &body.data)),
+        match read(&slug, &text) {
+            Some(council) => found.push(council),
             None if slug != *own => {}
             None => bail!("{path}: `drucksache check` tells what is wrong with it"),
         }
     }
+    found.extend(new.and_then(|text| read(own, text)));
     if !found.iter().any(|council| council.slug == *own) {
         bail!("content/bodies/{own}/body.yaml is not there");
     }
     found.sort_by(|a, b| a.slug.cmp(&b.slug));
     Ok(Councils::new(found))
+}
+
+/// A council by its `body.yaml`.
+fn read(slug: &Slug, text: &str) -> Option<Council> {
+    let source = SourceFile {
+        id: SourceId(0),
+        path: format!("content/bodies/{slug}/body.yaml").as_str().into(),
+        kind: Kind::Body(slug.clone()),
+    };
+    let body = yaml_file::<Body>(&source, text, &mut Vec::new())?;
+    Some(council(slug.clone(), &body.data))
 }
 
 /// `12:5  20-26 / V 12685  counts: its form  "20-26/V 12685"`

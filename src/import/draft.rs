@@ -1,5 +1,7 @@
 //! What an importer makes of a record: a content file in the making, before anybody asks what is there.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 /// A file in the making: front matter or YAML, and a text.
@@ -13,6 +15,8 @@ pub struct Draft {
     pub front: Map<String, Value>,
     /// The text, as Markdown.
     pub body: String,
+    /// Copies of files beside it, by name; see `Record::files`.
+    pub files: BTreeMap<String, String>,
 }
 
 impl Draft {

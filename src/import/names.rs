@@ -1,6 +1,6 @@
 //! Names of new files and entries: readable, safe, never twice. What has a name keeps it. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Slug;
 use crate::text::slugify;
@@ -12,12 +12,17 @@ const LONGEST: usize = 72;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     taken: BTreeSet<String>,
+    /// The last count behind a name that is taken.
+    counts: BTreeMap<String, usize>,
 }
 
 impl Names {
     /// With names that are taken, each with its space (`papers#radweg`).
     pub(super) fn new(taken: BTreeSet<String>) -> Self {
-        Self { taken }
+        Self {
+            taken,
+            counts: BTreeMap::new(),
+        }
     }
 
     /// A name in a space, made of the words that are there; `fallback` if nothing of them can be kept.
@@ -30,13 +35,18 @@ impl Names {
             let longer = slugify(&format!("{fallback} {joined}"), LONGEST);
             Slug::new(&longer).map_or_else(|| fallback.to_owned(), |slug| slug.to_string())
         };
-        let mut name = base.clone();
-        let mut count = 1;
-        while !self.taken.insert(format!("{space}#{name}")) {
-            count += 1;
-            name = format!("{base}-{count}");
+        let whole = format!("{space}#{base}");
+        if self.taken.insert(whole.clone()) {
+            return base;
         }
-        name
+        let count = self.counts.entry(whole).or_insert(1);
+        loop {
+            *count += 1;
+            let name = format!("{base}-{count}");
+            if self.taken.insert(format!("{space}#{name}")) {
+                return name;
+            }
+        }
     }
 }
 

@@ -37,6 +37,12 @@ pub struct Record {
     /// Fingerprints of paragraphs.
     #[serde(default, skip_serializing_if = "Prints::is_none")]
     pub text: Prints,
+    /// Copies of files beside it, by name: what the source said of them, and the fingerprint of what came.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
+    /// It is gone at the source, and the author was asked what is to become of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
 }
 
 /// Fingerprints in hexadecimal, joined by blanks.
@@ -107,14 +113,21 @@ impl Record {
                 .map(|(key, value)| (key.clone(), Prints::of(value)))
                 .collect(),
             text: Prints::of_text(&draft.body),
+            files: draft.files.clone(),
+            gone: false,
         }
     }
 }
 
 /// Fingerprint of a draft as a whole.
 pub(super) fn whole(draft: &Draft) -> u64 {
-    let front = Value::Object(draft.front.clone()).to_string();
-    fingerprint(&format!("{front}\n{}", draft.body))
+    let mut text = Value::Object(draft.front.clone()).to_string();
+    text.push('\n');
+    text.push_str(&draft.body);
+    for (name, print) in &draft.files {
+        text.push_str(&format!("\n{name}: {print}"));
+    }
+    fingerprint(&text)
 }
 
 /// A draft's keys and values as a reader of the file would find them.

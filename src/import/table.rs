@@ -15,7 +15,7 @@ use crate::model::Date;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Mapping {
-    /// The column that tells rows apart; `reference` when left out.
+    /// The column that tells rows apart; number, day and title do when left out.
     pub id: Option<String>,
     /// What stands between columns of CSV; found out when left out.
     pub delimiter: Option<char>,
@@ -91,30 +91,22 @@ type Row = BTreeMap<String, String>;
 ///
 /// # Errors
 /// See [`TableError`].
-pub fn read(
-    text: &str,
-    mapping: &Mapping,
-    origin: &str,
-    tally: &mut Tally,
-) -> Result<Vec<Reading>, TableError> {
+pub fn read(text: &str, mapping: &Mapping, tally: &mut Tally) -> Result<Vec<Reading>, TableError> {
     let rows = rows(text, mapping)?;
     check(&rows, mapping, tally)?;
     let mut seen = BTreeSet::new();
     let mut readings = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
+    for row in &rows {
+        // Without a column for it, number, day and title tell rows apart.
         let own = mapping.id.as_ref().and_then(|column| row.get(column));
-        let own = own.cloned().or_else(|| value(row, mapping, "reference"));
-        let own = own
-            .filter(|id| !id.is_empty())
-            .unwrap_or_else(|| format!("row-{}", at + 1));
-        let mut id = format!("table:{origin}#{own}");
-        while !seen.insert(id.clone()) {
-            tally.remark("several rows have one id; later ones were numbered", &id);
+        let own = own.filter(|id| !id.trim().is_empty());
+        let mut id = own.map_or_else(String::new, |own| format!("table:{own}"));
+        while !id.is_empty() && !seen.insert(id.clone()) {
+            tally.remark("rows_one_id", &id);
             id.push('+');
         }
         readings.push(paper(row, mapping, &id, tally));
     }
-    tally.count("Paper", rows.len(), readings.len());
     Ok(readings)
 }
 
@@ -314,7 +306,7 @@ fn paper(row: &Row, mapping: &Mapping, id: &str, tally: &mut Tally) -> Reading {
         .collect();
     draft.put("attachments", files);
     if !is_public(row, mapping) {
-        tally.remark("not public", id);
+        tally.remark("row_restricted", id);
         draft.put("access", "restricted");
     }
     draft.body = value(row, mapping, "text")
@@ -360,7 +352,7 @@ fn day(draft: &mut Draft, text: Option<String>, what: &str, tally: &mut Tally) -
     let first = text.split(['T', ' ']).next().unwrap_or_default();
     let day = Date::parse(first).or_else(|| super::oparl::german(first));
     if day.is_none() {
-        tally.remark("a day that cannot be", &draft.id);
+        tally.remark("day_impossible", &draft.id);
         draft.review(format!("{what}: „{text}“ ist kein Tag."));
     }
     day.map(|day| day.to_string())
@@ -401,9 +393,8 @@ mod tests {
         );
         let csv = "Nummer;Titel;Datum;Fraktion;Status;Gremium;Text;Farbe\n1/24;\"Radweg; Bau\";17.04.2024;A / B;öffentlich;Rat;\"<p>Bitte &amp; danke</p>\";rot\n2/24;Weg;31.02.2024;;intern;;;\n";
         let mut tally = Tally::default();
-        let read = read(csv, &mapping, "x.csv", &mut tally).expect("table");
+        let read = read(csv, &mapping, &mut tally).expect("table");
         let first = &read[0].draft;
-        assert_eq!(first.id, "table:x.csv#1/24");
         assert_eq!(first.front["name"], json!("Radweg; Bau"));
         assert_eq!(
             (&first.front["date"], &first.front["paperType"]),
@@ -427,7 +418,7 @@ mod tests {
         let mut tally = Tally::default();
         let json = r#"{"result": [{"a": {"b": "x"}, "c": ["1", "2"]}]}"#;
         let good = mapping("rows: result\ncolumns: {name: a.b, keyword: c}\n");
-        let found = read(json, &good, "x", &mut tally).expect("table");
+        let found = read(json, &good, &mut tally).expect("table");
         assert_eq!(
             (
                 &found[0].draft.front["name"],
@@ -440,10 +431,7 @@ mod tests {
             "columns: {name: d}\nrows: result",
             "columns: {name: a.b}\nrows: nirgends",
         ] {
-            assert!(
-                read(json, &mapping(wrong), "x", &mut tally).is_err(),
-                "{wrong}"
-            );
+            assert!(read(json, &mapping(wrong), &mut tally).is_err(), "{wrong}");
         }
     }
 }

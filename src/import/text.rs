@@ -67,21 +67,11 @@ pub(super) fn named(name: &str) -> Value {
     json!(format!("{NAME}{name}"))
 }
 
-/// The papers in a text. `id` tells the file; a second paper in it gets `#2`.
+/// The papers in a text. They have no ids yet.
 #[must_use]
-pub fn read(text: &str, id: &str) -> Vec<Reading> {
+pub fn read(text: &str) -> Vec<Reading> {
     let lines = lines(text);
-    let found = papers(&lines);
-    let single = found.len() == 1;
-    let read = found.iter().enumerate().map(|(at, lines)| {
-        let id = if single {
-            id.to_owned()
-        } else {
-            format!("{id}#{}", at + 1)
-        };
-        paper(lines, &id)
-    });
-    read.collect()
+    papers(&lines).into_iter().map(paper).collect()
 }
 
 /// Exchanges names for slugs.
@@ -98,12 +88,9 @@ pub fn with_slugs(value: &mut Value, slug: &dyn Fn(&str) -> String) {
     }
 }
 
-fn paper(lines: &[Line], id: &str) -> Reading {
+fn paper(lines: &[Line]) -> Reading {
     let sections = sections(lines);
-    let mut reading = Reading {
-        draft: Draft::new(id, String::new()),
-        parties: Vec::new(),
-    };
+    let mut reading = Reading::default();
     fact::facts(&mut reading, lines, &sections);
     step::steps(&mut reading, lines, &sections);
     proposal::proposal(&mut reading, &sections);

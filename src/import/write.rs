@@ -17,6 +17,7 @@ use walkdir::WalkDir;
 
 use super::draft::{Draft, Harvest};
 use super::file::{Mapping, Segment, list_items, parts};
+use super::gone;
 use super::state::{FILE, Record, State, as_read, whole};
 use super::update::{Conflict, Decision, Updated, fresh, update, update_mapping};
 use super::yaml;
@@ -75,8 +76,17 @@ pub struct Written {
     pub unreadable: Vec<String>,
     /// Files that the author removed: they do not come back.
     pub removed: usize,
-    /// Files whose records are gone at the source: the author may withdraw them.
-    pub gone: Vec<String>,
+    /// What is gone at the source and not decided yet.
+    pub gone: Vec<Gone>,
+}
+
+/// A file whose record is gone at its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// The file.
+    pub file: String,
+    /// What `drucksache withdraw` takes.
+    pub id: String,
 }
 
 impl Folder {
@@ -187,32 +197,68 @@ impl Folder {
         harvest: &Harvest,
         decision: &(dyn Fn(&str) -> Decision + Sync),
     ) -> Result<Written, ImportError> {
+        let mut ledger = self.begin(harvest, decision)?;
+        self.papers(&harvest.papers, decision, &mut ledger)?;
+        self.end(harvest, ledger)
+    }
+
+    /// Brings everything but papers into the folder.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub fn begin(
+        &self,
+        harvest: &Harvest,
+        decision: &(dyn Fn(&str) -> Decision + Sync),
+    ) -> Result<Ledger, ImportError> {
         let mut ledger = Ledger::default();
         fs::create_dir_all(&self.path).map_err(io_error(&self.path))?;
         self.body(harvest, decision, &mut ledger)?;
-        self.list(
-            "organizations.yaml",
-            &harvest.organizations,
-            decision,
-            &mut ledger,
-        )?;
-        self.list("people.yaml", &harvest.people, decision, &mut ledger)?;
-        let drafts: Vec<&Draft> = harvest.meetings.iter().chain(&harvest.papers).collect();
+        for (file, drafts) in [
+            ("organizations.yaml", &harvest.organizations),
+            ("people.yaml", &harvest.people),
+        ] {
+            self.list(file, drafts, decision, &mut ledger)?;
+        }
+        self.papers(&harvest.meetings, decision, &mut ledger)?;
+        Ok(ledger)
+    }
+
+    /// Brings papers, or meetings, into the folder.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub fn papers(
+        &self,
+        drafts: &[Draft],
+        decision: &(dyn Fn(&str) -> Decision + Sync),
+        ledger: &mut Ledger,
+    ) -> Result<(), ImportError> {
         let done: Vec<_> = drafts
             .par_iter()
             .map(|draft| self.draft(draft, decision))
             .collect::<Result<_, _>>()?;
         for (draft, done) in drafts.iter().zip(done) {
-            self.note(draft, done, &mut ledger);
+            self.note(draft, done, ledger);
+            ledger.seen.insert(draft.id.clone());
         }
+        Ok(())
+    }
+
+    /// Remembers what was brought, and asks about what is gone.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub fn end(&mut self, harvest: &Harvest, ledger: Ledger) -> Result<Written, ImportError> {
         let Ledger {
             mut written,
             records,
+            seen,
         } = ledger;
-        self.gone(harvest, &mut written);
         for record in records {
             self.state.records.insert(record.id.clone(), record);
         }
+        self.gone(harvest, &seen, &mut written)?;
         let text = self.state.print();
         if self.read(FILE)?.unwrap_or_default() != text {
             self.replace(FILE, &text)?;
@@ -239,7 +285,7 @@ impl Folder {
             self.replace(&place, &new.text)?;
             return Ok(Done::New(place, new.record));
         };
-        if base.is_some_and(|base| base.all == whole(draft) && base.place == place) {
+        if base.is_some_and(|base| base.all == whole(draft) && base.place == place && !base.gone) {
             return Ok(if self.path.join(place).is_file() {
                 Done::Same
             } else {
@@ -259,8 +305,12 @@ impl Folder {
         let Some(old) = self.read(place)? else {
             return Ok(Done::Removed);
         };
+        let back = base
+            .filter(|base| base.gone)
+            .and_then(|_| gone::taken_back(&old));
+        let back = back.as_ref().unwrap_or(&old);
         let shown = format!("{}/{place}", self.shown);
-        let Some(mut new) = update(&old, base, draft, decision(&shown)) else {
+        let Some(mut new) = update(back, base, draft, decision(&shown)) else {
             return Ok(Done::Unreadable(place.to_owned()));
         };
         place.clone_into(&mut new.record.place);
@@ -413,19 +463,57 @@ impl Folder {
         self.replace(file, &text)
     }
 
-    /// What is gone at the source, and still here.
-    fn gone(&self, harvest: &Harvest, written: &mut Written) {
-        let drafts = harvest.meetings.iter().chain(&harvest.papers);
-        let there: BTreeSet<&str> = drafts.map(|draft| &*draft.id).collect();
+    /// What is gone at the source, and still here: the author is asked once, in the file. Who deletes the question
+    /// keeps the file.
+    fn gone(
+        &mut self,
+        harvest: &Harvest,
+        there: &BTreeSet<String>,
+        written: &mut Written,
+    ) -> Result<(), ImportError> {
         let deleted: BTreeSet<&str> = harvest.deleted.iter().map(String::as_str).collect();
+        let mut asked = Vec::new();
         for record in self.state.records.values() {
-            let is_file = record.place.ends_with(".md");
-            let gone =
-                deleted.contains(&*record.id) || (harvest.complete && !there.contains(&*record.id));
+            let missing =
+                harvest.complete && record.id.contains("://") && !there.contains(&record.id);
             let place = self.place(&record.id).unwrap_or(&record.place);
-            if is_file && gone && self.path.join(place).is_file() {
-                written.gone.push(format!("{}/{place}", self.shown));
+            let is_file = record.place.ends_with(".md");
+            if !is_file || !(missing || deleted.contains(&*record.id)) {
+                continue;
             }
+            let Some(text) = self.read(place)? else {
+                continue;
+            };
+            let file = format!("{}/{place}", self.shown);
+            let id = self.withdrawn_as(place);
+            if record.gone && !gone::is_proposed(&text) {
+                continue;
+            }
+            if !record.gone
+                && let Some(text) = gone::proposed(&text, &id)
+            {
+                self.replace(place, &text)?;
+                written.changed.push(file.clone());
+                asked.push(record.id.clone());
+            }
+            written.gone.push(Gone { file, id });
+        }
+        for id in asked {
+            if let Some(record) = self.state.records.get_mut(&id) {
+                record.gone = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// What `drucksache withdraw` takes for a file: `neustadt/radweg`, `meeting/neustadt/2024-04-17-rat`.
+    fn withdrawn_as(&self, place: &str) -> String {
+        let body = self.shown.rsplit('/').next().unwrap_or_default();
+        let name = name_of(place);
+        match name.split_once('#') {
+            Some(("meetings", name)) => format!("meeting/{body}/{name}"),
+            Some((_, name)) => format!("{body}/{name}"),
+            None => name,
         }
     }
 
@@ -457,9 +545,11 @@ pub fn known_names(folder: &Folder, file: &str) -> Result<BTreeMap<String, Strin
 
 /// What was done, and what is to be remembered of it.
 #[derive(Default)]
-struct Ledger {
+pub struct Ledger {
     written: Written,
     records: Vec<Record>,
+    /// Ids of papers and meetings that came.
+    seen: BTreeSet<String>,
 }
 
 /// What became of one record.

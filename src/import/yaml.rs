@@ -131,6 +131,12 @@ pub(super) fn is_empty(value: &Value) -> bool {
     }
 }
 
+/// A mapping as a file of its own, or as front matter.
+#[must_use]
+pub fn front_matter(map: &Map<String, Value>) -> String {
+    mapping(map, 0)
+}
+
 /// A mapping's entries, each with its key, `indent` blanks from the left.
 pub(super) fn mapping(map: &Map<String, Value>, indent: usize) -> String {
     let entries = ordered(map).into_iter();
@@ -145,6 +151,10 @@ pub(super) fn entry(key: &str, value: &Value, indent: usize) -> String {
     let blanks = " ".repeat(indent);
     match value {
         Value::String(text) => format!("{blanks}{key}:{}\n", string(key, text, indent)),
+        // What is to be looked at is a list of sentences, however short.
+        Value::Array(list) if key == "review" && !list.is_empty() => {
+            format!("{blanks}{key}:\n{}", items(list, indent + 2))
+        }
         Value::Array(list) => match on_one_line(list, indent + key.len()) {
             Some(line) => format!("{blanks}{key}: {line}\n"),
             None => format!("{blanks}{key}:\n{}", items(list, indent + 2)),

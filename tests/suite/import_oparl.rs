@@ -23,7 +23,7 @@ fn objects() -> Vec<Value> {
             "location": {"type": of("Location"), "description": "Ratssaal"},
             "agendaItem": [
                 {"id": id("agendaitem", 1), "type": of("AgendaItem"), "number": "1", "name": "Radweg", "public": true, "result": "einstimmig beschlossen",
-                    "resolutionText": "<p>Der Radweg wird gebaut &amp; beleuchtet.</p>", "consultation": id("consultation", 1)},
+                    "resolutionText": "<p>Der Radweg wird gebaut &amp; beleuchtet.</p><ul><li>für Leser*innen</li><li>für Fahrer*innen</li></ul>", "consultation": id("consultation", 1)},
                 {"id": id("agendaitem", 2), "type": of("AgendaItem"), "number": "2", "name": "GEHEIM Grundstück", "public": false, "consultation": id("consultation", 2)}]}),
         json!({"id": id("meeting", 2), "type": of("Meeting"), "name": "GEHEIM ohne Tag", "start": null, "organization": id("organization", 1)}),
         json!({"id": id("paper", 1), "type": of("Paper"), "name": "Radweg: Bau\r\n an der Hauptstraße", "reference": "1/2024", "date": "2024-02-01",
@@ -51,7 +51,15 @@ fn dump(portal: &Portal, objects: &[Value]) {
 }
 
 fn import(portal: &Portal, more: &[&str]) -> crate::support::Ended {
-    let mut arguments = vec!["import", "oparl", "dump", "--body", "neustadt"];
+    let mut arguments = vec![
+        "import",
+        "oparl",
+        "dump",
+        "--body",
+        "neustadt",
+        "--messages",
+        "en",
+    ];
     arguments.extend(more);
     portal.run(&arguments)
 }
@@ -80,7 +88,7 @@ fn a_dump_becomes_content_that_builds() {
         text(&tree, PAPER),
         "---\nname: \"Radweg: Bau an der Hauptstraße\"\npaperType: Antrag\nreference: 1/2024\ndate: 2024-02-01\nkeyword: [Rad]\n\
          originatorOrganization: [fraktion-die-mitte]\nconsultation:\n  - organization: rat\n    date: 2024-03-07\n    role: Entscheidung\n    result: einstimmig beschlossen\n\
-         resolution:\n  outcome: adopted\n  organization: rat\n  date: 2024-03-07\n  text: Der Radweg wird gebaut & beleuchtet.\n\
+         resolution:\n  outcome: adopted\n  organization: rat\n  date: 2024-03-07\n  text: |-\n    Der Radweg wird gebaut & beleuchtet.\n\n    - für Leser*innen\n    - für Fahrer*innen\n\
          attachments:\n  - name: Antrag\n    url: https://ris.example/1.pdf\n  - name: GEHEIM Anlage\n    url: https://ris.example/2.pdf\n    access: restricted\n\
          source: https://ris.example/oparl/paper/1\nimportedFrom: https://ris.example/oparl/paper/1\n---\n\nBitte bauen.\n\n- bald\n- breit\n"
     );
@@ -217,14 +225,39 @@ fn files_that_move_are_found_removed_ones_stay_away_and_gone_papers_are_listed()
     news.retain(|object| object["id"] != id("paper", 1).as_str());
     dump(&portal, &news);
     let ended = import(&portal, &[]);
+    let command = "  drucksache withdraw neustadt/radweg --reason \"…\"\n";
+    assert!(ended.out.contains(command), "{}", ended.out);
+    // It stands in the file until it is decided, and `check` lists it.
+    let proposed = text(&portal.tree("."), moved).to_owned();
     assert!(
-        ended.out.contains(&format!(
-            "Gone at the source. Withdraw them, or keep them:\n  {moved}\n"
-        )),
-        "{}",
-        ended.out
+        proposed.contains("Bei der Quelle verschwunden."),
+        "{proposed}"
     );
-    assert!(portal.tree(".").contains_key(moved));
+    assert!(
+        portal
+            .check()
+            .out
+            .contains("drucksache withdraw neustadt/radweg")
+    );
+    let again = import(&portal, &[]);
+    assert!(again.out.contains(command) && again.out.contains("\n0 new, 0 changed,"));
+    // Who deletes the entry keeps the paper, and is not asked again.
+    let decided: String = proposed
+        .lines()
+        .filter(|line| !line.contains("drucksache withdraw") && !line.contains("Eintrag löschen"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let decided = decided.replace("review:\n  - >-\n", "");
+    portal.file(moved, &decided);
+    assert!(!import(&portal, &[]).out.contains(command));
+    assert_eq!(text(&portal.tree("."), moved), decided);
+    // Back at the source, it is a paper like others.
+    portal.file(moved, &proposed);
+    let mut back = objects();
+    change(&mut back, &id("paper", 1), "paperType", json!("Anfrage"));
+    dump(&portal, &back);
+    import(&portal, &[]);
+    assert!(!text(&portal.tree("."), moved).contains("verschwunden"));
 }
 
 #[test]
@@ -251,6 +284,27 @@ fn ids_that_move_take_their_files_along() {
 }
 
 #[test]
+fn ids_that_only_change_their_scheme_are_no_new_ids() {
+    let portal = portal();
+    import(&portal, &[]);
+    let files = || {
+        let tree = portal.tree("content/bodies/neustadt");
+        tree.into_keys().collect::<Vec<_>>()
+    };
+    let before = files();
+    let moved = serde_json::to_string(&objects())
+        .unwrap()
+        .replace("https://ris.example/oparl/", "http://ris.example:80/oparl/");
+    dump(
+        &portal,
+        &serde_json::from_str::<Vec<Value>>(&moved).unwrap(),
+    );
+    let ended = import(&portal, &[]);
+    assert!(ended.out.contains("\n0 new,"), "{}", ended.out);
+    assert_eq!(files(), before);
+}
+
+#[test]
 fn our_own_oparl_comes_back_whole() {
     let portal = Portal::musterstadt();
     portal.site();
@@ -269,6 +323,8 @@ fn our_own_oparl_comes_back_whole() {
             "kopie",
             "--only",
             "Musterstadt",
+            "--messages",
+            "en",
         ])
     };
     let ended = run();

@@ -216,6 +216,8 @@ fn import(portal: &Portal, server: &Server, more: &[&str]) -> Ended {
         &entry,
         "--body",
         "neustadt",
+        "--messages",
+        "en",
         "--pause",
         "0",
         "--backoff",
@@ -334,10 +336,12 @@ fn a_second_run_asks_politely_and_changes_one_file() {
         changed,
         [
             "bodies/neustadt/.import.jsonl",
-            "bodies/neustadt/papers/2024/papier-2.md"
+            "bodies/neustadt/papers/2024/papier-2.md",
+            "bodies/neustadt/papers/2024/papier-3.md"
         ]
     );
-    assert!(ended.out.contains("Gone at the source. Withdraw them, or keep them:\n  content/bodies/neustadt/papers/2024/papier-3.md\n"), "{}", ended.out);
+    let command = "  drucksache withdraw neustadt/papier-3 --reason \"…\"\n";
+    assert!(ended.out.contains(command), "{}", ended.out);
 }
 
 #[test]
@@ -396,4 +400,97 @@ fn files_are_copied_beside_their_papers_on_request() {
     let again = import(&portal, &server, &["--files", "download"]);
     assert!(again.out.contains("\n0 new, 0 changed,"), "{}", again.out);
     assert_eq!(server.asked("/plan.PDF?x=1"), 1);
+}
+
+#[test]
+fn copies_follow_their_files_and_never_overwrite_an_author() {
+    let (portal, server) = (Portal::sound(), Server::start());
+    let at = |path: &str| format!("{}{path}", server.base);
+    let of = |kind: &str| format!("https://schema.oparl.org/1.1/{kind}");
+    let say = |modified: &str, words: &str| {
+        server.ok("/papers", &json!({"data": [{"id": at("/paper"), "type": of("Paper"), "name": "Plan", "date": "2024-01-02",
+            "mainFile": {"id": at("/file"), "type": of("File"), "name": "Plan", "accessUrl": at("/plan.pdf"), "modified": modified}}]}));
+        server.says(
+            "/plan.pdf",
+            vec![Some((200, "", words.as_bytes().to_vec()))],
+        );
+        import(&portal, &server, &["--files", "download", "--full"])
+    };
+    server.ok(
+        "/system",
+        &json!({"id": at("/body"), "type": of("Body"), "name": "Neustadt", "paper": at("/papers")}),
+    );
+    let copy = "content/bodies/neustadt/papers/2024/plan/plan.pdf";
+    let here = || String::from_utf8(portal.tree(".")[copy].clone()).unwrap();
+    say("2024-01-01T00:00:00+01:00", "%PDF 1");
+    assert_eq!(here(), "%PDF 1");
+    let same = say("2024-01-01T00:00:00+01:00", "%PDF 1, unbemerkt");
+    assert!(same.out.contains("\n0 new, 0 changed,"), "{}", same.out);
+    assert_eq!(here(), "%PDF 1");
+    let renewed = say("2024-02-01T00:00:00+01:00", "%PDF 2");
+    assert!(
+        renewed.out.contains("they are renewed: 1"),
+        "{}",
+        renewed.out
+    );
+    assert_eq!(here(), "%PDF 2");
+    // A page that says that there is an error is no new file.
+    let broken = say("2024-03-01T00:00:00+01:00", "<!DOCTYPE html><p>Fehler</p>");
+    assert!(
+        broken.out.contains("could not be fetched: 1"),
+        "{}",
+        broken.out
+    );
+    portal.file(copy, "%PDF geschwärzt");
+    let kept = say("2024-04-01T00:00:00+01:00", "%PDF 4");
+    assert!(kept.out.contains("yours stay: 1"), "{}", kept.out);
+    assert_eq!(here(), "%PDF geschwärzt");
+}
+
+#[test]
+fn lists_that_are_refused_or_short_are_told_and_nothing_counts_as_gone() {
+    let (portal, server) = (Portal::sound(), council());
+    import(&portal, &server, &[]);
+    server.says("/papers", vec![Some((403, "", Vec::new()))]);
+    let meetings = json!({"data": [], "pagination": {"totalElements": 7}, "links": {}});
+    server.ok("/meetings", &meetings);
+    let ended = import(&portal, &server, &["--full"]);
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    assert!(
+        ended.err.contains("/papers: the server answers 403")
+            && ended
+                .err
+                .contains("/meetings: the server says 7 objects and gives 0"),
+        "{}",
+        ended.err
+    );
+    assert!(!ended.out.contains("withdraw"), "{}", ended.out);
+}
+
+#[test]
+fn addresses_may_be_relative_and_lists_on_another_host() {
+    let (portal, server) = (Portal::sound(), Server::start());
+    let other = server.base.replace("127.0.0.1", "localhost");
+    let of = |kind: &str| format!("https://schema.oparl.org/1.0/{kind}");
+    server.ok(
+        "/system",
+        &json!({"id": "/system", "type": of("System"), "body": "/bodies"}),
+    );
+    server.ok("/bodies", &json!({"id": format!("{other}/body/1"), "type": of("Body"), "name": "Neustadt", "paper": "../papers", "meeting": [format!("{other}/meeting/1")]}));
+    // Objects without a type, a next page counted on, a page that is an array.
+    server.ok("/papers", &json!({"data": [{"id": format!("{other}/a/1"), "name": "Eins", "consultation": [format!("{other}/c/1")]}],
+        "pagination": {"currentPage": "1", "totalPages": "2"}, "links": {"self": "x"}}));
+    server.ok(
+        "/papers?page=2",
+        &json!([{"id": format!("{other}/a/2"), "name": "Zwei"}]),
+    );
+    server.ok("/meeting/1", &json!({"id": format!("{other}/meeting/1"), "type": of("Meeting"), "name": "Rat", "start": "2024-03-07T18:00:00+01:00"}));
+    server.ok("/c/1", &json!({"id": format!("{other}/c/1"), "type": of("Consultation"), "meeting": format!("{other}/meeting/1"), "role": "Entscheidung"}));
+    let ended = import(&portal, &server, &[]);
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    let tree = portal.tree("content/bodies/neustadt");
+    let papers = tree.keys().filter(|path| path.starts_with("papers/"));
+    assert_eq!(papers.count(), 2, "{}{}", ended.out, ended.err);
+    let paper = String::from_utf8_lossy(&tree["papers/ohne-datum/eins.md"]).into_owned();
+    assert!(paper.contains("date: 2024-03-07"), "{paper}");
 }

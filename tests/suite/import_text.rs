@@ -32,6 +32,8 @@ fn facts_of_a_vorlage_stand_in_their_fields() {
             &format!("{name}.txt"),
             "--body",
             "neustadt",
+            "--messages",
+            "en",
         ]);
         assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
         golden_text(&source.with_extension("md"), &papers(&portal));
@@ -54,9 +56,78 @@ fn facts_of_a_vorlage_stand_in_their_fields() {
             &format!("{name}.txt"),
             "--body",
             "neustadt",
+            "--messages",
+            "en",
         ]);
         assert!(again.out.contains("\n0 new, 0 changed,"), "{}", again.out);
     }
+}
+
+#[test]
+fn a_paper_is_known_again_whatever_its_file_is_called() {
+    let portal = Portal::sound();
+    let import = |files: &[&str]| {
+        let mut arguments = vec!["import", "text", "--body", "neustadt"];
+        arguments.extend(files);
+        portal.run(&arguments)
+    };
+    let numbered = fs::read_to_string(tests().join("import/text/beratungsfolge.txt")).unwrap();
+    let bare = fs::read_to_string(tests().join("import/text/formular.txt")).unwrap();
+    portal.file("a/vorlage.txt", &numbered);
+    portal.file("b/vorlage.txt", &bare);
+    // Two files of one name, and one of them twice.
+    let first = import(&["a/vorlage.txt", "b/vorlage.txt", "./a/vorlage.txt"]);
+    assert!(
+        first.out.contains("Vorlagen, die zweimal kamen"),
+        "{}",
+        first.out
+    );
+    let papers = || {
+        let tree = portal.tree("content/bodies/neustadt/papers");
+        tree.into_keys().collect::<Vec<_>>()
+    };
+    let before = papers();
+    assert_eq!(before.len(), 2);
+    let news = import(&["b/vorlage.txt", "a/vorlage.txt"]);
+    assert!(news.out.contains("\n0 neu, 0 geändert,"), "{}", news.out);
+    // Renamed, with another title and another sentence: still the same papers.
+    portal.file(
+        "c/neu.txt",
+        &numbered.replace("Sachverhalt:", "Sachverhalt:\n\nEin neuer Satz."),
+    );
+    portal.file(
+        "c/auch.txt",
+        &bare.replace("Betreff **Beitritt", "Betreff **Baldiger Beitritt"),
+    );
+    let edited = import(&["c/neu.txt", "c/auch.txt"]);
+    assert!(
+        edited.out.contains("\n0 neu, 2 geändert,"),
+        "{}",
+        edited.out
+    );
+    assert_eq!(papers(), before);
+    // Who wants to hear nothing hears nothing.
+    let quiet = import(&["c/neu.txt", "--quiet"]);
+    assert_eq!((quiet.out.as_str(), quiet.err.as_str()), ("", ""));
+}
+
+#[test]
+fn a_new_council_gets_its_name_and_its_scheme_from_its_papers() {
+    let portal = Portal::sound();
+    let text = "Gemeinde Neustadt\n\nBetreff: Steg\n\nSachverhalt:\n\nDer Antrag Nr. 20-26 / A 00123 und der Beschluss Nr. 20-26 / V 01234 der Gemeinde Neustadt liegen vor.\n";
+    portal.file("x.txt", text);
+    portal.run(&["import", "text", "x.txt", "--body", "neustadt"]);
+    let tree = portal.tree("content/bodies/neustadt");
+    assert_eq!(
+        String::from_utf8_lossy(&tree["body.yaml"]),
+        "name: Gemeinde Neustadt\nschemes: [muenchen]\n"
+    );
+    let paper = text_of(&tree, "papers/ohne-datum/steg.md");
+    assert!(paper.contains("target: 20-26 / A 00123"), "{paper}");
+}
+
+fn text_of(tree: &crate::support::Tree, path: &str) -> String {
+    String::from_utf8_lossy(&tree[path]).into_owned()
 }
 
 #[test]
@@ -88,6 +159,8 @@ fn tables_become_papers_and_their_news_one_file() {
             "karte.yaml",
             "--body",
             "musterstadt",
+            "--messages",
+            "en",
         ])
     };
     let ended = import();

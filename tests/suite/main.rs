@@ -37,6 +37,7 @@ mod hosting;
 mod import_oparl;
 mod import_server;
 mod import_text;
+mod import_vendors;
 mod lists;
 mod markup;
 mod metadata;

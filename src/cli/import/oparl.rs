@@ -1,6 +1,6 @@
 //! `drucksache import oparl`
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,11 +10,15 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
-use super::{End, Target, is_address, tell, there};
-use crate::import::oparl::fetch::{Manners, Progress, Server};
-use crate::import::oparl::{Known, Options, Store, Texts, convert, dump};
-use crate::import::{Folder, Harvest, Tally, known_names};
+use super::report::sentence;
+use super::{End, SAFE, Target, is_address, tell, there};
+use crate::import::oparl::fetch::{Fetched, Manners, Progress, Server};
+use crate::import::oparl::{Known, Options, Store, Texts, convert, dump, versions};
+use crate::import::{Folder, known_names};
 use crate::text::slugify;
+use download::renew;
+
+mod download;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -91,7 +95,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         },
         links: arguments.files != Files::None,
     };
-    let converted = {
+    let download = arguments.files == Files::Download;
+    let versions = if download {
+        versions(&store)
+    } else {
+        BTreeMap::new()
+    };
+    let mut conversion = {
         let place = |id: &str| folder.place(id).map(str::to_owned);
         let known = Known {
             state: &folder.state,
@@ -102,15 +112,21 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         };
         convert(&mut store, &options, &known)?
     };
-    folder.rename(&converted.moved);
-    let mut harvest = converted.harvest;
+    folder.rename(&conversion.moved);
+    let mut harvest = conversion.rest();
     harvest.complete = complete;
-    let mut tally = converted.tally;
-    if arguments.files == Files::Download {
-        download(arguments, &folder, &mut harvest, &mut tally)?;
+    let decision = |file: &str| target.decision(file);
+    let mut ledger = folder.begin(&harvest, &decision).context(SAFE)?;
+    let mut server = download.then(|| server(arguments, &|_| {})).transpose()?;
+    while let Some(mut papers) = conversion.papers() {
+        if let Some(server) = &mut server {
+            renew(server, &folder, &versions, &mut papers, conversion.tally());
+        }
+        let done = folder.papers(&papers, &decision, &mut ledger);
+        done.context(SAFE)?;
     }
-    let written = target.write(&mut folder, &harvest)?;
-    Ok(tell(&tally, &written))
+    let written = folder.end(&harvest, ledger).context(SAFE)?;
+    Ok(tell(target, &conversion.end(), &written))
 }
 
 /// What a source has.
@@ -139,7 +155,11 @@ fn objects(arguments: &Arguments) -> anyhow::Result<Source> {
 }
 
 fn fetch(arguments: &Arguments) -> anyhow::Result<Source> {
-    let bar = ProgressBar::new(0);
+    let bar = if arguments.target.quiet {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(0)
+    };
     let style = "{msg} {bar:30} {pos}/{len} ({eta})";
     bar.set_style(
         ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
@@ -153,18 +173,32 @@ fn fetch(arguments: &Arguments) -> anyhow::Result<Source> {
     let fetched = server.fetch(&arguments.source, &|bodies| choose(arguments, bodies));
     bar.finish_and_clear();
     let fetched = fetched?;
-    let mut line = format!("{} requests\n", fetched.requests);
-    if let Some(first) = fetched.missing.first() {
-        let count = fetched.missing.len();
-        line.push_str(&format!(
-            "named, but not given by the server: {count}, e.g. {first}\n"
-        ));
-    }
-    super::say(&mut io::stderr(), &line);
+    tell_of_server(&arguments.target, &fetched);
     Ok(Source {
         store: fetched.store,
         complete: fetched.complete,
     })
+}
+
+/// What was asked, and what the server does not give.
+fn tell_of_server(target: &Target, fetched: &Fetched) {
+    let words = target.words();
+    let mut lines = Vec::new();
+    if !target.quiet {
+        let count = fetched.requests.to_string();
+        lines.push(sentence(words, "requests", &[("count", &count)]));
+    }
+    if let Some(first) = fetched.missing.first() {
+        let count = fetched.missing.len().to_string();
+        let facts = [("count", count.as_str()), ("what", first)];
+        lines.push(sentence(words, "not_given", &facts));
+    }
+    for short in &fetched.short {
+        lines.push(sentence(words, "not_whole", &[("what", short)]));
+    }
+    for line in lines {
+        super::say(&mut io::stderr(), &format!("{line}\n"));
+    }
 }
 
 fn server<'a>(
@@ -190,72 +224,6 @@ fn server<'a>(
         target.root.join(".drucksache/import").join(body)
     });
     Ok(Server::open(&cache, manners, arguments.full, progress)?)
-}
-
-/// Puts public files beside their papers. A paper that is a single file stays one, and keeps its links.
-fn download(
-    arguments: &Arguments,
-    folder: &Folder,
-    harvest: &mut Harvest,
-    tally: &mut Tally,
-) -> anyhow::Result<()> {
-    let bar = ProgressBar::new(harvest.papers.len() as u64);
-    let mut server = server(arguments, &|_| {})?;
-    for paper in &mut harvest.papers {
-        bar.inc(1);
-        let place = folder.place(&paper.id).map(str::to_owned);
-        let own = place
-            .clone()
-            .unwrap_or_else(|| format!("{}/index.md", paper.place));
-        let Some(beside) = own.strip_suffix("/index.md") else {
-            continue;
-        };
-        let Some(Value::Array(attachments)) = paper.front.get_mut("attachments") else {
-            continue;
-        };
-        if place.is_none() {
-            paper.place.push_str("/index");
-        }
-        let mut names = BTreeSet::new();
-        for attachment in attachments.iter_mut().filter_map(Value::as_object_mut) {
-            let of = |key: &str| attachment.get(key).and_then(Value::as_str);
-            let (Some(url), None) = (of("url").map(str::to_owned), of("access")) else {
-                continue;
-            };
-            let mut file = file_name(of("name").unwrap_or_default(), &url);
-            while !names.insert(file.clone()) {
-                file.insert_str(0, "2-");
-            }
-            let path = folder.path(&format!("{beside}/{file}"));
-            let done = path.try_exists().unwrap_or(false) || server.download(&url, &path).is_ok();
-            if done {
-                attachment.insert("file".into(), Value::String(file));
-                attachment.remove("url");
-            } else {
-                tally.remark("File: could not be fetched, linked instead", &url);
-            }
-        }
-    }
-    bar.finish_and_clear();
-    Ok(())
-}
-
-/// A name that is safe everywhere: the title's, with the ending of the address.
-fn file_name(name: &str, url: &str) -> String {
-    let last = url
-        .split(['?', '#'])
-        .next()
-        .and_then(|url| url.rsplit('/').next());
-    let ending = last
-        .and_then(|last| last.rsplit_once('.'))
-        .map(|(_, ending)| ending.to_lowercase());
-    let sound = |ending: &String| {
-        (1..=5).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    let ending = ending.filter(sound).unwrap_or_else(|| "pdf".to_owned());
-    let stem = slugify(name, 60);
-    let stem = if stem.is_empty() { "anlage" } else { &stem };
-    format!("{stem}.{ending}")
 }
 
 /// The portal's contact.

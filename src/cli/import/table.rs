@@ -10,12 +10,11 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use serde_json::json;
 
 use super::{End, Target, tell};
 use crate::import::table::{Mapping, read};
 use crate::import::text::decode;
-use crate::import::{Folder, Register, Tally, harvest, known_names};
+use crate::import::{Folder, Register, Tally, council, harvest, identify, known_names};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -35,26 +34,31 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let map = fs::read(&arguments.map).with_context(|| shown(&arguments.map))?;
     let mapping: Mapping =
         serde_yaml::from_str(&decode(&map)).with_context(|| shown(&arguments.map))?;
-    let origin = arguments
-        .file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
     let mut folder = Folder::open(&target.root, &target.body)?;
     let mut tally = Tally::default();
-    let readings = read(&decode(&table), &mapping, &origin, &mut tally)
-        .with_context(|| shown(&arguments.file))?;
+    let mut readings =
+        read(&decode(&table), &mapping, &mut tally).with_context(|| shown(&arguments.file))?;
+    let found = readings.len();
+    let moved = identify(&mut readings, "table", &folder.state);
+    folder.rename(&moved);
+    tally.count("Paper", found, readings.len());
+    if readings.len() < found {
+        tally.remark("rows_twice", "");
+    }
     let register = Register {
         organizations: known_names(&folder, "organizations.yaml")?,
         people: known_names(&folder, "people.yaml")?,
         taken: folder.taken.clone(),
     };
+    let numbers: Vec<String> = readings
+        .iter()
+        .filter_map(|reading| Some(reading.draft.front.get("reference")?.as_str()?.to_owned()))
+        .collect();
     let place = |id: &str| folder.place(id).map(str::to_owned);
     let mut harvest = harvest(readings, &register, &place);
     if folder.read("body.yaml")?.is_none() {
-        let name = target.body.as_str();
-        harvest.body.insert("name".into(), json!(name));
+        harvest.body = council(&target.body, &[], &numbers);
     }
     let written = target.write(&mut folder, &harvest)?;
-    Ok(tell(&tally, &written))
+    Ok(tell(target, &tally, &written))
 }

@@ -16,9 +16,11 @@ use serde_json::json;
 
 use super::{End, Target, tell};
 use crate::import::text::{Reading, decode, read};
-use crate::import::{Folder, Register, Tally, harvest, known_names};
+use crate::import::{
+    Folder, Register, Tally, council, front_matter, harvest, identify, known_names,
+};
 use crate::parse::columns;
-use crate::scheme::Councils;
+use crate::scheme::{Councils, Schemes};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -32,16 +34,20 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let target = &arguments.target;
     let mut folder = Folder::open(&target.root, &target.body)?;
-    let councils =
-        super::super::references::councils(&target.root, &target.body).unwrap_or_default();
-    let mut readings = Vec::new();
-    for file in &arguments.files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let mut found = read(&text(file)?, &format!("text:{name}"));
-        for reading in &mut found {
-            cite(reading, &councils, target);
-        }
-        readings.append(&mut found);
+    let texts = texts(arguments)?;
+    let mut readings: Vec<Reading> = texts.iter().flat_map(|text| read(text)).collect();
+    let found = readings.len();
+    let moved = identify(&mut readings, "text", &folder.state);
+    folder.rename(&moved);
+    let body = (folder.read("body.yaml")?.is_none()).then(|| {
+        let numbers: Vec<String> = readings.iter().filter_map(number).collect();
+        council(&target.body, &texts, &numbers)
+    });
+    let new = body.as_ref().map(front_matter);
+    let councils = super::super::references::councils(&target.root, &target.body, new.as_deref());
+    let councils = councils.unwrap_or_default();
+    for reading in &mut readings {
+        cite(reading, &councils, target);
     }
     let register = Register {
         organizations: known_names(&folder, "organizations.yaml")?,
@@ -49,28 +55,39 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         taken: folder.taken.clone(),
     };
     let mut tally = Tally::default();
-    tally.count("Paper", readings.len(), readings.len());
+    if councils.schemes(&target.body).is_none_or(Schemes::is_empty) {
+        tally.remark("no_schemes", "");
+    }
+    tally.count("Paper", found, readings.len());
+    if readings.len() < found {
+        tally.remark("papers_twice", "");
+    }
     let place = |id: &str| folder.place(id).map(str::to_owned);
     let mut harvest = harvest(readings, &register, &place);
-    if folder.read("body.yaml")?.is_none() {
-        let name = target.body.as_str();
-        harvest.body.insert("name".into(), json!(name));
-    }
+    harvest.body = body.unwrap_or_default();
     let written = target.write(&mut folder, &harvest)?;
-    for file in written.new.iter().chain(&written.changed) {
+    let all = written.new.iter().chain(&written.changed);
+    for file in all.filter(|_| !target.quiet) {
         super::say(&mut std::io::stdout(), &format!("{file}\n"));
     }
-    Ok(tell(&tally, &written))
+    Ok(tell(target, &tally, &written))
+}
+
+/// The texts of all files, in their order.
+fn texts(arguments: &Arguments) -> anyhow::Result<Vec<String>> {
+    arguments.files.iter().map(|file| text(file)).collect()
+}
+
+/// A paper's own number.
+fn number(reading: &Reading) -> Option<String> {
+    let number = reading.draft.front.get("reference")?.as_str()?;
+    Some(number.to_owned())
 }
 
 /// Papers that a text cites become relations, as far as the council's schemes know their numbers.
 fn cite(reading: &mut Reading, councils: &Councils, target: &Target) {
+    let own = number(reading).unwrap_or_default();
     let draft = &mut reading.draft;
-    let own = draft
-        .front
-        .get("reference")
-        .and_then(|number| number.as_str());
-    let own = own.unwrap_or_default().to_owned();
     let schemes = councils.schemes(&target.body);
     let own = schemes
         .and_then(|schemes| schemes.number(&own))

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::council::{choose, council, only};
-use super::field::{address, id, ids, own_id, text};
+use super::count::Made;
+use super::field::{address, id, ids, own_id};
+use super::relation::Relations;
 use super::store::{Kind, Object, Store, key};
-use super::{meeting, organization, paper, relation};
+use super::{meeting, moved, organization, paper, relation};
 use crate::import::draft::{Draft, Harvest};
 use crate::import::names::Names;
-use crate::import::state::{Prints, State};
+use crate::import::state::State;
 use crate::import::tally::Tally;
 use crate::model::Slug;
 
@@ -38,13 +40,17 @@ pub enum Texts {
     All,
 }
 
-/// What came of a source.
-#[derive(Clone, Debug, Default)]
-pub struct Converted {
-    /// Drafts.
-    pub harvest: Harvest,
-    /// What was counted.
-    pub tally: Tally,
+/// Papers that are made at a time: a council's archive need not lie in memory twice.
+const AT_ONCE: usize = 500;
+
+/// A source on its way into the content.
+pub struct Conversion<'a> {
+    context: Context<'a>,
+    relations: Relations,
+    body: Option<String>,
+    papers: std::vec::IntoIter<&'a Object>,
+    made: Made,
+    deleted: Vec<String>,
     /// Records whose ids moved: the old one and the new one.
     pub moved: Vec<(String, String)>,
 }
@@ -90,24 +96,23 @@ pub(super) struct Context<'a> {
     pub(super) tally: Tally,
 }
 
-/// Makes drafts of everything.
+/// Gives every object its name.
 ///
 /// # Errors
 /// See [`ConvertError`].
-pub fn convert(
-    store: &mut Store,
-    options: &Options,
+pub fn convert<'a>(
+    store: &'a mut Store,
+    options: &'a Options,
     known: &Known<'_>,
-) -> Result<Converted, ConvertError> {
+) -> Result<Conversion<'a>, ConvertError> {
+    let (renamed, example) = moved::settle(store);
     let body = choose(store, options)?;
-    if let Some(body) = &body {
-        only(store, body);
-    }
+    let strangers = body.as_deref().map_or(0, |body| only(store, body));
     let store = &*store;
     if Kind::ALL.iter().all(|kind| store.count(*kind) == 0) {
         return Err(ConvertError::Nothing);
     }
-    let moved = moved(store, known);
+    let moved = moved::records(store, known.state);
     let mut context = Context {
         store,
         options,
@@ -116,25 +121,77 @@ pub fn convert(
         by_item: by_item(store),
         tally: Tally::default(),
     };
+    for _ in 0..strangers {
+        context.tally.remark("of_another_council", "");
+    }
+    if let Some(example) = example {
+        let remarks = &mut context.tally.remarks;
+        remarks.insert("address_moved".to_owned(), (renamed, vec![example]));
+    }
     context.name_all(known, &moved);
-    let mut harvest = Harvest {
-        deleted: store.deleted.clone(),
-        ..Harvest::default()
-    };
-    harvest.organizations = organization::organizations(&mut context);
-    harvest.people = organization::people(&mut context);
     let relations = relation::relations(&mut context);
-    harvest.papers = paper::papers(&mut context, &relations);
-    harvest.meetings = meeting::meetings(&mut context);
-    let object = body.as_deref().and_then(|body| store.get(Kind::Body, body));
-    harvest.body = council(store, object, options);
-    context.count(&harvest, &relations);
-    context.left();
-    Ok(Converted {
-        harvest,
-        tally: context.tally,
+    let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
+    let records = known.state.records.keys();
+    // What was deleted may be back.
+    let is_back = |id: &str| {
+        [Kind::Paper, Kind::Meeting]
+            .iter()
+            .any(|kind| store.get(*kind, id).is_some())
+    };
+    let deleted = records.filter(|id| deleted.contains(&key(id)) && !is_back(id));
+    let papers: Vec<&Object> = store.all(Kind::Paper).collect();
+    Ok(Conversion {
+        deleted: deleted.cloned().collect(),
+        context,
+        relations,
+        body,
+        papers: papers.into_iter(),
+        made: Made::default(),
         moved,
     })
+}
+
+impl Conversion<'_> {
+    /// Drafts of everything but papers.
+    pub fn rest(&mut self) -> Harvest {
+        let context = &mut self.context;
+        let object = self.body.as_deref();
+        let object = object.and_then(|body| context.store.get(Kind::Body, body));
+        let harvest = Harvest {
+            body: council(context.store, object, context.options),
+            organizations: organization::organizations(context),
+            people: organization::people(context),
+            meetings: meeting::meetings(context),
+            deleted: std::mem::take(&mut self.deleted),
+            ..Harvest::default()
+        };
+        self.made.rest(&harvest);
+        harvest
+    }
+
+    /// Some more drafts of papers; `None` when all are made.
+    pub fn papers(&mut self) -> Option<Vec<Draft>> {
+        let some: Vec<&Object> = self.papers.by_ref().take(AT_ONCE).collect();
+        let made = some
+            .iter()
+            .map(|object| paper::paper(&mut self.context, object, &self.relations));
+        let drafts: Vec<Draft> = made.collect();
+        self.made.papers(&drafts);
+        (!drafts.is_empty()).then_some(drafts)
+    }
+
+    /// What was counted until now.
+    pub fn tally(&mut self) -> &mut Tally {
+        &mut self.context.tally
+    }
+
+    /// What went in and what came out.
+    #[must_use]
+    pub fn end(mut self) -> Tally {
+        self.context.count(&self.made, &self.relations);
+        self.context.left();
+        self.context.tally
+    }
 }
 
 /// Children by their parent, in the parent's order; then those that only say themselves where they belong.
@@ -180,47 +237,6 @@ fn by_item(store: &Store) -> BTreeMap<String, String> {
     found
 }
 
-/// Papers whose id is new but whose number, title and date are those of one that is gone: servers move.
-fn moved(store: &Store, known: &Known<'_>) -> Vec<(String, String)> {
-    let stale = known.state.records.values().filter(|record| {
-        record.place.starts_with("papers/") && store.get(Kind::Paper, &record.id).is_none()
-    });
-    let mut stale: BTreeMap<[Prints; 3], Vec<&str>> =
-        stale.fold(BTreeMap::new(), |mut found, record| {
-            let of = |key: &str| record.keys.get(key).cloned().unwrap_or_default();
-            let facts = [of("name"), of("reference"), of("date")];
-            found.entry(facts).or_default().push(&record.id);
-            found
-        });
-    if stale.is_empty() {
-        return Vec::new();
-    }
-    let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
-    let mut moved = Vec::new();
-    for object in store.all(Kind::Paper) {
-        let id = own_id(object);
-        if known.state.records.contains_key(id) {
-            continue;
-        }
-        let facts = ["name", "reference", "date"].map(|property| {
-            let value = match property {
-                "date" => super::field::day(object, "date")
-                    .known()
-                    .map(|day| day.to_string()),
-                property => text(object, property),
-            };
-            value.map_or_else(Prints::default, |text| Prints::of(&Value::String(text)))
-        });
-        if let Some(old) = stale.get_mut(&facts).filter(|old| old.len() == 1)
-            && let Some(old) = old.pop()
-            && !deleted.contains(&key(old))
-        {
-            moved.push((old.to_owned(), id.to_owned()));
-        }
-    }
-    moved
-}
-
 impl<'a> Context<'a> {
     /// Names for everything that others name.
     fn name_all(&mut self, known: &Known<'_>, moved: &[(String, String)]) {
@@ -239,6 +255,7 @@ impl<'a> Context<'a> {
             let mut used = BTreeSet::new();
             for object in store.all(kind) {
                 let id = own_id(object);
+                let id = before.get(id).copied().unwrap_or(id);
                 let name = organization::name(object, kind);
                 let imported =
                     (known.place)(id).and_then(|place| Some(place.split_once('#')?.1.to_owned()));
@@ -250,7 +267,7 @@ impl<'a> Context<'a> {
                 let slug = own.unwrap_or_else(|| {
                     names.give(space, &[&name], kind.name().to_lowercase().as_str())
                 });
-                self.names.insert((kind, key(id)), slug);
+                self.names.insert((kind, key(own_id(object))), slug);
             }
         }
         for kind in [Kind::Meeting, Kind::Paper] {
@@ -279,7 +296,7 @@ impl<'a> Context<'a> {
                 }
                 None => self
                     .tally
-                    .remark(&format!("{property}: not at the source"), own_id(object)),
+                    .remark(&format!("missing {property}"), own_id(object)),
             }
         }
         found

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::convert::{ConvertError, Options};
-use super::field::{address, id, ids, own_id, raw, text};
+use super::field::{address, id, ids, own_id, text};
 use super::store::{Kind, Object, Store, key};
 use crate::import::draft::Draft;
-use crate::scheme::{Scheme, SchemeEntry, Schemes, ready_made_names};
 
 /// The council that is meant.
 pub(super) fn choose(store: &Store, options: &Options) -> Result<Option<String>, ConvertError> {
@@ -46,8 +45,14 @@ pub(super) fn choose(store: &Store, options: &Options) -> Result<Option<String>,
     }
 }
 
-/// Leaves out what belongs to another council: by what it says itself, or what it is a part of.
-pub(super) fn only(store: &mut Store, body: &str) {
+/// Leaves out what belongs to another council: by what it says itself, or what it is a part of. Returns how much
+/// says that it belongs to one that the source does not have.
+pub(super) fn only(store: &mut Store, body: &str) -> usize {
+    let others: BTreeSet<String> = store
+        .all(Kind::Body)
+        .map(|body| key(own_id(body)))
+        .collect();
+    let mut strangers = 0;
     let several = store.count(Kind::Body) > 1;
     let own = |object: &Object| id(object, "body").is_none_or(|of| key(&of) == key(body));
     for kind in [
@@ -57,11 +62,14 @@ pub(super) fn only(store: &mut Store, body: &str) {
         Kind::Meeting,
         Kind::LegislativeTerm,
     ] {
+        let all = store.all(kind);
+        let of = all.filter_map(|object| id(object, "body"));
+        strangers += of.filter(|of| !others.contains(&key(of))).count();
         store.retain(kind, own);
     }
     store.retain(Kind::Body, |object| key(own_id(object)) == key(body));
     if !several {
-        return;
+        return strangers;
     }
     for (part, property, whole) in [
         (Kind::Meeting, "organization", Kind::Organization),
@@ -78,6 +86,7 @@ pub(super) fn only(store: &mut Store, body: &str) {
             named.is_empty() || named.iter().any(|id| there.contains(&key(id)))
         });
     }
+    strangers
 }
 
 /// `body.yaml`.
@@ -90,13 +99,11 @@ pub(super) fn council(
     let name = object.and_then(|object| text(object, "name"));
     draft.put("name", name.unwrap_or_else(|| options.body.to_string()));
     if let Some(object) = object {
-        for property in ["shortName", "classification", "rgs"] {
+        for property in ["shortName", "classification"] {
             draft.put(property, text(object, property));
         }
-        let digits = |text: &String| {
-            (5..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-        };
-        draft.put("ags", text(object, "ags").filter(digits));
+        draft.put("ags", digits(object, "ags", 8));
+        draft.put("rgs", digits(object, "rgs", 12));
         draft.put("website", address(object, "website"));
         draft.put("description", text(object, "drucksache:description"));
         let source = address(object, "drucksache:source").or_else(|| address(object, "web"));
@@ -114,8 +121,26 @@ pub(super) fn council(
         let terms: Vec<Value> = terms.into_iter().map(term).collect();
         draft.put("legislativeTerm", terms);
     }
-    draft.put("schemes", scheme(store).map(|name| json!([name])));
+    let numbers: Vec<String> = store
+        .all(Kind::Paper)
+        .filter_map(|paper| text(paper, "reference"))
+        .collect();
+    let scheme = crate::import::council::scheme(&numbers);
+    draft.put("schemes", scheme.map(|name| json!([name])));
     draft.front
+}
+
+/// An official key: servers write it with blanks, without the zero at the beginning, and with zeros at the end.
+fn digits(object: &Object, property: &str, length: usize) -> Option<String> {
+    let mut key = text(object, property)?.replace(' ', "");
+    if key.len() + 1 == length {
+        key.insert(0, '0');
+    }
+    while key.len() > length && key.ends_with('0') {
+        key.pop();
+    }
+    let sound = (5..=length).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_digit());
+    sound.then_some(key)
 }
 
 fn term(object: &Object) -> Value {
@@ -129,30 +154,4 @@ fn term(object: &Object) -> Value {
         term.put(property, day.map(|day| day.to_string()));
     }
     Value::Object(term.front)
-}
-
-/// The ready-made scheme that knows most of the numbers, if it knows nine in ten.
-fn scheme(store: &Store) -> Option<&'static str> {
-    let numbers: Vec<String> = store
-        .all(Kind::Paper)
-        .filter_map(|paper| raw(paper, "reference"))
-        .map(|number| crate::import::plain::line(&number))
-        .take(2000)
-        .collect();
-    let known = |name: &&'static str| {
-        let forms = Scheme::compile(&SchemeEntry::Named((*name).to_owned())).ok()?;
-        let schemes = Schemes::new(forms);
-        let known = numbers
-            .iter()
-            .filter(|number| schemes.number(number).is_some());
-        Some((known.count(), *name))
-    };
-    let mut best = None;
-    for found in ready_made_names().filter_map(|name| known(&name)) {
-        if best.is_none_or(|(count, _)| found.0 > count) {
-            best = Some(found);
-        }
-    }
-    best.filter(|(count, _)| *count > 0 && count * 10 >= numbers.len() * 9)
-        .map(|(_, name)| name)
 }

@@ -90,6 +90,7 @@ const PLACES: &[(Kind, &[&str])] = &[
             "end",
             "location",
             "cancelled",
+            "meetingState",
             "agendaItem",
             "invitation",
             "resultsProtocol",
@@ -212,61 +213,79 @@ fn has_place(kind: Kind, property: &str) -> bool {
         || own.any(|(_, places)| places.contains(&property))
 }
 
+/// Whether a property is one by which objects of a kind can be told.
+pub(super) fn is_property(kind: Kind, property: &str) -> bool {
+    has_place(kind, property) && !EVERYWHERE.contains(&property)
+}
+
+/// How much came out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Made {
+    organizations: usize,
+    people: usize,
+    memberships: usize,
+    meetings: usize,
+    items: usize,
+    papers: usize,
+    steps: usize,
+    files: usize,
+    relations: usize,
+}
+
+/// Entries of the lists that drafts have under a key.
+fn entries(drafts: &[Draft], key: &str) -> usize {
+    let lists = drafts
+        .iter()
+        .filter_map(|draft| draft.front.get(key)?.as_array());
+    lists.map(Vec::len).sum()
+}
+
+impl Made {
+    /// Adds everything but papers.
+    pub(super) fn rest(&mut self, harvest: &Harvest) {
+        let named = |draft: &&Draft| draft.id != organization::NOBODY;
+        self.organizations += harvest.organizations.iter().filter(named).count();
+        self.people += harvest.people.len();
+        self.memberships += entries(&harvest.people, "membership");
+        self.meetings += harvest.meetings.len();
+        self.items += entries(&harvest.meetings, "agendaItem");
+    }
+
+    /// Adds papers.
+    pub(super) fn papers(&mut self, drafts: &[Draft]) {
+        self.papers += drafts.len();
+        self.steps += entries(drafts, "consultation");
+        self.files += entries(drafts, "attachments");
+        self.relations += entries(drafts, "relations");
+    }
+}
+
 impl Context<'_> {
     /// Compares what went in with what came out.
-    pub(super) fn count(&mut self, harvest: &Harvest, relations: &relation::Relations) {
-        let list = |drafts: &[Draft], key: &str| -> usize {
-            let lists = drafts
-                .iter()
-                .filter_map(|draft| draft.front.get(key)?.as_array());
-            lists.map(Vec::len).sum()
-        };
-        let store = self.store;
-        let of = |kind| store.count(kind);
-        let files_of_papers = paper::files_named(self);
-        let tally = &mut self.tally;
-        tally.count(
-            "Organization",
-            of(Kind::Organization),
-            harvest.organizations.len()
-                - harvest
-                    .organizations
-                    .iter()
-                    .filter(|draft| draft.id == organization::NOBODY)
-                    .count(),
-        );
-        tally.count("Person", of(Kind::Person), harvest.people.len());
-        tally.count(
-            "Membership",
-            of(Kind::Membership),
-            list(&harvest.people, "membership"),
-        );
-        tally.count("Meeting", of(Kind::Meeting), harvest.meetings.len());
-        tally.count(
-            "AgendaItem",
-            of(Kind::AgendaItem),
-            list(&harvest.meetings, "agendaItem"),
-        );
-        tally.count("Paper", of(Kind::Paper), harvest.papers.len());
-        tally.count(
-            "Consultation",
-            of(Kind::Consultation),
-            list(&harvest.papers, "consultation"),
-        );
-        tally.count(
-            "File of a paper",
-            files_of_papers,
-            list(&harvest.papers, "attachments"),
-        );
-        tally.count(
-            "Relation",
-            relations.count(),
-            list(&harvest.papers, "relations"),
-        );
+    pub(super) fn count(&mut self, made: &Made, relations: &relation::Relations) {
+        let files = paper::files_named(self);
+        let of = |kind| self.store.count(kind);
+        for (name, source, content) in [
+            ("Organization", of(Kind::Organization), made.organizations),
+            ("Person", of(Kind::Person), made.people),
+            ("Membership", of(Kind::Membership), made.memberships),
+            ("Meeting", of(Kind::Meeting), made.meetings),
+            ("AgendaItem", of(Kind::AgendaItem), made.items),
+            ("Paper", of(Kind::Paper), made.papers),
+            ("Consultation", of(Kind::Consultation), made.steps),
+            ("PaperFile", files, made.files),
+            ("Relation", relations.count(), made.relations),
+        ] {
+            self.tally.count(name, source, content);
+        }
     }
 
     /// Counts properties that have no place in the content.
     pub(super) fn left(&mut self) {
+        for (what, count) in &self.store.unknown {
+            let name = format!("objects ({what})");
+            *self.tally.without_place.entry(name).or_default() += count;
+        }
         for kind in Kind::ALL {
             for object in self.store.all(kind) {
                 for (property, value) in object {

@@ -10,22 +10,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::field::{ids, own_id, raw};
+use super::ask::{Asker, Page};
+use super::field::{own_id, raw};
+use super::json::document;
+use super::linked::unresolved;
+use super::moved::settle;
+use super::page::{absolute, following, host, instant, newest, objects, total};
 use super::store::{Kind, Object, Store, key};
 use crate::import::plain::decode;
 use crate::text::fingerprint;
 use crate::write::put;
 
-/// Largest answer that is read: lists without pages can be long.
-const LARGEST: u64 = 512 << 20;
-
-/// Longest that a server may make us wait.
-const LONGEST_WAIT: Duration = Duration::from_mins(15);
+/// How often an object that only others name is asked for again.
+const LINKED_RETRIES: u32 = 1;
 
 /// Rounds in which objects that others name are asked for one by one.
 const ROUNDS: usize = 4;
@@ -46,44 +47,10 @@ const LISTS: [&str; 12] = [
     "consultationList",
 ];
 
+pub use super::ask::{FetchError, Manners};
+
 /// Which of several councils, given by id and name; or why none.
 pub type Choice<'a> = &'a dyn Fn(&[(String, String)]) -> Result<usize, String>;
-
-/// How a server is asked.
-#[derive(Clone, Debug)]
-pub struct Manners {
-    /// Who asks, with a way to reach them.
-    pub user_agent: String,
-    /// Pause between two requests.
-    pub pause: Duration,
-    /// How often a request that failed is tried again.
-    pub retries: u32,
-    /// First pause before a second try; it doubles.
-    pub backoff: Duration,
-    /// How long an answer may take.
-    pub timeout: Duration,
-}
-
-/// Why a server could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// It does not answer, or not with what was asked for.
-    #[error("{url}: {reason}")]
-    Server {
-        /// What was asked for.
-        url: String,
-        /// What came.
-        reason: String,
-    },
-    /// The folder for its answers cannot be used.
-    #[error("{path}: {source}")]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-}
 
 /// How far a run is.
 #[derive(Clone, Debug, Default)]
@@ -107,6 +74,8 @@ pub struct Fetched {
     pub requests: usize,
     /// Objects that others name and the server does not give.
     pub missing: Vec<String>,
+    /// Lists that the server does not give, or not whole, with what it says.
+    pub short: Vec<String>,
 }
 
 /// What is known of the last run; beside the pages.
@@ -121,28 +90,22 @@ struct Run {
     pages: Vec<String>,
     /// Pages of changes since then.
     changes: Vec<String>,
-}
-
-/// A page that was fetched.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Page {
-    url: String,
-    run: u32,
-    etag: Option<String>,
-    modified: Option<String>,
+    /// Lists that were not given whole.
+    short: Vec<String>,
 }
 
 /// A server, and the folder in which its answers are kept.
 pub struct Server<'a> {
-    agent: ureq::Agent,
-    manners: Manners,
+    asker: Asker,
     folder: PathBuf,
     run: Run,
     index: BTreeMap<String, Page>,
-    requests: usize,
     progress: &'a dyn Fn(&Progress),
     told: Progress,
+    /// Hosts that the council's own lists are at: nobody else is asked.
+    hosts: BTreeSet<String>,
+    /// What the objects of pages are, by the page's file.
+    kinds: BTreeMap<String, Kind>,
 }
 
 impl<'a> Server<'a> {
@@ -172,22 +135,19 @@ impl<'a> Server<'a> {
         let pages = lines
             .lines()
             .filter_map(|line| serde_json::from_str::<Page>(line).ok());
-        let index = pages.map(|page| (page.url.clone(), page)).collect();
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(manners.timeout))
-            .user_agent(manners.user_agent.as_str())
-            .http_status_as_error(false)
-            .build()
-            .into();
+        let index: BTreeMap<String, Page> = pages.map(|page| (page.url.clone(), page)).collect();
+        let kinds = (index.values())
+            .filter_map(|page| Some((file_name(&page.url), Kind::of_property(&page.what)?)))
+            .collect();
         let server = Self {
-            agent,
-            manners,
+            asker: Asker::new(manners),
             folder: folder.to_owned(),
             run,
             index,
-            requests: 0,
             progress,
             told: Progress::default(),
+            hosts: BTreeSet::new(),
+            kinds,
         };
         server.save()?;
         Ok(server)
@@ -205,18 +165,31 @@ impl<'a> Server<'a> {
         let body = self.body(entry, choose, &mut pages)?;
         let mut seen = BTreeSet::new();
         let mut since = self.run.since.clone();
+        self.run.short.clear();
+        self.hosts
+            .extend([host(entry), host(own_id(&body))].map(str::to_owned));
 
         for property in LISTS {
             let Some(Value::String(list)) = body.get(property) else {
                 continue;
             };
+            let list = absolute(own_id(&body), entry, list);
             if !seen.insert(list.clone()) {
                 continue;
             }
-            if self.changes(list, &mut fresh) {
+            self.hosts.insert(host(&list).to_owned());
+            if self.changes(&list, property, &mut fresh) {
                 complete = false;
-            } else {
-                self.list(list, property, &mut pages)?;
+                continue;
+            }
+            match self.list(&list, property, &mut pages) {
+                Err(FetchError::Refused { url, status }) => {
+                    complete = false;
+                    self.run
+                        .short
+                        .push(format!("{url}: the server answers {status}"));
+                }
+                other => other?,
             }
         }
         if complete {
@@ -228,25 +201,29 @@ impl<'a> Server<'a> {
             let mut known = BTreeSet::new();
             pages.retain(|page| known.insert(page.clone()));
         }
+        self.refresh(&fresh, &mut pages)?;
         fresh.retain(|page| !self.run.changes.contains(page));
         self.run.changes.extend(fresh);
         let all: Vec<String> = pages.iter().chain(&self.run.changes).cloned().collect();
         for name in &all {
             let value = self.kept(name)?;
             newest(&value, &mut since);
-            store.take(value, None);
+            store.take(value, self.kinds.get(name).copied());
         }
         store.take(Value::Object(body), Some(Kind::Body));
-        let missing = self.linked(&mut store, &mut pages, entry)?;
+        settle(&mut store);
+        let missing = self.linked(&mut store, &mut pages)?;
         self.run.pages = pages;
         self.run.since = since;
         self.run.finished = true;
         self.save()?;
+        let short = std::mem::take(&mut self.run.short);
         Ok(Fetched {
             store,
-            complete,
-            requests: self.requests,
+            complete: complete && short.is_empty(),
+            requests: self.asker.requests,
             missing,
+            short,
         })
     }
 
@@ -261,17 +238,17 @@ impl<'a> Server<'a> {
             url: entry.to_owned(),
             reason,
         };
-        let first = self.get(entry, pages)?;
+        let first = self.get(entry, "", pages)?;
         let mut bodies: Vec<Object> = Vec::new();
         let is_body = first.get("paper").is_some();
         if is_body {
             bodies.extend(first.as_object().cloned());
         } else {
-            let list = first
-                .get("body")
-                .or_else(|| first.get("data"))
-                .unwrap_or(&first)
-                .clone();
+            let list = first.get("body").or_else(|| first.get("data"));
+            let mut list = list.unwrap_or(&first).clone();
+            if let Value::String(url) = &mut list {
+                *url = absolute(entry, entry, url);
+            }
             self.bodies(&list, &mut bodies, pages)?;
         }
         let named: Vec<(String, String)> = bodies
@@ -303,7 +280,7 @@ impl<'a> Server<'a> {
                 let mut next = Some(url.clone());
                 let mut seen = BTreeSet::new();
                 while let Some(url) = next.filter(|url| seen.insert(url.clone())) {
-                    let page = self.get(&url, pages)?;
+                    let page = self.get(&url, "body", pages)?;
                     let data = page.get("data").unwrap_or(&page).clone();
                     next = following(&page, &url);
                     match &data {
@@ -331,34 +308,62 @@ impl<'a> Server<'a> {
             what: what.to_owned(),
             ..Progress::default()
         };
+        let mut said = 0;
         let mut next = Some(url.to_owned());
         let mut seen = BTreeSet::new();
         while let Some(url) = next.filter(|url| seen.insert(url.clone())) {
-            let page = self.get(&url, pages)?;
+            let page = self.get(&url, what, pages)?;
             self.told.done += objects(&page).len();
-            self.told.total = total(&page).unwrap_or(0).max(self.told.done);
+            said = said.max(total(&page).unwrap_or(0));
+            self.told.total = said.max(self.told.done);
             (self.progress)(&self.told);
             next = following(&page, &url);
+        }
+        if self.told.done < said {
+            let done = self.told.done;
+            let short = format!("{url}: the server says {said} objects and gives {done}");
+            self.run.short.push(short);
         }
         Ok(())
     }
 
     /// Asks what changed in a list since the last run; false if there was none, or the server passes over the
     /// question: then the list must be read as a whole.
-    fn changes(&mut self, url: &str, names: &mut Vec<String>) -> bool {
-        if self.run.since.is_empty() || self.run.pages.is_empty() {
+    fn changes(&mut self, url: &str, what: &str, names: &mut Vec<String>) -> bool {
+        let Some(since) = instant(&self.run.since).filter(|_| !self.run.pages.is_empty()) else {
             return false;
-        }
-        let since = self.run.since.replace('+', "%2B").replace(':', "%3A");
+        };
+        // As the standard says it; then in world time without signs, since some servers stumble over `%2B`. No
+        // fractions of a second: others stumble over those.
+        let exact = since.strftime("%Y-%m-%dT%H:%M:%S");
+        let own = self.run.since.split('.').next().unwrap_or_default();
+        let said = if own.len() < self.run.since.len() {
+            format!("{exact}+00:00")
+        } else {
+            own.to_owned()
+        };
+        let encoded = said.replace('+', "%2B").replace(':', "%3A");
+        [encoded, format!("{exact}Z")]
+            .iter()
+            .find_map(|since| self.changes_since(url, since, what, names))
+            .unwrap_or(false)
+    }
+
+    /// Asks in one notation; `None` if the server does not understand it.
+    fn changes_since(
+        &mut self,
+        url: &str,
+        since: &str,
+        what: &str,
+        names: &mut Vec<String>,
+    ) -> Option<bool> {
         let mark = if url.contains('?') { '&' } else { '?' };
         let mut next = Some(format!("{url}{mark}modified_since={since}"));
         let (mut own, mut seen) = (Vec::new(), BTreeSet::new());
         while let Some(url) = next.filter(|url| seen.insert(url.clone())) {
-            let Ok(page) = self.get(&url, &mut own) else {
-                return false;
-            };
-            let Some(Value::Array(data)) = page.get("data") else {
-                return false;
+            let page = self.get(&url, what, &mut own).ok()?;
+            let Value::Array(data) = page.get("data").unwrap_or(&page) else {
+                return None;
             };
             let fits = |object: &Value| {
                 object
@@ -367,12 +372,35 @@ impl<'a> Server<'a> {
                     .is_some_and(|modified| instant(modified) >= instant(&self.run.since))
             };
             if !data.iter().all(fits) {
-                return false;
+                return Some(false);
             }
             next = following(&page, &url);
         }
         names.extend(own);
-        true
+        Some(true)
+    }
+
+    /// What objects that changed name is asked for again: a server that links a step of a Beratungsfolge instead of
+    /// embedding it need not say that the step changed.
+    fn refresh(&mut self, fresh: &[String], pages: &mut Vec<String>) -> Result<(), FetchError> {
+        let mut news = Store::default();
+        for name in fresh {
+            news.take(self.kept(name)?, self.kinds.get(name).copied());
+        }
+        for (kind, id) in unresolved(&news) {
+            let old = self
+                .index
+                .get(&id)
+                .is_some_and(|page| page.run != self.run.number);
+            if !old {
+                continue;
+            }
+            match self.get(&id, kind.property(), pages) {
+                Ok(_) | Err(FetchError::Server { .. } | FetchError::Refused { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Objects that others name and no list holds, asked for one by one.
@@ -380,8 +408,10 @@ impl<'a> Server<'a> {
         &mut self,
         store: &mut Store,
         pages: &mut Vec<String>,
-        entry: &str,
     ) -> Result<Vec<String>, FetchError> {
+        // What a list gives matters more: one object among many is not waited for as long.
+        let retries = &mut self.asker.manners.retries;
+        *retries = LINKED_RETRIES.min(*retries);
         let mut asked = BTreeSet::new();
         let mut missing = Vec::new();
         for _ in 0..ROUNDS {
@@ -400,13 +430,13 @@ impl<'a> Server<'a> {
             for (kind, id) in wanted {
                 self.told.done += 1;
                 (self.progress)(&self.told);
-                if host(&id) != host(entry) {
+                if !self.hosts.contains(host(&id)) {
                     missing.push(id);
                     continue;
                 }
-                match self.get(&id, pages) {
+                match self.get(&id, kind.property(), pages) {
                     Ok(value) => store.take(value, Some(kind)),
-                    Err(FetchError::Server { .. }) => missing.push(id),
+                    Err(FetchError::Server { .. } | FetchError::Refused { .. }) => missing.push(id),
                     Err(error) => return Err(error),
                 }
             }
@@ -415,8 +445,11 @@ impl<'a> Server<'a> {
     }
 
     /// A page: the kept one if this run has it already or the server says that it did not change.
-    fn get(&mut self, url: &str, pages: &mut Vec<String>) -> Result<Value, FetchError> {
-        let name = format!("{:016x}.json", fingerprint(url));
+    fn get(&mut self, url: &str, what: &str, pages: &mut Vec<String>) -> Result<Value, FetchError> {
+        let name = file_name(url);
+        if let Some(kind) = Kind::of_property(what) {
+            self.kinds.insert(name.clone(), kind);
+        }
         let known = self.index.get(url).cloned();
         if known
             .as_ref()
@@ -427,105 +460,27 @@ impl<'a> Server<'a> {
             return Ok(value);
         }
         let kept = known.filter(|_| self.folder.join(&name).is_file());
-        let (bytes, mut page) = match self.ask(url, kept.as_ref())? {
+        let (bytes, mut page) = match self.asker.ask(url, kept.as_ref())? {
             Some((bytes, page)) => (Some(bytes), page),
             None => (None, kept.unwrap_or_default()),
         };
         page.run = self.run.number;
         url.clone_into(&mut page.url);
-        if let Some(bytes) = bytes {
-            let text = decode(&bytes);
-            if let Err(error) = serde_json::from_str::<Value>(&text) {
-                return Err(FetchError::Server {
+        what.clone_into(&mut page.what);
+        let value = match bytes {
+            None => self.kept(&name)?,
+            Some(bytes) => {
+                let value = document(&decode(&bytes)).map_err(|error| FetchError::Server {
                     url: url.to_owned(),
                     reason: format!("no JSON: {error}"),
-                });
+                })?;
+                self.keep(&name, &value.to_string())?;
+                value
             }
-            self.keep(&name, &text)?;
-        }
+        };
         self.note(page)?;
-        let value = self.kept(&name)?;
         pages.push(name);
         Ok(value)
-    }
-
-    /// Asks, and asks again if that may help. `None`: it did not change.
-    fn ask(
-        &mut self,
-        url: &str,
-        kept: Option<&Page>,
-    ) -> Result<Option<(Vec<u8>, Page)>, FetchError> {
-        let mut wait = self.manners.backoff;
-        let mut tries = 0;
-        loop {
-            if self.requests > 0 {
-                std::thread::sleep(self.manners.pause);
-            }
-            self.requests += 1;
-            let (reason, asked) = match self.once(url, kept) {
-                Ok(Answer::Same) => return Ok(None),
-                Ok(Answer::New(bytes, page)) => return Ok(Some((bytes, page))),
-                Ok(Answer::Refused(status)) => {
-                    let reason = format!("the server answers {status}");
-                    return Err(FetchError::Server {
-                        url: url.to_owned(),
-                        reason,
-                    });
-                }
-                Ok(Answer::Later(status, after)) => (format!("the server answers {status}"), after),
-                Err(reason) => (reason, None),
-            };
-            if tries == self.manners.retries {
-                return Err(FetchError::Server {
-                    url: url.to_owned(),
-                    reason: format!(
-                        "{reason}, {} times; run the command again to go on from here",
-                        tries + 1
-                    ),
-                });
-            }
-            tries += 1;
-            std::thread::sleep(asked.unwrap_or(wait).min(LONGEST_WAIT));
-            wait = (wait * 2).min(LONGEST_WAIT);
-        }
-    }
-
-    fn once(&self, url: &str, kept: Option<&Page>) -> Result<Answer, String> {
-        if !(url.starts_with("https://") || url.starts_with("http://")) {
-            return Err("no web address".to_owned());
-        }
-        let mut request = self.agent.get(url).header("Accept", "application/json");
-        if let Some(page) = kept {
-            if let Some(etag) = &page.etag {
-                request = request.header("If-None-Match", etag);
-            }
-            if let Some(modified) = &page.modified {
-                request = request.header("If-Modified-Since", modified);
-            }
-        }
-        let mut response = request.call().map_err(|error| error.to_string())?;
-        let header = |name: &str| {
-            let value = response.headers().get(name)?;
-            value.to_str().ok().map(str::to_owned)
-        };
-        let page = Page {
-            etag: header("etag"),
-            modified: header("last-modified"),
-            ..Page::default()
-        };
-        match response.status().as_u16() {
-            304 if kept.is_some() => Ok(Answer::Same),
-            200..=299 => {
-                let body = response.body_mut().with_config().limit(LARGEST);
-                let bytes = body.read_to_vec().map_err(|error| error.to_string())?;
-                Ok(Answer::New(bytes, page))
-            }
-            status @ (408 | 425 | 429 | 500..=599) => Ok(Answer::Later(
-                status,
-                header("retry-after").and_then(|text| after(&text)),
-            )),
-            status => Ok(Answer::Refused(status)),
-        }
     }
 
     /// A file of the server, into a file beside a paper.
@@ -533,9 +488,19 @@ impl<'a> Server<'a> {
     /// # Errors
     /// [`FetchError`]; nothing is left half done.
     pub fn download(&mut self, url: &str, file: &Path) -> Result<(), FetchError> {
-        let Some((bytes, _)) = self.ask(url, None)? else {
+        let Some((bytes, _)) = self.asker.ask(url, None)? else {
             return Ok(());
         };
+        // What some servers say instead of an error.
+        let begins = bytes.trim_ascii_start().get(..9).unwrap_or_default();
+        let begins = begins.to_ascii_lowercase();
+        let is_page = begins.starts_with(b"<html") || begins.starts_with(b"<!doctype");
+        if is_page && file.extension().is_none_or(|end| end != "html") {
+            return Err(FetchError::Server {
+                url: url.to_owned(),
+                reason: "a web page came instead of the file".to_owned(),
+            });
+        }
         put(file, bytes).map_err(io_error(file))
     }
 
@@ -566,146 +531,12 @@ impl<'a> Server<'a> {
     }
 }
 
-/// What a server said.
-enum Answer {
-    New(Vec<u8>, Page),
-    Same,
-    /// Try again, perhaps after a time that it named.
-    Later(u16, Option<Duration>),
-    Refused(u16),
+/// Where an answer is kept.
+fn file_name(url: &str) -> String {
+    format!("{:016x}.json", fingerprint(url))
 }
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> FetchError + use<> {
     let path = path.to_owned();
     move |source| FetchError::Io { path, source }
-}
-
-/// `Retry-After`: seconds, or a moment.
-fn after(text: &str) -> Option<Duration> {
-    if let Ok(seconds) = text.trim().parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let moment = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
-    let wait = moment.duration_since(jiff::Timestamp::now());
-    Duration::try_from(wait).ok()
-}
-
-/// The page after this one: as it says, or counted on where it only says how many there are.
-fn following(page: &Value, url: &str) -> Option<String> {
-    let links = page.get("links");
-    let next = links
-        .and_then(|links| links.get("next"))
-        .and_then(Value::as_str);
-    if let Some(next) = next.filter(|next| !next.trim().is_empty()) {
-        return Some(next.to_owned());
-    }
-    if links.is_some_and(|links| links.as_object().is_some_and(|links| !links.is_empty())) {
-        return None;
-    }
-    let number = |name| page.get("pagination")?.get(name)?.as_u64();
-    let (current, pages) = (number("currentPage")?, number("totalPages")?);
-    if current >= pages || objects(page).is_empty() {
-        return None;
-    }
-    let (base, query) = url.split_once('?').unwrap_or((url, ""));
-    let mut parts: Vec<String> = query
-        .split('&')
-        .filter(|part| !part.is_empty() && !part.starts_with("page="))
-        .map(str::to_owned)
-        .collect();
-    parts.push(format!("page={}", current + 1));
-    Some(format!("{base}?{}", parts.join("&")))
-}
-
-fn objects(page: &Value) -> &[Value] {
-    let data = page.get("data").unwrap_or(page);
-    data.as_array().map_or(&[], Vec::as_slice)
-}
-
-fn total(page: &Value) -> Option<usize> {
-    let pagination = page.get("pagination")?;
-    usize::try_from(pagination.get("totalElements")?.as_u64()?).ok()
-}
-
-/// The newest `modified` of a page's objects.
-fn newest(page: &Value, since: &mut String) {
-    for object in objects(page) {
-        let modified = object.get("modified").and_then(Value::as_str);
-        if let Some(modified) = modified.filter(|modified| instant(modified) > instant(since)) {
-            modified.clone_into(since);
-        }
-    }
-}
-
-/// A moment that can be compared; what is none comes first.
-fn instant(text: &str) -> Option<jiff::Timestamp> {
-    text.parse().ok()
-}
-
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or_default()
-}
-
-/// Addresses that objects name and nobody has.
-fn unresolved(store: &Store) -> Vec<(Kind, String)> {
-    const NAMED: &[(Kind, &[&str])] = &[
-        (
-            Kind::Paper,
-            &[
-                "consultation",
-                "mainFile",
-                "auxiliaryFile",
-                "location",
-                "originatorOrganization",
-                "originatorPerson",
-                "underDirectionOf",
-                "relatedPaper",
-                "superordinatedPaper",
-                "subordinatedPaper",
-            ],
-        ),
-        (
-            Kind::Meeting,
-            &[
-                "agendaItem",
-                "location",
-                "organization",
-                "invitation",
-                "resultsProtocol",
-                "verbatimProtocol",
-                "auxiliaryFile",
-            ],
-        ),
-        (
-            Kind::AgendaItem,
-            &["consultation", "resolutionFile", "auxiliaryFile", "meeting"],
-        ),
-        (
-            Kind::Consultation,
-            &["agendaItem", "meeting", "organization", "paper"],
-        ),
-        (Kind::Person, &["membership"]),
-        (Kind::Membership, &["organization", "person"]),
-    ];
-    let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (kind, properties) in NAMED {
-        for object in store.all(*kind) {
-            for property in *properties {
-                let Some(of) = Kind::of_property(property) else {
-                    continue;
-                };
-                for id in ids(object, property) {
-                    let web = id.starts_with("http") && !id.contains('#');
-                    if web && store.get(of, &id).is_none() && seen.insert(key(&id)) {
-                        found.push((of, id));
-                    }
-                }
-            }
-        }
-    }
-    let deleted: BTreeSet<String> = store.deleted.iter().map(|id| key(id)).collect();
-    found.retain(|(_, id)| !deleted.contains(&key(id)));
-    found
 }

@@ -38,7 +38,7 @@ pub(super) fn text(object: &Object, property: &str) -> Option<String> {
 /// A text as it stands.
 pub(super) fn raw(object: &Object, property: &str) -> Option<String> {
     match object.get(property)? {
-        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::String(text) if !is_nothing(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(list) => {
             let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
@@ -46,6 +46,11 @@ pub(super) fn raw(object: &Object, property: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether a text says that there is none.
+fn is_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | "N/A" | "n/a" | "null" | "NULL")
 }
 
 /// Texts of a list, or the one text.
@@ -126,7 +131,14 @@ pub(in crate::import) fn german(text: &str) -> Option<Date> {
 
 /// A day and perhaps a time, in German time. Midnight means that the time is not known.
 pub(super) fn moment(text: &str) -> Option<DateTime> {
-    let date = Date::parse(text.get(..10)?)?;
+    let Some(date) = text.get(..10).and_then(Date::parse) else {
+        // `17.04.2024 18:00 Uhr`
+        let (day, time) = text.split_once(' ').unwrap_or((text, ""));
+        let date = german(day)?;
+        let clock = time.trim().get(..5);
+        let exact = clock.and_then(|clock| DateTime::parse(&format!("{date}T{clock}")));
+        return exact.or_else(|| DateTime::parse(&date.to_string()));
+    };
     let clock = text
         .get(11..16)
         .filter(|_| text.as_bytes().get(10).is_some_and(|b| b"T ".contains(b)));
@@ -217,7 +229,9 @@ mod tests {
             (json!("2024-04-16T22:00:00Z"), Some("2024-04-17")),
             (json!("3004-02-26"), None),
             (json!("26.02.3004"), None),
+            (json!("17.04.2024 18:00 Uhr"), Some("2024-04-17")),
             (json!(""), None),
+            (json!("N/A"), None),
             (json!(null), None),
         ] {
             let found = day(&object(json!({"date": written})), "date").known();

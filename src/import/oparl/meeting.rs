@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::convert::Context;
 use super::field::{address, id, ids, is_public, moment, own_id, raw, text};
 use super::relation::paper_of;
-use super::store::{Kind, Object, key};
+use super::store::{Kind, Object, is_true, key};
 use crate::import::draft::Draft;
 use crate::import::names::Names;
 use crate::import::plain;
@@ -56,7 +56,7 @@ fn meeting(context: &mut Context<'_>, object: &Object) -> Draft {
         // A meeting needs a day. Without one it is kept, and not published.
         context
             .tally
-            .remark("Meeting: no start; kept, not published", own_id(object));
+            .remark("meeting_without_start", own_id(object));
         draft.put("start", "1900-01-01");
         let said =
             raw(object, "start").map(|text| format!(" (sie nennt „{}“)", plain::line(&text)));
@@ -70,7 +70,17 @@ fn meeting(context: &mut Context<'_>, object: &Object) -> Draft {
     let later = |end: &DateTime| start(object).is_none_or(|start| order(*end) >= order(start));
     draft.put("end", end.filter(later).map(written));
     draft.put("location", super::paper::location(context, object));
-    if object.get("cancelled") == Some(&Value::Bool(true)) {
+    let state = text(object, "meetingState")
+        .unwrap_or_default()
+        .to_lowercase();
+    let off = [
+        "abgesagt",
+        "ausgefallen",
+        "fällt aus",
+        "entfällt",
+        "cancelled",
+    ];
+    if is_true(object.get("cancelled")) || off.iter().any(|word| state.contains(word)) {
         draft.put("cancelled", true);
     }
     let mut minutes = Vec::new();
@@ -111,7 +121,7 @@ fn written(moment: DateTime) -> String {
 /// Points of the agenda; what was resolved on those without a paper goes into the minutes.
 fn agenda(context: &mut Context<'_>, meeting: &Object, minutes: &mut Vec<String>) -> Vec<Value> {
     let mut items = context.children(Kind::AgendaItem, meeting);
-    let order = |item: &Object| item.get("order").and_then(Value::as_u64);
+    let order = |item: &Object| raw(item, "order")?.trim().parse::<u64>().ok();
     if items.iter().all(|item| order(item).is_some()) {
         items.sort_by_key(|item| order(item));
     }
@@ -143,7 +153,7 @@ fn point(
         slug.map(|slug| format!("{}/{slug}", context.options.body)),
     );
     if !open {
-        context.tally.remark("AgendaItem: not public", own_id(item));
+        context.tally.remark("item_restricted", own_id(item));
         point.put("public", false);
     }
     point.put("result", text(item, "result"));
@@ -151,10 +161,9 @@ fn point(
     let files = links(context, item, &["resolutionFile", "auxiliaryFile"]);
     if !open {
         if told.is_some() || !ids(item, "resolutionFile").is_empty() {
-            context.tally.remark(
-                "AgendaItem: resolution of a point that is not public, left at the source",
-                own_id(item),
-            );
+            context
+                .tally
+                .remark("item_resolution_restricted", own_id(item));
         }
         return point.front;
     }
@@ -176,15 +185,11 @@ fn links(context: &mut Context<'_>, object: &Object, properties: &[&str]) -> Vec
     let mut found = Vec::new();
     for id in properties.iter().flat_map(|property| ids(object, property)) {
         let Some(file) = context.store.get(Kind::File, &id) else {
-            context
-                .tally
-                .remark("File: not at the source", own_id(object));
+            context.tally.remark("file_missing", own_id(object));
             continue;
         };
         if !is_public(file) {
-            context
-                .tally
-                .remark("File: not public, left at the source", own_id(file));
+            context.tally.remark("file_restricted_left", own_id(file));
             continue;
         }
         let name =

@@ -80,6 +80,11 @@ fn organization(context: &Context<'_>, object: &Object) -> Draft {
 pub(in crate::import) fn organization_type(kind: &str, finer: Option<&str>) -> &'static str {
     let words = format!("{kind} {}", finer.unwrap_or_default()).to_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    // Some servers call every group of people a Gremium, and say only in the classification what it is.
+    let faction = |finer: &str| finer.to_lowercase().starts_with("fraktion");
+    if kind.eq_ignore_ascii_case("Gremium") && finer.is_some_and(faction) {
+        return "Fraktion";
+    }
     let exact = [
         "Gremium",
         "Fraktion",
@@ -157,10 +162,9 @@ fn person(context: &mut Context<'_>, object: &Object) -> Draft {
         .collect();
     let all = context.children(Kind::Membership, object).len();
     if memberships.len() < all {
-        context.tally.remark(
-            "Membership: its organization is not at the source",
-            own_id(object),
-        );
+        context
+            .tally
+            .remark("membership_without_organization", own_id(object));
     }
     draft.put("membership", memberships);
     draft

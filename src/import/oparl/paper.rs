@@ -24,16 +24,8 @@ pub(super) fn place(object: &Object, names: &mut Names) -> String {
     format!("papers/{year}/{name}")
 }
 
-/// All papers.
-pub(super) fn papers(context: &mut Context<'_>, relations: &Relations) -> Vec<Draft> {
-    let store = context.store;
-    store
-        .all(Kind::Paper)
-        .map(|object| paper(context, object, relations))
-        .collect()
-}
-
-fn paper(context: &mut Context<'_>, object: &Object, relations: &Relations) -> Draft {
+/// A paper as a draft.
+pub(super) fn paper(context: &mut Context<'_>, object: &Object, relations: &Relations) -> Draft {
     let mut draft = context.draft(Kind::Paper, object);
     let number = text(object, "reference");
     let name = text(object, "name").unwrap_or_else(|| {
@@ -50,7 +42,7 @@ fn paper(context: &mut Context<'_>, object: &Object, relations: &Relations) -> D
         Day::Is(day) => draft.put("date", day.to_string()),
         Day::Missing => {}
         Day::Odd(text) => {
-            context.tally.remark("Paper.date cannot be", own_id(object));
+            context.tally.remark("date_impossible", own_id(object));
             draft.review(format!(
                 "Als Datum nennt die Quelle „{}“.",
                 plain::line(&text)
@@ -92,7 +84,7 @@ fn paper(context: &mut Context<'_>, object: &Object, relations: &Relations) -> D
     }
     files(context, object, &mut draft);
     if !is_public(object) {
-        context.tally.remark("Paper: not public", own_id(object));
+        context.tally.remark("paper_restricted", own_id(object));
         draft.put("access", "restricted");
     }
     draft
@@ -127,9 +119,7 @@ pub(super) fn location(context: &mut Context<'_>, object: &Object) -> Option<Str
         let words = match context.store.get(Kind::Location, &id) {
             Some(place) => words(place),
             None if id.contains("://") => {
-                context
-                    .tally
-                    .remark("location: not at the source", own_id(object));
+                context.tally.remark("missing location", own_id(object));
                 None
             }
             None => Some(plain::line(&id)),
@@ -195,14 +185,13 @@ fn consultation(
     if organization.is_none() {
         context
             .tally
-            .remark("Consultation: no organization", own_id(object));
+            .remark("step_without_organization", own_id(object));
     }
     let several = ids(object, "organization").len();
     if several > 1 {
-        context.tally.remark(
-            "Consultation: several organizations, the first was taken",
-            own_id(object),
-        );
+        context
+            .tally
+            .remark("step_several_organizations", own_id(object));
         let others: Vec<String> = context
             .slugs(object, "organization", Kind::Organization)
             .iter()
@@ -233,9 +222,7 @@ fn consultation(
         .flatten()
         .all(is_public);
     if !open {
-        context
-            .tally
-            .remark("Consultation: not public", own_id(object));
+        context.tally.remark("step_restricted", own_id(object));
         step.put("public", false);
     }
     step.front
@@ -250,7 +237,8 @@ fn resolution(context: &Context<'_>, object: &Object, step: &Map<String, Value>)
     if !decides || step.get("public") == Some(&Value::Bool(false)) {
         return None;
     }
-    let words = text(item, "resolutionText");
+    let words = raw(item, "resolutionText").map(|words| plain::markdown(&words));
+    let words = words.filter(|words| !words.is_empty());
     let mut resolution = json!({"outcome": outcome, "organization": step.get("organization")?});
     if let Some(date) = step.get("date") {
         resolution["date"] = date.clone();
@@ -320,7 +308,13 @@ pub(super) fn files_named(context: &Context<'_>) -> usize {
 }
 
 fn files(context: &mut Context<'_>, object: &Object, draft: &mut Draft) {
-    let main = id(object, "mainFile").map(|id| key(&id));
+    // Some servers know no main file: then the first one with a text is.
+    let named = id(object, "mainFile").map(|id| key(&id));
+    let main = named.or_else(|| {
+        let mut all = files_of(context, object).into_iter();
+        let first = all.find(|file| is_public(file) && raw(file, "text").is_some())?;
+        Some(key(own_id(first)))
+    });
     let own = raw(object, "text");
     let mut sections: Vec<String> = own.iter().map(|text| plain::markdown(text)).collect();
     let mut attachments = Vec::new();
@@ -335,7 +329,7 @@ fn files(context: &mut Context<'_>, object: &Object, draft: &mut Draft) {
             attachment.put("url", link);
         }
         if !open {
-            context.tally.remark("File: not public", own_id(file));
+            context.tally.remark("file_restricted", own_id(file));
             attachment.put("access", "restricted");
         }
         attachments.push(Value::Object(attachment.front));
@@ -348,9 +342,7 @@ fn files(context: &mut Context<'_>, object: &Object, draft: &mut Draft) {
             Texts::All => true,
         };
         if !wanted || !open {
-            context
-                .tally
-                .remark("File.text: left at the source", own_id(file));
+            context.tally.remark("file_text_left", own_id(file));
             continue;
         }
         let words = plain::markdown(&words);
@@ -365,9 +357,7 @@ fn files(context: &mut Context<'_>, object: &Object, draft: &mut Draft) {
         .chain(&ids(object, "auxiliaryFile"))
     {
         if context.store.get(Kind::File, id).is_none() {
-            context
-                .tally
-                .remark("File: not at the source", own_id(object));
+            context.tally.remark("file_missing", own_id(object));
         }
     }
     draft.put("attachments", attachments);

@@ -50,10 +50,7 @@ pub(super) fn relations(context: &mut Context<'_>) -> Relations {
     let mut pairs = pairs(context);
     pairs.retain(|pair, _| !stated.contains(pair));
     if inverted(context, &pairs) {
-        context.tally.remark(
-            "superordinatedPaper and subordinatedPaper are the wrong way round",
-            "",
-        );
+        context.tally.remark("order_inverted", "");
         for pair in pairs.values_mut() {
             std::mem::swap(&mut pair.first_below, &mut pair.second_below);
         }
@@ -162,14 +159,14 @@ fn pairs(context: &mut Context<'_>) -> BTreeMap<(String, String), Pair> {
                 if store.get(Kind::Paper, &other).is_none() {
                     context
                         .tally
-                        .remark(&format!("{property}: not at the source"), own_id(paper));
+                        .remark(&format!("missing {property}"), own_id(paper));
                     continue;
                 }
                 let own = key(own_id(paper));
                 if own == key(&other) {
                     context
                         .tally
-                        .remark(&format!("{property}: the paper itself"), own_id(paper));
+                        .remark(&format!("itself {property}"), own_id(paper));
                     continue;
                 }
                 let names = pair(own_id(paper), &other);

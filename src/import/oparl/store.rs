@@ -33,6 +33,12 @@ pub enum Kind {
     Location,
 }
 
+/// Stands for the type of objects without one.
+const TYPELESS: &str = "no type";
+
+/// Stands for the type of objects without an id.
+const NAMELESS: &str = "no id";
+
 /// An object's properties.
 pub type Object = Map<String, Value>;
 
@@ -91,6 +97,48 @@ impl Kind {
             .find(|kind| kind.name().eq_ignore_ascii_case(word))
     }
 
+    /// A property that names objects of this kind.
+    pub(super) const fn property(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Body => "body",
+            Self::LegislativeTerm => "legislativeTerm",
+            Self::Organization => "organization",
+            Self::Person => "person",
+            Self::Membership => "membership",
+            Self::Meeting => "meeting",
+            Self::AgendaItem => "agendaItem",
+            Self::Paper => "paper",
+            Self::Consultation => "consultation",
+            Self::File => "file",
+            Self::Location => "location",
+        }
+    }
+
+    /// By an address: the last of its parts that is a word for objects of OParl.
+    fn of_address(id: &str) -> Option<Self> {
+        let rest = id.split_once("://")?.1;
+        let parts: Vec<&str> = rest.split(['/', '?', '&', '=', '#']).collect();
+        parts.iter().rev().find_map(|part| Self::of_word(part))
+    }
+
+    /// By a word of an address or a file's name: `paper`, `papers`, `papers.asp`, `Paper-0001.json`.
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        let first = word.split('.').next().unwrap_or(word);
+        let letters = first.chars().filter(char::is_ascii_alphabetic);
+        let word: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+        let word = word.strip_suffix("list").unwrap_or(&word);
+        let word = match word {
+            "bodies" => "body",
+            "people" => "person",
+            word => word,
+        };
+        Self::ALL.into_iter().find(|kind| {
+            let own = kind.name().to_lowercase();
+            word == own || word.strip_suffix('s') == Some(&own)
+        })
+    }
+
     /// What stands in a property, when it is no mere address.
     pub(super) fn of_property(property: &str) -> Option<Self> {
         Some(match property {
@@ -105,11 +153,11 @@ impl Kind {
             "person" | "people" | "persons" | "originatorPerson" | "participant" => Self::Person,
             "membership" | "memberships" => Self::Membership,
             "meeting" | "meetings" => Self::Meeting,
-            "agendaItem" | "agendaItems" | "agendaitem" => Self::AgendaItem,
+            "agendaItem" | "agendaItems" | "agendaitem" | "agendaItemList" => Self::AgendaItem,
             "paper" | "papers" | "relatedPaper" | "superordinatedPaper" | "subordinatedPaper" => {
                 Self::Paper
             }
-            "consultation" | "consultations" => Self::Consultation,
+            "consultation" | "consultations" | "consultationList" => Self::Consultation,
             "mainFile" | "auxiliaryFile" | "invitation" | "resultsProtocol"
             | "verbatimProtocol" | "resolutionFile" | "derivativeFile" | "masterFile" | "file"
             | "files" => Self::File,
@@ -139,14 +187,42 @@ impl Kind {
     }
 }
 
-/// An id as a key: schemes and slashes at the end come and go on real servers.
+/// An id as a key: schemes, ports that go without saying and slashes at the end come and go on real servers.
 pub(super) fn key(id: &str) -> String {
     let id = id.trim();
-    let id = id
-        .strip_prefix("http://")
-        .or_else(|| id.strip_prefix("https://"))
-        .unwrap_or(id);
-    id.trim_end_matches('/').to_owned()
+    let Some((scheme, rest)) = id.split_once("://") else {
+        return id.trim_end_matches('/').to_owned();
+    };
+    if !matches!(scheme, "http" | "https" | "HTTP" | "HTTPS") {
+        return id.trim_end_matches('/').to_owned();
+    }
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    let host = host.strip_suffix(":443").unwrap_or(host);
+    let host = host.strip_suffix(":80").unwrap_or(host);
+    let mut key = host.to_ascii_lowercase();
+    key.push_str(path.trim_end_matches('/'));
+    key
+}
+
+/// Whether a property need not be kept: it says nothing, or nothing that anybody asks for later.
+fn is_silent(property: &str, value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) if text.trim().is_empty() => true,
+        _ => matches!(
+            property,
+            "type" | "created" | "deleted" | "mimeType" | "fileLicense"
+        ),
+    }
+}
+
+/// Whether an object whose type is only guessed has anything to say as that: other files lie in dumps, too.
+fn says_something(kind: Kind, object: &Object) -> bool {
+    let own = |(property, value): (&String, &Value)| {
+        !super::super::yaml::is_empty(value) && super::count::is_property(kind, property)
+    };
+    object.iter().any(own)
 }
 
 impl Store {
@@ -156,8 +232,8 @@ impl Store {
         match value {
             Value::Array(list) => list.into_iter().for_each(|item| self.take(item, hint)),
             Value::Object(mut object) => {
-                let list =
-                    object.get("data").is_some_and(Value::is_array) && !object.contains_key("id");
+                let wraps = |data: &Value| data.is_array() || data.is_object();
+                let list = object.get("data").is_some_and(wraps) && !object.contains_key("id");
                 if let Some(data) = list.then(|| object.remove("data")).flatten() {
                     self.take(data, hint);
                 } else {
@@ -171,27 +247,34 @@ impl Store {
     /// Keeps an object and those in it; returns its id.
     fn object(&mut self, mut object: Object, hint: Option<Kind>, fallback: &str) -> Option<String> {
         let stated = object.get("type").and_then(Value::as_str);
-        let kind = stated.and_then(Kind::of_type).or(hint);
-        let Some(kind) = kind else {
-            if let Some(stated) = stated {
-                *self.unknown.entry(stated.to_owned()).or_default() += 1;
-            }
-            return None;
-        };
+        let stated = stated.filter(|stated| !stated.trim().is_empty());
         let id = match object.get("id").or_else(|| object.get("@id")) {
             Some(Value::String(id)) if !id.trim().is_empty() => id.trim().to_owned(),
             Some(Value::Number(id)) => id.to_string(),
-            _ if fallback.is_empty() => return None,
+            _ if fallback.is_empty() => {
+                *self.unknown.entry(NAMELESS.to_owned()).or_default() += 1;
+                return None;
+            }
             _ => fallback.to_owned(),
         };
         if is_true(object.get("deleted")) {
-            self.deleted.push(id.clone());
-            if let Some(known) = self.objects.get_mut(&kind) {
+            // Some servers say no more of it, not even its type.
+            for known in self.objects.values_mut() {
                 known.remove(&key(&id));
             }
+            self.deleted.push(id.clone());
             return Some(id);
         }
+        let stated_kind = stated.and_then(Kind::of_type);
+        let guess = || hint.or_else(|| Kind::of_address(&id));
+        let guessed = || guess().filter(|kind| says_something(*kind, &object));
+        let Some(kind) = stated_kind.or_else(guessed) else {
+            let what = stated.unwrap_or(TYPELESS).to_owned();
+            *self.unknown.entry(what).or_default() += 1;
+            return None;
+        };
         object.insert("id".to_owned(), Value::String(id.clone()));
+        object.retain(|property, value| !is_silent(property, value));
         self.embedded(&mut object, kind, &id);
         let known = self.objects.entry(kind).or_default();
         let known = known.entry(key(&id)).or_default();
@@ -258,6 +341,11 @@ impl Store {
         self.objects.get(&kind).map_or(0, BTreeMap::len)
     }
 
+    /// All objects, to be changed.
+    pub(super) fn objects_mut(&mut self) -> impl Iterator<Item = &mut Object> {
+        self.objects.values_mut().flat_map(BTreeMap::values_mut)
+    }
+
     /// Keeps only what `keep` says, of one kind.
     pub(super) fn retain(&mut self, kind: Kind, keep: impl Fn(&Object) -> bool) {
         if let Some(objects) = self.objects.get_mut(&kind) {
@@ -274,10 +362,10 @@ fn holds_objects(value: &Value) -> bool {
     }
 }
 
-fn is_true(value: Option<&Value>) -> bool {
+pub(super) fn is_true(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Bool(yes)) => *yes,
-        Some(Value::String(text)) => matches!(text.as_str(), "true" | "1"),
+        Some(Value::String(text)) => matches!(text.trim(), "true" | "True" | "1" | "ja"),
         Some(Value::Number(number)) => number.as_i64() == Some(1),
         _ => false,
     }
@@ -322,5 +410,21 @@ mod tests {
         );
         assert_eq!((store.count(Kind::File), store.count(Kind::Paper)), (1, 1));
         assert_eq!(store.deleted, ["https://a.example/paper/2"]);
+        store.take(json!({"data": {"id": "https://A.example:443/bodies/1/papers/vo/3", "name": "Ohne Typ"}}), None);
+        store.take(
+            json!({"id": "https://a.example/bodies/1/meetings/4-day", "model": "x"}),
+            None,
+        );
+        store.take(
+            json!({"id": "http://a.example/paper/1", "deleted": "true"}),
+            None,
+        );
+        let third = store.get(Kind::Paper, "http://a.example/bodies/1/papers/vo/3/");
+        assert_eq!(third.map(|paper| &paper["name"]), Some(&json!("Ohne Typ")));
+        assert_eq!(
+            (store.count(Kind::Paper), store.count(Kind::Meeting)),
+            (1, 0)
+        );
+        assert_eq!(store.unknown["no type"], 1);
     }
 }

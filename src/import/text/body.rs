@@ -40,7 +40,9 @@ pub(super) fn body(reading: &mut Reading, sections: &[Section<'_>]) {
         if section.part == Part::Signatures {
             continue;
         }
-        let text = markdown(section, &people);
+        let mut blocks = blocks(section, &people);
+        empty.extend(without_words(&mut blocks));
+        let text = markdown(&blocks);
         if text.is_empty() {
             if section.part == Part::Prose && !title.starts_with("Vortrag") {
                 empty.push(title);
@@ -67,8 +69,38 @@ fn first_paragraph(text: &str) -> String {
     plain::line(&first.replace('\\', ""))
 }
 
-fn markdown(section: &Section<'_>, people: &[String]) -> String {
-    let blocks = blocks(section, people);
+/// Takes out headings of a form that nobody wrote anything below.
+fn without_words(blocks: &mut Vec<Block>) -> Vec<String> {
+    let numbered = |block: Option<&Block>| match block {
+        Some(Block::Paragraph(text)) => is_numbered_heading(text),
+        Some(Block::Item { .. }) => false,
+        None => true,
+    };
+    let mut empty = Vec::new();
+    for at in (0..blocks.len()).rev() {
+        if let Block::Paragraph(text) = &blocks[at]
+            && is_numbered_heading(text)
+            && numbered(blocks.get(at + 1))
+        {
+            empty.insert(0, text.clone());
+            blocks.remove(at);
+        }
+    }
+    empty
+}
+
+/// `II. Ergänzende Erläuterungen`
+fn is_numbered_heading(text: &str) -> bool {
+    let numeral = |number: &str| number.chars().all(|c| "IVX".contains(c));
+    let begins = |words: &str| words.chars().next().is_some_and(char::is_uppercase);
+    let split = text.split_once(". ");
+    split.is_some_and(|(number, words)| {
+        !number.is_empty() && number.len() < 6 && numeral(number) && begins(words)
+    }) && text.chars().count() <= 80
+        && !text.ends_with(['.', ';', ',', ':'])
+}
+
+fn markdown(blocks: &[Block]) -> String {
     let mut out = String::new();
     let (mut in_list, mut parent) = (false, String::new());
     for (at, block) in blocks.iter().enumerate() {
@@ -126,9 +158,10 @@ fn blocks(section: &Section<'_>, people: &[String]) -> Vec<Block> {
             let text = rest.to_owned();
             blocks.push(Block::Item { depth, mark, text });
         } else {
+            let waiting = waits(&blocks, &words);
             match blocks.last_mut() {
                 Some(Block::Paragraph(text) | Block::Item { text, .. })
-                    if !gap || goes_on(text, &words) =>
+                    if !gap || waiting || goes_on(text, &words) =>
                 {
                     join(text, &words);
                 }
@@ -141,7 +174,7 @@ fn blocks(section: &Section<'_>, people: &[String]) -> Vec<Block> {
 }
 
 /// A place with a day that nobody filled in: `Musterstadt, . 2024`.
-fn is_empty_day(words: &str) -> bool {
+pub(super) fn is_empty_day(words: &str) -> bool {
     let Some((place, day)) = words.split_once(", ") else {
         return false;
     };
@@ -185,10 +218,34 @@ pub(super) fn goes_on(text: &str, words: &str) -> bool {
     open && (small || (counts && text.ends_with("vom")))
 }
 
+/// Whether the point before waits for its noun: it ends with an adjective (`der finanziellen`), as no other point
+/// of its list does, and a page ended there.
+fn waits(blocks: &[Block], words: &str) -> bool {
+    let open = |text: &str| {
+        let last = text.trim_end_matches(')').rsplit([' ', '(']).next();
+        last.is_some_and(|last| {
+            let adjective = ["e", "en", "er", "es", "em"]
+                .iter()
+                .any(|end| last.ends_with(end));
+            adjective && last.chars().all(char::is_lowercase)
+        })
+    };
+    let mut points = blocks.iter().rev().map_while(|block| match block {
+        Block::Item { text, .. } => Some(text),
+        Block::Paragraph(_) => None,
+    });
+    let noun = !words.contains(' ') && words.chars().next().is_some_and(char::is_uppercase);
+    noun && points.next().is_some_and(|text| open(text)) && !points.any(|text| open(text))
+}
+
 /// A short line between paragraphs.
 fn is_heading(text: &str, next: Option<&Block>) -> bool {
+    if is_numbered_heading(text) {
+        return next.is_some();
+    }
     let short = text.chars().count() <= 80 && !text.contains("Tel");
-    let ends = text.ends_with(['.', '!', '?', ';', ',', '“']);
+    let quoted = text.ends_with('“') && text.starts_with('„');
+    let ends = text.ends_with(['.', '!', '?', ';', ',']) || quoted;
     let begins = text.chars().next().is_some_and(char::is_uppercase);
     let leads = match next {
         Some(Block::Paragraph(next)) => next.chars().count() > 80,
@@ -230,7 +287,7 @@ mod tests {
             rest: String::new(),
             lines: &lines,
         };
-        assert_eq!(markdown(&section, &[]), expected);
+        assert_eq!(markdown(&blocks(&section, &[])), expected);
     }
 
     #[test]
@@ -259,6 +316,14 @@ mod tests {
         check(
             "Antonia Muster, Kreis,\nTel. 05271/965-6320, Mail: a.muster@kreis.example",
             "Antonia Muster, Kreis, [Kontaktdaten]",
+        );
+        check(
+            &format!("Die Region „Nord“\n\n{long}\n\nI. Folgen\n\n{long}"),
+            &format!("### Die Region „Nord“\n\n{long}\n\n### I. Folgen\n\n{long}"),
+        );
+        check(
+            "- Prüfung der Lage\n- Abschätzung der personellen und finanziellen\n\nFolgen\n\n- Bericht",
+            "- Prüfung der Lage\n- Abschätzung der personellen und finanziellen Folgen\n- Bericht",
         );
         check("    # kein Code", "\\# kein Code");
     }

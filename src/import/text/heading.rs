@@ -179,6 +179,7 @@ fn of(line: &str, overview: bool, lines: usize) -> Option<Heading> {
         let rest = rest.filter(|rest| {
             rest.starts_with([':', '\t'])
                 || (rest.starts_with(' ') && (inline && (overview || line.contains("**"))))
+                || (rest.starts_with(' ') && *part == Part::Distribution)
         });
         let table = matches!(part, Part::Consultation);
         if let Some(rest) = rest.filter(|_| inline || table) {
@@ -231,6 +232,12 @@ mod tests {
                 "\tSitzungstermin",
             ),
             ("Der Beschluss liegt vor.", false, None, ""),
+            (
+                "III. Abdruck von 1. mit II.",
+                false,
+                Some(Part::Distribution),
+                "1. mit II.",
+            ),
         ] {
             let found = heading(&lines(text), overview);
             let found = found.map(|heading| (heading.part, heading.rest));

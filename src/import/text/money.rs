@@ -89,6 +89,7 @@ pub(super) fn money(reading: &mut Reading, sections: &[Section<'_>]) {
         }
     }
     let note = section(sections, Part::Finance).map(|section| plain::line(&section.all_words()));
+    let note = note.map(|note| plain::markdown_line(&note));
     let effect = effect(reading, sections, note.as_deref(), &items);
     if effect.is_none() && items.is_empty() && note.is_none() {
         return;

@@ -18,8 +18,9 @@ static DAMAGE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     [
         // A stroke that stands for nothing, before a word that begins with one.
         (r"^\|([A-Z])", "$1"),
-        (r"^Gber$", "über"),
-        (r"^f(?:U|ii|i)r$", "für"),
+        (r"^(?:Gb|ti?b|ib|ub)er$", "über"),
+        (r"^Uber$", "Über"),
+        (r"^f(?:U|ii|i|u|ti)r$", "für"),
         (r"^([\p{L}]*[a-z])U([a-z]+)$", "${1}ü$2"),
         (r"^([\p{L}]*?[a-z])f?3([a-z]+)$", "${1}ß$2"),
         (r"^6([a-z]{2,})$", "ö$1"),
@@ -40,6 +41,90 @@ static DAMAGE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     .collect()
 });
 
+/// What stands for an umlaut in scanned words.
+const MISREAD: &str = "(?-i:[aoudl6&éèUi]|o6|ii|il|li|lb|ti|fi)";
+
+/// Beginnings, middles and ends of words that stand in most Vorlagen. A star: without its mark it is a word, too
+/// (`fuhr`, `sachkundig`), so a mere vowel is no damage.
+const STEMS: [&str; 30] = [
+    "öffentlich",
+    "möglich",
+    "prüf",
+    "anhörung",
+    "anlässlich",
+    "erlöse",
+    "gegenüber",
+    "ausgeübt",
+    "gemäß",
+    "stadträtin",
+    "bürgermeister",
+    "zuständig",
+    "verfügung",
+    "zurück",
+    "jährlich",
+    "künftig",
+    "tätig",
+    "können",
+    "müssen",
+    "geändert",
+    "änderung",
+    "ergänz",
+    "unterstütz",
+    "beschäftig",
+    "erklär",
+    "*führ",
+    "*kündig",
+    "*nächst",
+    "*spät",
+    "*grün",
+];
+
+/// Damaged stems by their pattern, with what was there.
+static DAMAGED_STEMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+    let pattern = |stem: &'static str| {
+        let (stem, vowels) = match stem.strip_prefix('*') {
+            Some(stem) => (stem, false),
+            None => (stem, true),
+        };
+        let misread = if vowels {
+            MISREAD.to_owned()
+        } else {
+            MISREAD.replace("aou", "")
+        };
+        let letter = |c: char| match c {
+            'ä' | 'ö' | 'ü' => format!("(?:{c}|{misread})"),
+            c => c.to_string(),
+        };
+        let pattern: String = stem.chars().map(letter).collect();
+        // At the beginning of a word the vowel is a capital.
+        let pattern = pattern.replacen("(?-i:[aou", "(?-i:[AOUaou", 1);
+        (regex(&format!("(?i){pattern}")), stem)
+    };
+    STEMS.into_iter().map(pattern).collect()
+});
+
+/// A word with the stem that is damaged in it made whole.
+fn with_stem(word: &str) -> Option<String> {
+    let lower = word.to_lowercase();
+    let damaged = |(pattern, stem): &&(Regex, &str)| {
+        let sound = lower.contains(stem) || lower.contains("hoffentlich");
+        !sound && pattern.is_match(word)
+    };
+    let (pattern, stem) = DAMAGED_STEMS.iter().find(damaged)?;
+    let found = pattern.find(word)?;
+    let capital = found.as_str().starts_with(char::is_uppercase) && found.start() == 0;
+    let mut letters = stem.chars();
+    let stem = match letters.next().filter(|_| capital) {
+        Some(first) => first.to_uppercase().to_string() + letters.as_str(),
+        None => (*stem).to_owned(),
+    };
+    Some(format!(
+        "{}{stem}{}",
+        &word[..found.start()],
+        &word[found.end()..]
+    ))
+}
+
 /// Words that look damaged: as they stand, what they most likely are, and how often.
 pub(super) fn damaged(text: &str) -> Vec<(String, String, usize)> {
     let mut found: BTreeMap<&str, (String, usize)> = BTreeMap::new();
@@ -59,6 +144,9 @@ fn repaired(word: &str) -> Option<String> {
     // `initiieren`, `assoziiert` are words.
     if word.contains("iie") {
         return None;
+    }
+    if let Some(whole) = with_stem(word) {
+        return Some(repaired(&whole).unwrap_or(whole));
     }
     let (pattern, right) = DAMAGE.iter().find(|(pattern, _)| pattern.is_match(word))?;
     let mut repaired = pattern.replace(word, *right).into_owned();
@@ -118,8 +206,18 @@ mod tests {
             ("|IT", "IT"),
             ("ausgeUbte", "ausgeübte"),
             ("fUr", "für"),
-            ("méglichen", "möglichen“ oder „mäglichen"),
+            ("méglichen", "möglichen"),
+            ("schénen", "schönen“ oder „schänen"),
             ("n&chst", "nächst"),
+            ("Offentliche", "Öffentliche"),
+            ("gekindigt", "gekündigt"),
+            ("Klimaschutzprifung", "Klimaschutzprüfung"),
+            ("Gesamterlose", "Gesamterlöse"),
+            ("gegentiber", "gegenüber"),
+            ("n&chstmdglichen", "nächstmöglichen"),
+            ("zielfilhrend", "zielführend"),
+            ("fur", "für"),
+            ("Stadtratin", "Stadträtin"),
             ("Gber", "über"),
             ("schlief3lich", "schließlich"),
             ("o6ffentliche", "öffentliche"),
@@ -129,6 +227,16 @@ mod tests {
         }
         for sound in [
             "initiiert",
+            "hoffentlich",
+            "Ausfuhr",
+            "sachkundig",
+            "nachstehend",
+            "Stadtrat",
+            "konnten",
+            "öffentliche",
+            "Spaten",
+            "Grund",
+            "offen",
             "Bürger",
             "Radien",
             "IuK",

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::{Value, json};
 
+use super::body::is_empty_day;
 use super::heading::Part;
 use super::lines::{Line, place_and_day};
 use super::{Party, PartyKind, Reading, Section, named, section};
@@ -112,15 +113,17 @@ fn participants(reading: &mut Reading, sections: &[Section<'_>]) {
 fn signatures(reading: &mut Reading, lines: &[Line], sections: &[Section<'_>]) {
     let mut list = Vec::new();
     two_columns(reading, sections, &mut list);
-    below_days(reading, lines, &mut list);
+    let dated = below_days(reading, lines, &mut list);
     alone(reading, lines, &mut list);
-    let unsure = !list.is_empty();
-    reading.draft.put("signatures", list);
-    if unsure {
-        reading
-            .draft
-            .review("Ob unterschrieben wurde, ist dem Text nicht anzusehen (`signatures`).");
+    if list.is_empty() {
+        return;
     }
+    reading.draft.put("signatures", list);
+    reading.draft.review(if dated {
+        "Wer unterschrieben hat (`signatures`), ist aus den Tagen geschlossen, die über den Namen stehen oder fehlen."
+    } else {
+        "Ob unterschrieben wurde, ist dem Text nicht anzusehen (`signatures`)."
+    });
 }
 
 /// `Der Vorsitzende   Die Referentin`, the names below, their offices below those.
@@ -189,14 +192,23 @@ fn people(line: &str) -> Vec<String> {
     vec![line.trim().to_owned()]
 }
 
-/// Names with an office below, behind the day of the signature.
-fn below_days(reading: &mut Reading, lines: &[Line], list: &mut Vec<Value>) {
+/// Names with an office below, behind the day of the signature. Where there are as many places for a day as names, a
+/// day that is filled in tells that the one who stands there signed; returns whether it does.
+fn below_days(reading: &mut Reading, lines: &[Line], list: &mut Vec<Value>) -> bool {
     let Some(from) = lines
         .iter()
         .rposition(|line| place_and_day(&line.text).is_some())
     else {
-        return;
+        return false;
     };
+    let places: Vec<bool> = lines
+        .iter()
+        .filter_map(|line| {
+            let filled = place_and_day(&line.text).is_some();
+            (filled || is_empty_day(&line.words())).then_some(filled)
+        })
+        .collect();
+    let first = list.len();
     let rest: Vec<&Line> = lines[from + 1..]
         .iter()
         .filter(|line| !line.is_blank())
@@ -213,6 +225,14 @@ fn below_days(reading: &mut Reading, lines: &[Line], list: &mut Vec<Value>) {
             list.push(json!({"person": person, "role": office, "signed": "unknown"}));
         }
     }
+    let names = &mut list[first..];
+    let tells = names.len() == places.len() && names.len() > 1;
+    if tells {
+        for (name, signed) in names.iter_mut().zip(places) {
+            name["signed"] = json!(if signed { "yes" } else { "no" });
+        }
+    }
+    tells
 }
 
 /// A name with a title on a line of its own.

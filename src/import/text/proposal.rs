@@ -124,7 +124,9 @@ fn nested(points: &[Point]) -> Vec<Value> {
             };
             list = items;
         }
-        let text: Vec<String> = point.text.split("\n\n").map(plain::line).collect();
+        // Points are Markdown.
+        let paragraph = |words: &str| plain::markdown_line(&plain::line(words));
+        let text: Vec<String> = point.text.split("\n\n").map(paragraph).collect();
         let text = text.join("\n\n");
         let notes = text.contains("zur Kenntnis");
         let kind = above.unwrap_or_else(|| if notes { "takeNote" } else { "resolve" }.to_owned());
