@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::draft::{Draft, Harvest};
 use super::names::Names;
-use super::text::{Party, PartyKind, Reading, alike, with_slugs};
+use super::text::{Party, PartyKind, Reading, alike, mended, with_slugs};
 
 /// What a portal knows of a council's organizations and people: slugs by name.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +41,7 @@ pub fn harvest(
             PartyKind::Person(_) => ("people.yaml", &register.people, &mut harvest.people),
         };
         let slug = find(known, &party.name).unwrap_or_else(|| {
-            let slug = names.give(space, &[&party.name], "stelle");
+            let slug = names.give(space, &[&mended(&party.name)], "stelle");
             list.push(entry(party, &slug));
             slug
         });
@@ -62,7 +62,11 @@ pub fn harvest(
         };
         draft.place = place(&draft.id).map_or_else(
             || {
-                let name = names.give("papers", &[&of("reference"), &of("name")], "vorlage");
+                let name = names.give(
+                    "papers",
+                    &[&of("reference"), &mended(&of("name"))],
+                    "vorlage",
+                );
                 let year = of("date")
                     .get(..4)
                     .map_or_else(|| "ohne-datum".to_owned(), str::to_owned);

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::draft::Draft;
 pub use super::plain::decode;
 use crate::model::Date;
-pub(super) use ocr::alike;
+pub(super) use ocr::{alike, mended};
 
 use heading::{Heading, Part, heading};
 use lines::{Line, lines, papers};

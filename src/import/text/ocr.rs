@@ -140,6 +140,15 @@ pub(super) fn damaged(text: &str) -> Vec<(String, String, usize)> {
         .collect()
 }
 
+/// A text with its damaged words as they most likely were: for addresses, which stay when the text is mended.
+pub(in crate::import) fn mended(text: &str) -> String {
+    let whole = |found: &regex::Captures<'_>| {
+        let right = repaired(&found[0]).filter(|right| !right.contains('“'));
+        right.unwrap_or_else(|| found[0].to_owned())
+    };
+    WORD.replace_all(text, whole).into_owned()
+}
+
 fn repaired(word: &str) -> Option<String> {
     // `initiieren`, `assoziiert` are words.
     if word.contains("iie") {
@@ -197,6 +206,13 @@ pub(in crate::import) fn alike(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_made_of_whole_words() {
+        let damaged = "Kiindigung der |IT, Beirétin";
+        assert_eq!(mended(damaged), "Kündigung der IT, Beirétin");
+        assert_eq!(mended("Kündigung initiieren"), "Kündigung initiieren");
+    }
 
     #[test]
     fn damage_is_seen_and_sound_words_are_left_alone() {
