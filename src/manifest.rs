@@ -5,14 +5,15 @@
 //! somebody else's.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Name of the manifest in the output folder.
 pub const FILE: &str = ".drucksache.json";
 
 /// Files by path, with the fingerprint (XXH3-128, hexadecimal) of their bytes.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Manifest {
     /// Version of this file's format.
     pub version: u32,
@@ -32,12 +33,33 @@ impl Manifest {
             .filter(|m| m.version == Self::VERSION)
     }
 
-    /// The manifest as bytes, one file a line.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
-        bytes.push(b'\n');
-        bytes
+    /// Writes the manifest of `files`, in their order, one a line.
+    ///
+    /// # Errors
+    /// If `out` cannot be written.
+    pub fn write(files: &[(String, u128)], mut out: impl Write) -> io::Result<()> {
+        let manifest = Written {
+            version: Self::VERSION,
+            files: Files(files),
+        };
+        serde_json::to_writer_pretty(&mut out, &manifest)?;
+        out.write_all(b"\n")
+    }
+}
+
+/// A manifest that is written as it comes: that of a national archive has millions of lines.
+#[derive(Serialize)]
+struct Written<'a> {
+    version: u32,
+    files: Files<'a>,
+}
+
+struct Files<'a>(&'a [(String, u128)]);
+
+impl Serialize for Files<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let files = self.0.iter();
+        serializer.collect_map(files.map(|(path, mark)| (path, hexadecimal(*mark))))
     }
 }
 

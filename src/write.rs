@@ -8,7 +8,6 @@
 mod put;
 mod state;
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -20,7 +19,7 @@ use walkdir::WalkDir;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::discover::Sources;
-use crate::manifest::{FILE, Manifest, hexadecimal};
+use crate::manifest::{FILE, Manifest};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
@@ -141,18 +140,18 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// See [`WriteError`]; the old tree is then still there.
     pub fn publish(self) -> Result<usize, WriteError> {
-        let files = std::mem::take(&mut *lock_files(&self.files)).into_iter();
-        let files: BTreeMap<String, String> = files
-            .map(|(path, mark)| (path, hexadecimal(mark)))
-            .collect();
+        let mut files = std::mem::take(&mut *lock_files(&self.files));
+        files.sort_unstable();
         let count = files.len();
-        let manifest = Manifest {
-            version: Manifest::VERSION,
-            files,
-        };
         State::forget(&self.target);
         let path = self.new.join(FILE);
-        fs::write(&path, manifest.to_bytes()).map_err(WriteError::io(&path))?;
+        let write = || {
+            let mut out = BufWriter::new(File::create(&path)?);
+            Manifest::write(&files, &mut out)?;
+            out.flush()
+        };
+        write().map_err(WriteError::io(&path))?;
+        drop(files);
         sync(&self.new)?;
         check_ours(&self.target)?;
         exchange(&self.new, &self.target)?;
