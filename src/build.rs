@@ -17,7 +17,9 @@ use crate::link::{Archive, link};
 use crate::model::Date;
 use crate::output::html::site_view;
 use crate::output::{Problem, Site};
-use crate::parse::{Content, Kind, Parsed, SourceFile, comes_first, council, parse};
+use crate::parse::{
+    Content, Kind, Parsed, SourceFile, comes_first, council, is_still, may_run, parse, runs,
+};
 use crate::plan::plan;
 use crate::register::stale;
 use crate::render::{Nowhere, render};
@@ -401,13 +403,33 @@ fn parse_all(
             _ => {}
         }
     }
-    content.files = sources
-        .files()
-        .iter()
-        .filter(|s| !is_parsed(&s.kind))
-        .cloned()
-        .collect();
+    let files = sources.files().iter().filter(|s| !is_parsed(&s.kind));
+    for source in files {
+        if let Some(found) = active(sources, source) {
+            findings.push(found);
+            withheld += 1;
+        } else {
+            content.files.push(source.clone());
+        }
+    }
     (content, withheld)
+}
+
+/// What is wrong with a file that is published at its own path, if it would run.
+fn active(sources: &Sources, source: &SourceFile) -> Option<Diagnostic> {
+    let Kind::Static(path) = &source.kind else {
+        return None;
+    };
+    let is_still = || {
+        let text = sources.read(source, &mut Vec::new());
+        text.is_ok_and(|text| is_still(&text))
+    };
+    let active = runs(path) || (may_run(path) && !is_still());
+    let found = Diagnostic::new(
+        Code::ActiveFile,
+        crate::diagnostic::Place::file(&source.path),
+    );
+    active.then(|| found.with("value", &**path))
 }
 
 /// Files that are left out since they hold personal data: only `link` knows what the portal allows.

@@ -3,6 +3,7 @@
 //! Pure and blind to every other file, but for the reference schemes of the paper's body. A broken file
 //! yields diagnostics and a document marked `broken`, which `link` checks but never publishes.
 
+mod active;
 mod check;
 mod claim;
 mod content;
@@ -25,6 +26,7 @@ use crate::model::{RelationType, Span};
 use crate::scheme::{Councils, Mention};
 use crate::text;
 
+pub use active::{is_still, may_run, runs};
 pub use check::Check;
 pub(crate) use check::{is_plain_file, is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, council, parse};

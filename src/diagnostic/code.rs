@@ -63,6 +63,8 @@ codes! {
     NotUtf8 "not-utf8" Error;
     /// A file below `content/` that has no meaning there.
     UnexpectedFile "unexpected-file" Warning;
+    /// A file that would run in readers' browsers or on the host.
+    ActiveFile "active-file" Error;
     /// A file name that cannot become an address.
     BadFileName "bad-file-name" Error;
     /// A Markdown file without front matter.

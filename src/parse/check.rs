@@ -1,6 +1,6 @@
 //! What a file can be told about itself, beyond the types of its values.
 
-use super::{Document, redact};
+use super::{Document, may_run, redact, runs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Access, Allowance, Body, Meeting, Organization, Page, Paper, Person, Portal, Proposal, Slug,
@@ -106,10 +106,14 @@ impl Check for Paper {
         }
         for attachment in &paper.attachments {
             web_address(document, attachment.url.as_ref(), findings);
-            if let Some(file) = &attachment.file
-                && !is_plain_file(file)
-            {
-                let found = document.finding(Code::UnsafePath, file.span);
+            if let Some(file) = &attachment.file {
+                // What it holds is not looked at, so that a drawing counts as one that runs.
+                let code = match file.as_str() {
+                    name if !is_plain_file(name) => Code::UnsafePath,
+                    name if runs(name) || may_run(name) => Code::ActiveFile,
+                    _ => continue,
+                };
+                let found = document.finding(code, file.span);
                 let quotable = found.quotable && attachment.access == Access::Public;
                 let found = Diagnostic { quotable, ..found };
                 findings.push(found.with("value", file.as_str()));

@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -221,16 +221,6 @@ impl<'a> Directory<'a> {
                 }
             }
             Content::File(make) => made(make, &artifact.path).map(Bytes::File),
-            // Pages among the static files get their findings too.
-            Content::Copy(source) if artifact.path.ends_with(".html") => {
-                let mut bytes = Vec::new();
-                let read = self.sources.open(source)?.read_to_end(&mut bytes);
-                let problem = |error| Problem::Io {
-                    path: source.path.to_string(),
-                    source: error,
-                };
-                read.map(|_| Bytes::Whole(bytes)).map_err(problem)
-            }
             Content::Copy(source) => self.sources.open(source).map(Bytes::File),
             Content::Late(_) => {
                 render::late(self.plan, self.measures()?, &artifact.path).map(Bytes::Whole)

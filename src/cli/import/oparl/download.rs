@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::import::oparl::fetch::Server;
 use crate::import::{Draft, Folder, Tally};
+use crate::parse::{may_run, runs};
 use crate::text::slugify;
 
 /// Puts public files beside their papers. A paper that is a single file stays one, and keeps its links. `versions`
@@ -50,6 +51,10 @@ pub(super) fn renew(
             let mut file = file_name(of("name").unwrap_or_default(), &url);
             while !names.insert(file.clone()) {
                 file.insert_str(0, "2-");
+            }
+            if runs(&file) || may_run(&file) {
+                // Readers get it from the council, not from here.
+                continue;
             }
             let copy = Copy {
                 url: &url,
