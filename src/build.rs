@@ -17,9 +17,7 @@ use crate::link::{Archive, link};
 use crate::model::Date;
 use crate::output::html::site_view;
 use crate::output::{Problem, Site};
-use crate::parse::{
-    Content, Kind, Parsed, SourceFile, comes_first, council, is_still, may_run, parse, runs,
-};
+use crate::parse::{Content, Kind, Parsed, SourceFile, active, comes_first, council, parse};
 use crate::plan::plan;
 use crate::register::stale;
 use crate::render::{Nowhere, render};
@@ -245,9 +243,9 @@ impl Build {
         memory: Option<&mut Memory>,
         timings: &mut Timings,
     ) -> Loaded {
-        let (content, withheld) = parse_all(&sources, &mut findings, memory);
+        let (content, councils, withheld) = parse_all(&sources, &mut findings, memory);
         timings.stage("parse");
-        let (mut archive, linked) = link(content, self.today);
+        let (mut archive, linked) = link(content, &councils, self.today);
         timings.stage("link");
         let withheld = withheld + with_personal_data(&linked);
         findings.extend(linked);
@@ -361,7 +359,7 @@ fn parse_all(
     sources: &Sources,
     findings: &mut Vec<Diagnostic>,
     memory: Option<&mut Memory>,
-) -> (Content, usize) {
+) -> (Content, Councils, usize) {
     let mut content = Content::default();
     let mut withheld = 0;
     let mut take = |(parsed, found): Outcome, content: &mut Content| {
@@ -405,31 +403,19 @@ fn parse_all(
     }
     let files = sources.files().iter().filter(|s| !is_parsed(&s.kind));
     for source in files {
-        if let Some(found) = active(sources, source) {
+        let read = || {
+            let mut odd = Vec::new();
+            let text = sources.read(source, &mut odd);
+            text.ok().filter(|_| odd.is_empty())
+        };
+        if let Some(found) = active(source, read) {
             findings.push(found);
             withheld += 1;
         } else {
             content.files.push(source.clone());
         }
     }
-    (content, withheld)
-}
-
-/// What is wrong with a file that is published at its own path, if it would run.
-fn active(sources: &Sources, source: &SourceFile) -> Option<Diagnostic> {
-    let Kind::Static(path) = &source.kind else {
-        return None;
-    };
-    let is_still = || {
-        let text = sources.read(source, &mut Vec::new());
-        text.is_ok_and(|text| is_still(&text))
-    };
-    let active = runs(path) || (may_run(path) && !is_still());
-    let found = Diagnostic::new(
-        Code::ActiveFile,
-        crate::diagnostic::Place::file(&source.path),
-    );
-    active.then(|| found.with("value", &**path))
+    (content, councils, withheld)
 }
 
 /// Files that are left out since they hold personal data: only `link` knows what the portal allows.

@@ -26,7 +26,7 @@ use crate::model::{RelationType, Span};
 use crate::scheme::{Councils, Mention};
 use crate::text;
 
-pub use active::{is_still, may_run, runs};
+pub use active::{active, may_run, runs};
 pub use check::Check;
 pub(crate) use check::{is_plain_file, is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, council, parse};

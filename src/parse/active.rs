@@ -1,6 +1,12 @@
 //! Files that would run: in a reader's browser, or on the host. Content may bring documents and pictures, never
 //! programs; those belong to the theme.
 
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::{Kind, SourceFile};
+use crate::diagnostic::{Code, Diagnostic, Place};
+
 /// Endings of files that browsers or hosts run, or show as pages of the site's own.
 const ACTIVE: &[&str] = &[
     "asp", "aspx", "cgi", "cjs", "fcgi", "hta", "htc", "htm", "html", "jar", "js", "jsp", "mht",
@@ -11,22 +17,29 @@ const ACTIVE: &[&str] = &[
 /// Endings of files that may or may not: that only their text tells.
 const DRAWN: &[&str] = &["svg", "svgz", "xml"];
 
-/// Signs of a program, or of something foreign, in a drawing.
-const SIGNS: &[&str] = &[
-    "<script",
-    ":script",
-    "javascript:",
-    "data:text",
+/// Elements that run, or hold another document.
+const RUNNING: &[&str] = &[
+    "embed",
     "foreignobject",
-    "1999/xhtml",
-    "xml-stylesheet",
-    "<!entity",
-    "<iframe",
-    "<embed",
-    "<object",
-    "<handler",
-    "<listener",
+    "handler",
+    "iframe",
+    "listener",
+    "object",
+    "script",
 ];
+
+/// Addresses that run, and namespaces of documents that may, wherever a value has them.
+const RUNNING_VALUES: &[&str] = &[
+    "javascript:",
+    "vbscript:",
+    "data:text",
+    "data:application",
+    "data:image/svg",
+    "1999/xhtml",
+];
+
+/// Encodings in which a sign is what it looks like.
+const PLAIN: &[&[u8]] = &[b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252"];
 
 /// Whether a file's name says that it would run. Some hosts look at every ending: `x.php.pdf`.
 #[must_use]
@@ -46,23 +59,67 @@ fn endings(name: &str) -> impl Iterator<Item = String> {
     parts.map(|part| part.trim().to_ascii_lowercase())
 }
 
-/// Whether a drawing has nothing in it that runs. Errs on the safe side.
-#[must_use]
-pub fn is_still(drawing: &str) -> bool {
-    let text = drawing.to_ascii_lowercase();
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let has = |sign: &&str| text.contains(*sign) || bare.contains(*sign);
-    !SIGNS.iter().any(has) && !has_handler(&text)
+/// What is wrong with a file that is published as it is, if it would run. `read` gives its text as it stands in the
+/// file, if it can be read.
+pub fn active(source: &SourceFile, read: impl FnOnce() -> Option<String>) -> Option<Diagnostic> {
+    let Kind::Static(path) = &source.kind else {
+        return None;
+    };
+    let active = runs(path) || (may_run(path) && !read().is_some_and(|text| is_still(&text)));
+    let found = Diagnostic::new(Code::ActiveFile, Place::file(&source.path));
+    active.then(|| found.with("value", &**path))
 }
 
-/// Whether an attribute is called `on…`.
-fn has_handler(text: &str) -> bool {
-    text.match_indices("on").any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let begins = before.is_some_and(|c| c.is_whitespace() || "/\"'".contains(c));
-        let name = text[at..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        begins && name.len() + 3 <= text.len() - at && name.trim_start().starts_with('=')
-    })
+/// Whether a drawing has nothing in it that runs. Errs on the safe side: what is not whole XML is not still.
+fn is_still(drawing: &str) -> bool {
+    let mut reader = Reader::from_str(drawing);
+    loop {
+        let still = match reader.read_event() {
+            Ok(Event::Eof) => return true,
+            Ok(Event::Start(element) | Event::Empty(element)) => is_still_element(&element),
+            Ok(Event::PI(told)) => !told.target().eq_ignore_ascii_case(b"xml-stylesheet"),
+            // Entities of its own could say anything.
+            Ok(Event::DocType(told)) => !told.contains(&b'['),
+            Ok(Event::Decl(told)) => told.encoding().is_none_or(|encoding| {
+                encoding
+                    .is_ok_and(|name| PLAIN.iter().any(|plain| name.eq_ignore_ascii_case(plain)))
+            }),
+            Ok(_) => true,
+            Err(_) => false,
+        };
+        if !still {
+            return false;
+        }
+    }
+}
+
+fn is_still_element(element: &BytesStart<'_>) -> bool {
+    let (name, local) = (element.name(), element.local_name());
+    let is = |running: &&str| local.as_ref().eq_ignore_ascii_case(running.as_bytes());
+    // `<svg/onload=…>` would be a name.
+    let mut letters = name.as_ref().iter();
+    let is_name = letters.all(|c| c.is_ascii_alphanumeric() || b"-_.:".contains(c) || *c >= 0x80);
+    // Every one is looked at: whether two have the same name does not matter, and takes long with many.
+    let mut attributes = element.attributes();
+    let mut attributes = attributes.with_checks(false).map(|attribute| {
+        let attribute = attribute.ok()?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        let name = attribute.key.local_name();
+        Some(is_still_attribute(name.as_ref(), &value))
+    });
+    is_name && !RUNNING.iter().any(is) && attributes.all(|still| still == Some(true))
+}
+
+/// Whether an attribute starts nothing: neither by its name, nor by that of another that it changes, nor by an address.
+fn is_still_attribute(name: &[u8], value: &str) -> bool {
+    let starts = |name: &[u8]| name.len() > 2 && name[..2].eq_ignore_ascii_case(b"on");
+    let bare = value
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control());
+    let bare = bare.collect::<String>().to_ascii_lowercase();
+    let changed = bare.rsplit(':').next().unwrap_or_default();
+    let changes = name.eq_ignore_ascii_case(b"attributeName") && starts(changed.as_bytes());
+    !starts(name) && !changes && !RUNNING_VALUES.iter().any(|sign| bare.contains(sign))
 }
 
 #[cfg(test)]
@@ -101,6 +158,9 @@ mod tests {
         for still in [
             "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>",
             "<svg><text font=\"Monon\">Radweg on = off</text><g class=\"button\" data-icon=\"x\"/></svg>",
+            "<svg><!-- <script> --><title>Was &lt;script&gt; ist &amp; tut: javascript:</title></svg>",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x.dtd\"><svg/>",
+            "<svg><image href=\"data:image/png;base64,AAAA\"/><animate attributeName=\"opacity\" to=\"1\"/></svg>",
             "<?xml version=\"1.0\"?><users><user>ABC</user></users>",
         ] {
             assert!(is_still(still), "{still}");
@@ -117,6 +177,17 @@ mod tests {
             "<?xml-stylesheet href=\"x.xsl\"?><a/>",
             "<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>",
             "<svg xmlns:x=\"http://www.w3.org/2000/svg\"><x:script/></svg>",
+            "<svg><a href=\"&#106;avascript:alert(1)\"/></svg>",
+            "<svg><a href=\"java&#x9;script:alert(1)\"/></svg>",
+            "<svg xmlns=\"http://www.w3.org/&#49;999/xhtml\"/>",
+            "<svg><set attributeName=\"onload\" to=\"alert(1)\"/></svg>",
+            "<svg><set attributeName=\"&#111;nload\" to=\"alert(1)\"/></svg>",
+            "<svg><animate attributeName=\"href\" values=\"#a;javascript:alert(1)\"/></svg>",
+            "<svg><a href=\"data:image/svg+xml,x\"/></svg>",
+            "<?xml version=\"1.0\" encoding=\"iso-2022-jp\"?><svg/>",
+            "<svg><a href=\"&unbekannt;\"/></svg>",
+            "<svg><a></svg>",
+            "<svg><script",
         ] {
             assert!(!is_still(runs), "{runs}");
         }
