@@ -170,7 +170,7 @@ fn understanding(criterion: &mut Criterion, texts: &Texts) {
         let copy = || content.clone();
         bencher.iter_batched(
             copy,
-            |content| link(content, today()),
+            |content| link(content, &texts.councils, today()),
             BatchSize::PerIteration,
         );
     });

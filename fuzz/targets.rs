@@ -110,9 +110,25 @@ fn theme(archive: &Archive) -> &'static Theme {
     })
 }
 
+/// What stands beside the one paper: the same whatever its text.
+static BESIDE: LazyLock<Content> = LazyLock::new(|| {
+    let mut content = Content::default();
+    let body = Slug::new("musterstadt").map(|slug| {
+        let path = "content/bodies/musterstadt/body.yaml";
+        (file(path, Kind::Body(slug)), BODY)
+    });
+    let portal = (file("content/portal.yaml", Kind::Portal), PORTAL);
+    for (source, text) in body.into_iter().chain([portal]) {
+        if let Some(parsed) = read(&source, text, &MUSTERSTADT) {
+            content.add(parsed);
+        }
+    }
+    content
+});
+
 /// Any text becomes a page without a script of its own.
 pub(super) fn page(data: &[u8]) {
-    let (Some(source), Some(slug)) = (paper(), Slug::new("musterstadt")) else {
+    let Some(source) = paper() else {
         return;
     };
     let bytes = [
@@ -123,25 +139,14 @@ pub(super) fn page(data: &[u8]) {
     let Ok(text) = decode(&source, bytes, &mut Vec::new()) else {
         return;
     };
-    let mut content = Content::default();
-    let files = [
-        (file("content/portal.yaml", Kind::Portal), PORTAL),
-        (
-            file("content/bodies/musterstadt/body.yaml", Kind::Body(slug)),
-            // Linking compiles them each time; what reads the text knows all of `BODY`.
-            "name: M\nschemes: [muenchen]\n",
-        ),
-        (source, &*text),
-    ];
-    for (source, text) in &files {
-        if let Some(parsed) = read(source, text, &MUSTERSTADT) {
-            content.add(parsed);
-        }
+    let mut content = BESIDE.clone();
+    if let Some(parsed) = read(&source, &text, &MUSTERSTADT) {
+        content.add(parsed);
     }
     let Some(today) = Date::parse("2024-06-10") else {
         return;
     };
-    let (Some(archive), _) = link(content, today) else {
+    let (Some(archive), _) = link(content, &MUSTERSTADT, today) else {
         return;
     };
     let words = Words(text);

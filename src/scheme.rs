@@ -166,6 +166,17 @@ pub struct Number {
     pub display: Arc<str>,
 }
 
+impl Number {
+    /// A number that no scheme knows: as it is written.
+    #[must_use]
+    pub fn as_written(text: &str) -> Self {
+        Self {
+            canonical: text.into(),
+            display: text.into(),
+        }
+    }
+}
+
 /// A number seen in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {

@@ -68,7 +68,7 @@ pub fn unprintable(text: &str) -> Option<(usize, char)> {
         let calm = bytes[at..].chunks(64).take_while(|chunk| !any_odd(chunk));
         at += calm.map(<[u8]>::len).sum::<usize>();
         let rest = bytes[at..].iter();
-        at += rest.take(64).position(|byte| ODD[usize::from(*byte)])?;
+        at += rest.take(64).position(|byte| any_odd(&[*byte]))?;
         let c = text[at..].chars().next()?;
         if !is_printable(c) {
             return Some((at, c));
@@ -77,7 +77,8 @@ pub fn unprintable(text: &str) -> Option<(usize, char)> {
     }
 }
 
-/// Whether a byte stands in [`ODD`]; without a table, so that the processor looks at many at a time.
+/// Whether one of the bytes begins a character that [`is_printable`] may refuse. Without a table, so that the processor
+/// looks at many at a time.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "branches would make it look at one at a time"
@@ -88,19 +89,6 @@ fn any_odd(bytes: &[u8]) -> bool {
         odd | control | (*byte == 0x7f) | (*byte == 0xc2) | (*byte == 0xe2) | (*byte >= 0xef)
     })
 }
-
-/// Bytes that characters begin with of which some are refused.
-static ODD: [bool; 256] = {
-    let mut odd = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
-        let ascii = byte < 0x80 && !is_printable(byte as u8 as char);
-        odd[byte] = ascii || matches!(byte, 0xc2 | 0xe2 | 0xef..);
-        byte += 1;
-    }
-    odd
-};
 
 /// `text` without the characters that [`is_printable`] refuses.
 #[must_use]

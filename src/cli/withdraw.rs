@@ -19,11 +19,10 @@ Examples:
   drucksache withdraw musterstadt/radweg/plan.pdf --reason \"Durch plan-2.pdf ersetzt\"
   drucksache withdraw topic/verkehr --reason \"In anderen Themen aufgegangen\"
 
-A paper's file is deleted with its attachments, unless it is not public any more: then it stays where it is.
-An attachment is
-taken out of the paper's `attachments` first. The register keeps the address, the number, the day and the reason, and nothing else. The address
-answers with a page that says so (410 Gone where the host can). Public versions of the content remain
-in the history of the version control.";
+A paper's file is deleted with its attachments, unless it is not public any more: then it stays where it
+is. An attachment is taken out of the paper's `attachments` first. The register keeps the address, the
+number, the day and the reason, and nothing else. The address answers with a page that says so (410 Gone
+where the host can). Public versions of the content remain in the history of the version control.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

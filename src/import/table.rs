@@ -374,7 +374,8 @@ fn is_public(row: &Row, mapping: &Mapping) -> bool {
         Column::Read { public, .. } if !public.is_empty() => {
             public.iter().any(|word| word.to_lowercase() == said)
         }
-        _ => matches!(said.as_str(), "public" | "öffentlich" | "ja" | "true" | "1"),
+        // „Ja“ could be the answer to „Nichtöffentlich?“.
+        _ => matches!(said.as_str(), "public" | "öffentlich"),
     }
 }
 

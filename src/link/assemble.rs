@@ -16,14 +16,19 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Body, Date, Page, Paper, PaperId, Portal, Slug, Spanned, Topic};
-use crate::parse::{Content, Document, Kind, TextInfo, council, personal_data, suggest};
-use crate::scheme::Schemes;
+use crate::parse::{Content, Document, Kind, TextInfo, personal_data, suggest};
+use crate::scheme::{Councils, Number, Schemes};
 use crate::text::sort_key;
 
-/// Links all documents. `None` if there is no sound `portal.yaml`. On `today` depends which
-/// embargoes are over, which resolutions are in force, what is overdue and what comes next.
+/// Links all documents; `councils` are those that the papers were parsed with. `None` if there is no sound
+/// `portal.yaml`. On `today` depends which embargoes are over, which resolutions are in force, what is
+/// overdue and what comes next.
 #[must_use]
-pub fn link(mut content: Content, today: Date) -> (Option<Archive>, Vec<Diagnostic>) {
+pub fn link(
+    mut content: Content,
+    councils: &Councils,
+    today: Date,
+) -> (Option<Archive>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let portal = content
         .portal
@@ -35,7 +40,7 @@ pub fn link(mut content: Content, today: Date) -> (Option<Archive>, Vec<Diagnost
     };
     personal_data(&portal, &mut content, &mut findings);
     let withheld = register::Withheld::of(&content);
-    let mut archive = Linker::new(portal, content, today, &mut findings).finish(today);
+    let mut archive = Linker::new(portal, content, councils, today, &mut findings).finish(today);
     findings.extend(register::fill(&mut archive, &withheld));
     touched::fill(&mut archive, today);
     (Some(archive), findings)
@@ -52,6 +57,7 @@ impl<'f> Linker<'f> {
     fn new(
         portal: Portal,
         mut content: Content,
+        councils: &Councils,
         today: Date,
         findings: &'f mut Vec<Diagnostic>,
     ) -> Self {
@@ -83,7 +89,9 @@ impl<'f> Linker<'f> {
             stated_topics: content.stated_topics.clone(),
             ..Names::default()
         };
-        let schemes = linker.bodies(&content, &mut names);
+        linker.bodies(&content, &mut names);
+        let bodies = linker.archive.bodies.iter();
+        let schemes: Vec<&Schemes> = bodies.map(|body| councils.schemes(&body.slug)).collect();
         linker.organizations(&content, &mut names);
         linker.people(&content, &mut names);
         let ends = Ends::new(&content);
@@ -141,13 +149,11 @@ impl<'f> Linker<'f> {
         archive
     }
 
-    fn bodies(&mut self, content: &Content, names: &mut Names) -> Vec<Schemes> {
-        let mut all = Vec::new();
+    fn bodies(&mut self, content: &Content, names: &mut Names) {
         for (slug, document) in content.bodies.iter().filter(|(_, d)| !d.broken) {
             names
                 .bodies
                 .insert(slug.clone(), BodyIx::new(self.archive.bodies.len()));
-            all.push(council(slug.clone(), &document.data).schemes);
             self.archive.bodies.push(BodyNode {
                 slug: slug.clone(),
                 source: document.source.clone(),
@@ -161,7 +167,6 @@ impl<'f> Linker<'f> {
                 touched: Touched::default(),
             });
         }
-        all
     }
 
     fn organizations(&mut self, content: &Content, names: &mut Names) {
@@ -381,12 +386,12 @@ impl<'f> Linker<'f> {
     }
 
     /// Canonical numbers; those that no scheme knows are kept as they are and reported.
-    fn odd_numbers(&mut self, documents: &[Document<()>], schemes: &[Schemes]) {
+    fn odd_numbers(&mut self, documents: &[Document<()>], schemes: &[&Schemes]) {
         for (paper, document) in self.archive.papers.iter_mut().zip(documents) {
             let Some(reference) = &paper.paper.reference else {
                 continue;
             };
-            let known = &schemes[paper.body.number()];
+            let known = schemes[paper.body.number()];
             let text = crate::text::one_line(reference);
             paper.number = known.number(&text).or_else(|| {
                 if !known.is_empty() {
@@ -398,10 +403,7 @@ impl<'f> Linker<'f> {
                         None => odd,
                     });
                 }
-                Some(crate::scheme::Number {
-                    canonical: text.as_str().into(),
-                    display: text.into(),
-                })
+                Some(Number::as_written(&text))
             });
         }
     }
@@ -410,7 +412,7 @@ impl<'f> Linker<'f> {
         &mut self,
         numbers: &Numbers,
         documents: &[Document<()>],
-        schemes: &[Schemes],
+        schemes: &[&Schemes],
     ) {
         for (canonical, later, first) in numbers.shared() {
             let paper = &self.archive.papers[later.number()];
@@ -419,7 +421,7 @@ impl<'f> Linker<'f> {
                 .as_ref()
                 .filter(|number| &*number.canonical == canonical);
             let reference = paper.paper.reference.as_ref().filter(|_| own.is_some());
-            let known = &schemes[paper.body.number()];
+            let known = schemes[paper.body.number()];
             let alias = || {
                 let is_it =
                     |alias: &&Spanned<String>| *Numbers::canonical(known, alias) == *canonical;

@@ -15,11 +15,11 @@ type Place = (BodyIx, Slug);
 
 /// Collects the numbers of all papers and of what they cite, and tells each citation its number.
 /// `schemes` are those of the bodies, by index.
-pub(super) fn collect(archive: &mut Archive, schemes: &[Schemes]) {
+pub(super) fn collect(archive: &mut Archive, schemes: &[&Schemes]) {
     let mut register = Register::default();
     for at in 0..archive.papers.len() {
         let paper = &archive.papers[at];
-        for number in borne(paper, &schemes[paper.body.number()]) {
+        for number in borne(paper, schemes[paper.body.number()]) {
             if let Some(node) = register.node(paper.body, &number) {
                 let ix = PaperIx::new(at);
                 if node.papers.last() != Some(&ix) {
@@ -65,10 +65,9 @@ fn references(paper: &PaperNode) -> impl Iterator<Item = &Reference> {
 /// The numbers of a paper: its own, then its aliases.
 fn borne(paper: &PaperNode, schemes: &Schemes) -> Vec<Number> {
     let alias = |text: &str| {
-        schemes.number(text).unwrap_or_else(|| Number {
-            canonical: text.into(),
-            display: text.into(),
-        })
+        schemes
+            .number(text)
+            .unwrap_or_else(|| Number::as_written(text))
     };
     let aliases = paper.paper.aliases.iter().map(|text| alias(text));
     paper.number.iter().cloned().chain(aliases).collect()

@@ -25,7 +25,7 @@ pub(super) struct Numbers {
 
 impl Numbers {
     /// Collects the numbers and aliases of all papers. `schemes` are those of the bodies, by index.
-    pub(super) fn new(papers: &[PaperNode], schemes: &[Schemes]) -> Self {
+    pub(super) fn new(papers: &[PaperNode], schemes: &[&Schemes]) -> Self {
         let mut by_number = vec![HashMap::<Arc<str>, Vec<PaperIx>>::new(); schemes.len()];
         let mut by_id = HashMap::with_capacity(papers.len());
         for (at, paper) in papers.iter().enumerate() {
@@ -98,10 +98,7 @@ impl Numbers {
         text: &str,
     ) -> (Target, Arc<str>, Option<NumberKey>) {
         let number = known.schemes[body.number()].number(text);
-        let number = number.unwrap_or_else(|| Number {
-            canonical: text.into(),
-            display: text.into(),
-        });
+        let number = number.unwrap_or_else(|| Number::as_written(text));
         let target = self.find(body, &number.canonical);
         let display = number.display.clone();
         (target, display, Some(NumberKey { body, number }))

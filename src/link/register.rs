@@ -125,26 +125,31 @@ impl Register {
     pub fn parted_files(&self) -> impl Iterator<Item = PartedFile<'_>> {
         let lines = self.lines.iter().enumerate();
         lines.flat_map(move |(line, known)| {
-            let of_line = match known.state {
-                State::Gone(why) => self.lines[why].line.removed.as_deref(),
-                _ => None,
-            };
-            let is_gone = matches!(known.state, State::Gone(_))
-                || (matches!(known.state, State::Moved(_)) && !known.line.is_live());
-            let is_known = is_gone || matches!(known.state, State::Live(_));
-            let files = known.line.files.iter().enumerate();
-            let parted =
-                files.filter(move |(_, file)| is_known && (is_gone || file.removed.is_some()));
-            parted.map(move |(at, file)| PartedFile {
-                line,
-                at,
-                file,
-                day: match file.removed {
-                    Some(_) => file.modified,
-                    None => known.line.modified,
-                },
-                reason: file.removed.as_deref().or(of_line),
-            })
+            let files = 0..known.line.files.len();
+            files.filter_map(move |at| self.parted_file(line, at))
+        })
+    }
+
+    /// The file at `at` of the line at `line`, if it is not where it was.
+    #[must_use]
+    pub fn parted_file(&self, line: usize, at: usize) -> Option<PartedFile<'_>> {
+        let known = self.lines.get(line)?;
+        let file = known.line.files.get(at)?;
+        let (is_gone, reason) = match known.state {
+            State::Live(_) => (false, None),
+            State::Gone(why) => (true, self.lines[why].line.removed.as_deref()),
+            State::Moved(_) if !known.line.is_live() => (true, None),
+            _ => return None,
+        };
+        (is_gone || file.removed.is_some()).then(|| PartedFile {
+            line,
+            at,
+            file,
+            day: match file.removed {
+                Some(_) => file.modified,
+                None => known.line.modified,
+            },
+            reason: file.removed.as_deref().or(reason),
         })
     }
 

@@ -18,7 +18,7 @@ use crate::scheme::{Mention, Number, Schemes};
 pub(super) struct Known<'a> {
     pub(super) numbers: &'a Numbers,
     /// Schemes of the bodies, by index.
-    pub(super) schemes: &'a [Schemes],
+    pub(super) schemes: &'a [&'a Schemes],
     pub(super) bodies: &'a HashMap<Slug, BodyIx>,
 }
 

@@ -50,7 +50,8 @@ struct Source<'a> {
     made: Mutex<Made>,
 }
 
-/// What one format has made for those that come after it: formats of a feed are written one after the other.
+/// What one format has made for those that come after it: formats of a feed are written one after the other. Not one
+/// [`Plan`] entry for all of them, as of twins: a feed may be large, and each is streamed to its file.
 #[derive(Default)]
 struct Made {
     entries: Option<Arc<Vec<Entry>>>,

@@ -4,6 +4,7 @@
 //! "Beschluss der Stadt Wiesbaden 20-V-05-0012". Without such evidence two councils' numbers are kept
 //! apart: 794 numbers of two real councils collide once a prefix is dropped (DOMAIN §3).
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -27,6 +28,8 @@ pub struct Council {
 #[derive(Default)]
 pub struct Councils {
     list: Vec<Council>,
+    /// Places in `list`.
+    places: HashMap<Slug, usize>,
     /// Names of all councils; the groups are in the order of `list`.
     names: Option<Regex>,
 }
@@ -111,17 +114,24 @@ impl Councils {
                     .ok()
             })
             .flatten();
-        Self { list, names }
+        let slugs = list.iter().map(|council| council.slug.clone());
+        let places = slugs.enumerate().map(|(at, slug)| (slug, at)).collect();
+        Self {
+            list,
+            places,
+            names,
+        }
     }
 
-    /// The schemes of a council.
+    /// The schemes of a council; none if it is not known.
     #[must_use]
-    pub fn schemes(&self, slug: &Slug) -> Option<&Schemes> {
-        self.council(slug).map(|council| &council.schemes)
+    pub fn schemes(&self, slug: &Slug) -> &Schemes {
+        static NONE: Schemes = Schemes(Vec::new());
+        self.council(slug).map_or(&NONE, |council| &council.schemes)
     }
 
     fn council(&self, slug: &Slug) -> Option<&Council> {
-        self.list.iter().find(|council| council.slug == *slug)
+        self.list.get(*self.places.get(slug)?)
     }
 
     /// Numbers cited in a text of `own`'s, in its order. `cued` are the places (table cells, list items)
@@ -144,16 +154,10 @@ impl Councils {
             Mention::from(Sighting { span, ..sighting })
         };
         let mentions = self.look(own, &normal, source, cued).into_iter();
-        let misread = self
-            .schemes(own)
-            .map(|schemes| misread::of(schemes, normal.text()));
+        let misread = misread::of(self.schemes(own), normal.text()).into_iter();
         Seen {
             mentions: mentions.filter(counting).map(in_source).collect(),
-            misread: misread
-                .unwrap_or_default()
-                .into_iter()
-                .map(in_source)
-                .collect(),
+            misread: misread.map(in_source).collect(),
         }
     }
 

@@ -304,7 +304,8 @@ fn page(body: &str) -> String {
     for (source, text) in &files {
         content.add(parse(source, text, &councils(), &mut findings).expect("sound"));
     }
-    let (archive, _) = drucksache::link::link(content, Date::parse("2024-06-10").unwrap());
+    let (archive, _) =
+        drucksache::link::link(content, &councils(), Date::parse("2024-06-10").unwrap());
     let archive = archive.expect("archive");
     let mut theme =
         drucksache::theme::Theme::load(std::path::Path::new("/nowhere"), &archive.portal.language)

@@ -59,7 +59,7 @@ fn linked(papers: &[(&str, &str, &str)]) -> (Archive, Vec<Diagnostic>) {
         let text = format!("---\nname: {slug}\n{front}\n---\n{text}\n");
         content.add(parse(&source(&path, kind), &text, &councils, &mut findings).expect("sound"));
     }
-    let (archive, found) = link(content, Date::default());
+    let (archive, found) = link(content, &councils, Date::default());
     findings.extend(found);
     (archive.expect("an archive"), findings)
 }

@@ -20,7 +20,7 @@ use crate::import::{
     Folder, Register, Tally, council, front_matter, harvest, identify, known_names,
 };
 use crate::parse::columns;
-use crate::scheme::{Councils, Schemes};
+use crate::scheme::Councils;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
         taken: folder.taken.clone(),
     };
     let mut tally = Tally::default();
-    if councils.schemes(&target.body).is_none_or(Schemes::is_empty) {
+    if councils.schemes(&target.body).is_empty() {
         tally.remark("no_schemes", "");
     }
     tally.count("Paper", found, readings.len());
@@ -89,9 +89,7 @@ fn cite(reading: &mut Reading, councils: &Councils, target: &Target) {
     let own = number(reading).unwrap_or_default();
     let draft = &mut reading.draft;
     let schemes = councils.schemes(&target.body);
-    let own = schemes
-        .and_then(|schemes| schemes.number(&own))
-        .map(|number| number.canonical);
+    let own = schemes.number(&own).map(|number| number.canonical);
     let text = format!(
         "{}\n\n{}",
         draft

@@ -75,8 +75,7 @@ fn gone(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
 /// What is said of a file of a paper, which may still be there.
 fn gone_file(site: &Site<'_>, line: usize, at: usize) -> Result<Vec<u8>, Problem> {
     let register = &site.archive.register;
-    let mut files = register.parted_files();
-    let found = files.find(|file| (file.line, file.at) == (line, at));
+    let found = register.parted_file(line, at);
     let known = &register.lines()[line];
     let (day, reason) = found.map_or((known.line.modified, None), |file| (file.day, file.reason));
     let told = Tombstone {

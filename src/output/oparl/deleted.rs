@@ -86,8 +86,7 @@ fn line<'s>(site: &'s Site<'_>, object: OParlObject) -> Option<&'s RegisterLine>
 pub(super) fn touched(site: &Site<'_>, object: OParlObject) -> Touched {
     let days = match object {
         OParlObject::DeletedFile(line, at) => {
-            let files = &mut site.archive.register.parted_files();
-            let found = files.find(|file| (file.line, file.at) == (line, at));
+            let found = site.archive.register.parted_file(line, at);
             found.map(|file| (file.file.created, file.day))
         }
         _ => line(site, object).map(|line| (line.created, line.modified)),
