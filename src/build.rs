@@ -77,7 +77,7 @@ pub enum Failure {
 /// A portal as far as it can be understood.
 pub struct Loaded {
     sources: Sources,
-    archive: Option<Archive>,
+    archive: Option<Arc<Archive>>,
     findings: Vec<Diagnostic>,
     withheld: usize,
 }
@@ -240,18 +240,26 @@ impl Build {
         &self,
         sources: Sources,
         mut findings: Vec<Diagnostic>,
-        memory: Option<&mut Memory>,
+        mut memory: Option<&mut Memory>,
         timings: &mut Timings,
     ) -> Loaded {
-        let (content, councils, withheld) = parse_all(&sources, &mut findings, memory);
+        let (content, councils, withheld) =
+            parse_all(&sources, &mut findings, memory.as_deref_mut());
         timings.stage("parse");
-        let (mut archive, linked) = link(content, &councils, self.today);
+        let fresh = |content| {
+            let (mut archive, linked) = link(content, &councils, self.today);
+            if let (Some(archive), Some(base_url)) = (&mut archive, &self.base_url) {
+                archive.portal.base_url.value.clone_from(base_url);
+            }
+            (archive.map(Arc::new), linked)
+        };
+        let (archive, linked) = match memory {
+            Some(memory) => memory.link(&sources, content, fresh),
+            None => fresh(content),
+        };
         timings.stage("link");
         let withheld = withheld + with_personal_data(&linked);
         findings.extend(linked);
-        if let (Some(archive), Some(base_url)) = (&mut archive, &self.base_url) {
-            archive.portal.base_url.value.clone_from(base_url);
-        }
         Loaded {
             sources,
             archive,
@@ -291,8 +299,8 @@ impl Loaded {
 
     /// Everything public; none without a sound `portal.yaml`.
     #[must_use]
-    pub const fn archive(&self) -> Option<&Archive> {
-        self.archive.as_ref()
+    pub fn archive(&self) -> Option<&Archive> {
+        self.archive.as_deref()
     }
 
     /// What it came to.
@@ -304,7 +312,7 @@ impl Loaded {
             mut findings,
             withheld,
         } = self;
-        let language = archive.map_or_else(|| "de".into(), |a| a.portal.language.value);
+        let language = archive.map_or_else(|| "de".into(), |a| a.portal.language.value.clone());
         let findings = located(&mut findings, &sources);
         Built {
             files,

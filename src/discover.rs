@@ -38,7 +38,7 @@ pub struct Sources {
 
 /// What reading a file came to.
 pub struct Kept {
-    text: Result<String, Diagnostic>,
+    pub(crate) text: Result<String, Diagnostic>,
     findings: Vec<Diagnostic>,
 }
 

@@ -20,6 +20,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use rayon::prelude::*;
 use tera::Value;
 
 use crate::diagnostic::Diagnostic;
@@ -41,7 +42,10 @@ pub struct Output {
     pub plan: for<'a> fn(&'a Site<'a>, &mut Plan<'a>),
 }
 
-/// Every output. The order matters for the last ones only: they list what the others planned.
+/// How many of the last in [`ALL`] list what the others planned.
+pub const LISTING: usize = 2;
+
+/// Every output.
 pub const ALL: &[Output] = &[
     Output {
         name: "html",
@@ -417,6 +421,25 @@ pub struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
+    /// Has several planners plan at once; what they add comes in their order. None sees what the others add.
+    pub fn all<P: Sync>(
+        &mut self,
+        site: &'a Site<'a>,
+        planners: &[P],
+        plan: impl Fn(&P, &'a Site<'a>, &mut Self) + Sync,
+    ) {
+        let planned = planners.par_iter().map(|planner| {
+            let mut own = Self {
+                output: self.output,
+                ..Self::default()
+            };
+            plan(planner, site, &mut own);
+            own.artifacts
+        });
+        let planned: Vec<_> = planned.collect();
+        self.artifacts.extend(planned.into_iter().flatten());
+    }
+
     fn push(&mut self, path: String, source: &Arc<str>, content: Content<'a>, page: Option<Route>) {
         self.artifacts.push(Artifact {
             path,

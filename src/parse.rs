@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{RelationType, Span};
-use crate::scheme::{Councils, Mention};
+use crate::scheme::{Councils, Mention, Number};
 use crate::text;
 
 pub use active::{active, may_run, runs};
@@ -128,6 +128,8 @@ pub struct TextInfo {
     pub fingerprint: u64,
     /// Whether there is no text at all.
     pub empty: bool,
+    /// The paper's own number, if a scheme of its council knows it.
+    pub number: Option<Number>,
     /// Numbers cited, outside code and links.
     pub citations: Vec<Citation>,
     /// Numbers that would be cited if digits that are easily misread stood for each other.

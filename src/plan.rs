@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::{Archive, Text};
-use crate::output::{ALL, COMPILED_WITHOUT, Plan, Site};
+use crate::output::{ALL, COMPILED_WITHOUT, LISTING, Output, Plan, Site};
 use crate::parse::{LinkTarget, suggest};
 use crate::register::misplaced;
 
@@ -16,11 +16,16 @@ use crate::register::misplaced;
 pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
     let mut plan = Plan::default();
     let mut findings = switches(site.archive);
-    for (at, output) in ALL.iter().enumerate() {
-        if !output.optional || site.has(output.name) {
-            plan.output = at;
-            (output.plan)(site, &mut plan);
-        }
+    let wanted = ALL.iter().enumerate();
+    let wanted = wanted.filter(|(_, output)| !output.optional || site.has(output.name));
+    let (first, last): (Vec<_>, Vec<_>) = wanted.partition(|(at, _)| at + LISTING < ALL.len());
+    let one = |(at, output): &(usize, &Output), site, plan: &mut Plan<'a>| {
+        plan.output = *at;
+        (output.plan)(site, plan);
+    };
+    plan.all(site, &first, one);
+    for output in &last {
+        one(output, site, &mut plan);
     }
     findings.extend(collisions(&plan));
     findings.extend(site_links(site, &plan));

@@ -1,14 +1,17 @@
-//! What the last load of a preview knew: files that look the same from outside are neither read nor parsed again.
+//! What the last load of a preview knew: files that look the same from outside are neither read nor parsed again, and
+//! where only words of papers have changed, nothing is linked again.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::Outcome;
+use crate::diagnostic::Diagnostic;
 use crate::discover::{Kept, Sources};
-use crate::parse::SourceFile;
+use crate::link::{Archive, Reworded, reworded};
+use crate::parse::{Content, Parsed, SourceFile};
 
 /// Texts and documents by path. Empty before the first load.
 #[derive(Default)]
@@ -16,6 +19,17 @@ pub struct Memory {
     files: HashMap<Arc<str>, File>,
     /// Fingerprint of what all papers are parsed with: the councils and their schemes.
     councils: u64,
+    /// What was linked.
+    linked: Option<Linked>,
+    /// Papers whose texts were changed since then; none if more has changed.
+    reworded: Option<Vec<Reworded>>,
+}
+
+struct Linked {
+    archive: Arc<Archive>,
+    findings: Vec<Diagnostic>,
+    /// Fingerprint of which files there were.
+    files: u64,
 }
 
 struct File {
@@ -52,12 +66,67 @@ impl Memory {
             .par_iter()
             .map(|source| ((*source).clone(), fresh(source)));
         let new: Vec<(SourceFile, Outcome)> = new.collect();
+        let same = self.councils == councils;
+        let reworded = new
+            .iter()
+            .map(|(source, outcome)| self.reworded(sources, source, outcome));
+        self.reworded = reworded.collect::<Option<_>>().filter(|_| same);
         let mut parsed = new.clone().into_iter().map(|(_, outcome)| outcome);
         self.remember(sources, new, councils);
         let outcomes = known.into_iter();
         outcomes
             .filter_map(|known| known.or_else(|| parsed.next()))
             .collect()
+    }
+
+    /// A paper whose front matter is what it was.
+    fn reworded(&self, sources: &Sources, source: &SourceFile, new: &Outcome) -> Option<Reworded> {
+        let known = self.files.get(&source.path)?;
+        let (Some(Parsed::Paper(old)), _) = known.outcome.as_ref()? else {
+            return None;
+        };
+        let (Some(Parsed::Paper(new)), _) = new else {
+            return None;
+        };
+        let text = sources.read(source, &mut Vec::new()).ok()?;
+        let front = text.get(..new.text.start as usize)?;
+        let then = known.kept.text.as_ref().ok()?;
+        let same = then.get(..old.text.start as usize) == Some(front);
+        same.then(|| Reworded {
+            old: old.clone(),
+            new: new.clone(),
+        })
+    }
+
+    /// What linking `content` comes to: by the new words alone if nothing else has changed, else by `fresh`.
+    pub(super) fn link(
+        &mut self,
+        sources: &Sources,
+        content: Content,
+        fresh: impl FnOnce(Content) -> (Option<Arc<Archive>>, Vec<Diagnostic>),
+    ) -> (Option<Arc<Archive>>, Vec<Diagnostic>) {
+        let paths = sources.files().iter().chain(&content.files);
+        let mut files = Xxh3::new();
+        for file in paths {
+            files.update(file.path.as_bytes());
+            files.update(b"\n");
+        }
+        let files = files.digest();
+        let last = self.linked.take().filter(|last| last.files == files);
+        let known = last.zip(self.reworded.take()).and_then(|(last, papers)| {
+            let archive = match papers.as_slice() {
+                [] => last.archive,
+                papers => Arc::new(reworded(&last.archive, &last.findings, papers)?),
+            };
+            Some((Some(archive), last.findings))
+        });
+        let (archive, findings) = known.unwrap_or_else(|| fresh(content));
+        self.linked = archive.clone().map(|archive| Linked {
+            archive,
+            findings: findings.clone(),
+            files,
+        });
+        (archive, findings)
     }
 
     /// What parsing came to, if the file and the councils are the same.

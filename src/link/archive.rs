@@ -1,7 +1,7 @@
 //! The archive's own types: what is public, resolved and cross-linked. Everything is addressed by
 //! index; lists are in the order in which they are shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{
@@ -12,8 +12,8 @@ use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
 
 use super::{
-    AgendaPlace, Appointment, Deadline, Event, Month, NextDate, Participant, Public, Register,
-    StatedAmount, Status, Total, Touched, Validity,
+    AgendaPlace, Appointment, Deadline, Event, Month, NextDate, PapersOfType, Participant, Public,
+    Register, StatedAmount, Status, Total, Touched, Validity,
 };
 use crate::model::Span;
 
@@ -60,6 +60,7 @@ index! {
 }
 
 /// Everything public, linked.
+#[derive(Clone)]
 pub struct Archive {
     /// The portal's settings.
     pub portal: Portal,
@@ -96,6 +97,7 @@ pub struct Archive {
 }
 
 /// A body and what belongs to it.
+#[derive(Clone)]
 pub struct BodyNode {
     /// Name in addresses.
     pub slug: Slug,
@@ -109,6 +111,8 @@ pub struct BodyNode {
     pub people: Vec<PersonIx>,
     /// Its papers, newest first.
     pub papers: Vec<PaperIx>,
+    /// Its papers by the slug of their kind.
+    pub types: BTreeMap<Slug, PapersOfType>,
     /// Its numbers that papers cite and no paper of the portal bears, the most often cited first.
     pub missing: Vec<NumberIx>,
     /// When it came about and changed last.
@@ -120,6 +124,7 @@ pub struct BodyNode {
 }
 
 /// An organization and what it has to do with.
+#[derive(Clone)]
 pub struct OrganizationNode {
     /// Its body.
     pub body: BodyIx,
@@ -138,6 +143,7 @@ pub struct OrganizationNode {
 }
 
 /// A person.
+#[derive(Clone)]
 pub struct PersonNode {
     /// Their body.
     pub body: BodyIx,
@@ -154,6 +160,7 @@ pub struct PersonNode {
 }
 
 /// A meeting.
+#[derive(Clone)]
 pub struct MeetingNode {
     /// Its place: body and slug.
     pub id: PaperId,
@@ -176,6 +183,7 @@ pub struct MeetingNode {
 }
 
 /// A topic.
+#[derive(Clone)]
 pub struct TopicNode {
     /// Name in addresses.
     pub slug: Slug,
@@ -190,6 +198,7 @@ pub struct TopicNode {
 }
 
 /// A page of the portal itself.
+#[derive(Clone)]
 pub struct PageNode {
     /// Name in addresses.
     pub slug: Slug,
@@ -200,6 +209,7 @@ pub struct PageNode {
 }
 
 /// A paper with all its links.
+#[derive(Clone)]
 pub struct PaperNode {
     /// Identity.
     pub id: PaperId,
@@ -375,6 +385,7 @@ pub struct Relation {
 }
 
 /// A procedure (Vorgang).
+#[derive(Clone)]
 pub struct Procedure {
     /// Name in addresses.
     pub slug: Slug,
@@ -403,6 +414,7 @@ pub struct Procedure {
 }
 
 /// A file published as it is.
+#[derive(Clone)]
 pub struct StaticFile {
     /// Its source.
     pub source: SourceFile,

@@ -1,7 +1,7 @@
 //! The steps of linking, in their order.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::archive::{
     Archive, BodyIx, BodyNode, MeetingNode, OrganizationIx, OrganizationNode, PageNode, PaperIx,
@@ -11,8 +11,8 @@ use super::check::Names;
 use super::markdown_links::Ends;
 use super::reference::Numbers;
 use super::{
-    Touched, agenda, appointment, contradiction, gate, next, number, procedure, register, relate,
-    status, touched, validity,
+    Touched, agenda, appointment, contradiction, gate, kind, next, number, procedure, register,
+    relate, status, touched, validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Body, Date, Page, Paper, PaperId, Portal, Slug, Spanned, Topic};
@@ -163,6 +163,7 @@ impl<'f> Linker<'f> {
                 papers: Vec::new(),
                 missing: Vec::new(),
                 terms: Vec::new(),
+                types: BTreeMap::new(),
                 months: BTreeSet::new(),
                 touched: Touched::default(),
             });
@@ -392,8 +393,8 @@ impl<'f> Linker<'f> {
                 continue;
             };
             let known = schemes[paper.body.number()];
-            let text = crate::text::one_line(reference);
-            paper.number = known.number(&text).or_else(|| {
+            paper.number = document.text.number.clone().or_else(|| {
+                let text = crate::text::one_line(reference);
                 if !known.is_empty() {
                     let odd = document.finding(Code::OddReference, reference.span);
                     let odd = odd.with("value", text.clone());
@@ -667,6 +668,9 @@ fn index(archive: &mut Archive) {
                 *ix,
             );
         }
+    }
+    for at in 0..archive.bodies.len() {
+        archive.bodies[at].types = kind::of_papers(archive, &archive.bodies[at].papers);
     }
     number::order(archive, &newest);
     archive.newest = newest;

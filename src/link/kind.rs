@@ -1,8 +1,8 @@
 //! A council's kinds of papers: those of a kind have a list and a feed of their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::archive::{Archive, BodyIx, PaperIx};
+use super::archive::{Archive, PaperIx};
 use crate::model::Slug;
 
 /// Papers of one kind.
@@ -14,20 +14,26 @@ pub struct PapersOfType {
     pub papers: Vec<PaperIx>,
 }
 
-/// A council's papers by the slug of their kind.
-#[must_use]
-pub fn paper_types(archive: &Archive, body: BodyIx) -> BTreeMap<Slug, PapersOfType> {
+/// Papers by the slug of their kind; those without one are left out.
+pub(super) fn of_papers(archive: &Archive, papers: &[PaperIx]) -> BTreeMap<Slug, PapersOfType> {
     let mut types: BTreeMap<Slug, PapersOfType> = BTreeMap::new();
-    for ix in &archive.body(body).papers {
-        let name = archive.paper(*ix).paper.paper_type.as_deref();
-        let named = name.and_then(|name| Some((Slug::from_text(name)?, name)));
-        if let Some((slug, name)) = named {
-            let new = || PapersOfType {
-                name: name.to_owned(),
-                papers: Vec::new(),
-            };
-            types.entry(slug).or_insert_with(new).papers.push(*ix);
+    // Many papers share few names.
+    let mut slugs: HashMap<&str, Option<Slug>> = HashMap::new();
+    for ix in papers {
+        let Some(name) = archive.paper(*ix).paper.paper_type.as_deref() else {
+            continue;
+        };
+        let slug = slugs.entry(name).or_insert_with(|| Slug::from_text(name));
+        let Some(slug) = slug else { continue };
+        if let Some(known) = types.get_mut(slug) {
+            known.papers.push(*ix);
+            continue;
         }
+        let new = PapersOfType {
+            name: name.to_owned(),
+            papers: vec![*ix],
+        };
+        types.insert(slug.clone(), new);
     }
     types
 }

@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Plan, Problem, Site};
-use crate::link::{BodyIx, PaperIx, paper_types};
+use crate::link::{BodyIx, PaperIx};
 use crate::model::Date;
 use crate::route::{Format, Route};
 use crate::text::printable;
@@ -176,9 +176,9 @@ fn of_body<'a>(site: &'a Site<'a>, body: BodyIx) -> Vec<Source<'a>> {
         let of = Route::Organization(ix, 1);
         all.push(new(of, "organization", fact, papers));
     }
-    for (slug, of_type) in paper_types(archive, body) {
-        let of = Route::PaperType(body, slug, 1);
-        let papers = Cow::from(of_type.papers);
+    for (slug, of_type) in &archive.body(body).types {
+        let of = Route::PaperType(body, slug.clone(), 1);
+        let papers = Cow::from(&of_type.papers);
         all.push(new(of, "type", ("type", &of_type.name), papers));
     }
     all

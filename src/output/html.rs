@@ -42,24 +42,29 @@ pub use site::site_view;
 
 /// Adds every page.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    home::plan(site, plan);
-    paper::plan(site, plan);
-    procedure::plan(site, plan);
-    topic::plan(site, plan);
-    body::plan(site, plan);
-    organization::plan(site, plan);
-    meeting::plan(site, plan);
-    person::plan(site, plan);
-    list::plan(site, plan);
-    number::plan(site, plan);
-    directory::plan(site, plan);
-    downloads::plan(site, plan);
-    subscribe::plan(site, plan);
-    terms::plan(site, plan);
-    search::plan(site, plan);
-    page::plan(site, plan);
-    former::plan(site, plan);
+    plan.all(site, PAGES, |page, site, plan| page(site, plan));
 }
+
+/// Each kind of page.
+const PAGES: &[for<'a> fn(&'a Site<'a>, &mut Plan<'a>)] = &[
+    home::plan,
+    paper::plan,
+    procedure::plan,
+    topic::plan,
+    body::plan,
+    organization::plan,
+    meeting::plan,
+    person::plan,
+    list::plan,
+    number::plan,
+    directory::plan,
+    downloads::plan,
+    subscribe::plan,
+    terms::plan,
+    search::plan,
+    page::plan,
+    former::plan,
+];
 
 /// Renders a view with its template.
 fn render<T: Serialize>(

@@ -6,6 +6,7 @@ use super::{Document, Kind, RegisterFile, SourceFile, markdown_file, register, y
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Meeting, Organization, Page, Paper, Person, Portal, Slug, Topic};
 use crate::scheme::{Council, Councils, Scheme, Schemes};
+use crate::text;
 
 /// One parsed file.
 #[derive(Clone, Debug)]
@@ -92,7 +93,16 @@ pub fn parse(
             markdown_file(source, text, councils, findings).map(|d| Parsed::Page(slug.clone(), d))
         }
         Kind::Meeting(_) => markdown_file(source, text, councils, findings).map(Parsed::Meeting),
-        Kind::Paper(_) => markdown_file(source, text, councils, findings).map(Parsed::Paper),
+        Kind::Paper(id) => {
+            let mut document = markdown_file::<Paper>(source, text, councils, findings)?;
+            if let Some(reference) = &document.data.reference {
+                let number = councils
+                    .schemes(&id.body)
+                    .number(&text::one_line(reference));
+                Arc::make_mut(&mut document.text).number = number;
+            }
+            Some(Parsed::Paper(document))
+        }
         Kind::Register => Some(Parsed::Register(register::read(source, text, findings))),
         Kind::Asset | Kind::Static(_) | Kind::Unexpected => None,
     }

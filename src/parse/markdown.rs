@@ -245,6 +245,7 @@ pub(super) fn scan(
         start: Span::from(start..start).start,
         fingerprint: text::fingerprint(&file[start..]),
         empty: markdown.trim().is_empty(),
+        number: None,
         citations: seen.mentions.into_iter().map(citation).collect(),
         misread: seen.misread,
         fields: Vec::new(),

@@ -46,6 +46,7 @@ mod oparl;
 mod output_folder;
 mod paper_page;
 mod personal;
+mod preview;
 mod properties;
 #[cfg(feature = "sqlite")]
 mod questions;

@@ -277,7 +277,7 @@ fn full_of_control_characters() -> Portal {
     portal.paper(
         "neu",
         &format!("name: \"Titel {escapes}\"\nsummary: \"Kurz {escapes}\"\ndate: 2024-06-01\nkeyword: [\"{escapes}\"]\ntopics: [verkehr]\nlocation: 'C:\\ablage\\x0b \\b'"),
-        "Text &#11; &#x202e; \u{b}\u{202e}\u{fffe} Ende",
+        "# Eins &#6;\n# Zwei &#x202e;\n# Drei &#11;\nText &#11; &#x202e; \u{b}\u{202e}\u{fffe} Ende",
     );
     portal.file(
         "content/topics/verkehr.md",

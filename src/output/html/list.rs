@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::view::{CountedLink, FeedView, Link, LinkGroup, ListView};
 use super::{linked, own, render};
-use crate::link::{BodyIx, PaperIx, PapersOfType, Status, TopicIx, paper_types};
+use crate::link::{BodyIx, PaperIx, PapersOfType, Status, TopicIx};
 use crate::model::Slug;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
@@ -17,24 +17,36 @@ use crate::route::Route;
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     add(site, plan, all(site));
     for body in site.archive.body_ixs() {
-        let others = [others(site, body), vec![topics(site, body)]].concat();
+        let node = site.archive.body(body);
+        let years = by_year(site, &node.papers);
+        let others = [others(site, body, &years), vec![topics(site, body)]].concat();
         let statuses = by_status(site, body);
-        let links = status_links(site, body, &statuses);
-        let all = Arc::new([vec![group(site, "statuses", links)], others].concat());
+        let mut links = status_links(site, body, &statuses);
+        let all = [vec![group(site, "statuses", links.clone())], others.clone()].concat();
+        let all = Arc::new(all);
         for (status, papers) in statuses {
             add(site, plan, status_list(site, body, status, papers).to(&all));
         }
-        let ways = Arc::new([ways(site, body), vec![topics(site, body)]].concat());
-        for (Reverse(year), papers) in by_year(site, &site.archive.body(body).papers) {
+        links.retain(|link| link.count > 0);
+        let ways = [vec![group(site, "statuses", links)], others].concat();
+        let ways = ways.into_iter().filter(|group| !group.links.is_empty());
+        let ways = Arc::new(ways.collect::<Vec<_>>());
+        for (Reverse(year), papers) in years {
             add(site, plan, year_list(site, body, year, papers).to(&ways));
         }
-        for (slug, of_type) in paper_types(site.archive, body) {
-            add(site, plan, type_list(site, body, slug, of_type).to(&ways));
+        for (slug, of_type) in &node.types {
+            add(
+                site,
+                plan,
+                type_list(site, body, slug.clone(), of_type).to(&ways),
+            );
         }
     }
     for topic in site.archive.topic_ixs() {
-        let ways = Arc::new(vec![group(site, "years", topic_years(site, topic))]);
-        for (Reverse(year), papers) in by_year(site, &site.archive.topic(topic).papers) {
+        let years = by_year(site, &site.archive.topic(topic).papers);
+        let links = year_links(site, &years, &|year| Route::TopicYear(topic, year, 1));
+        let ways = Arc::new(vec![group(site, "years", links)]);
+        for (Reverse(year), papers) in years {
             add(site, plan, topic_list(site, topic, year, papers).to(&ways));
         }
     }
@@ -166,7 +178,7 @@ fn year_list(site: &Site<'_>, body: BodyIx, year: Option<i16>, papers: Vec<Paper
     }
 }
 
-fn type_list(site: &Site<'_>, body: BodyIx, slug: Slug, of_type: PapersOfType) -> List {
+fn type_list(site: &Site<'_>, body: BodyIx, slug: Slug, of_type: &PapersOfType) -> List {
     let source = own(&format!("arten/{slug}"));
     let label = site.archive.body(body).body.label();
     let portal = site.archive.portal.name.as_str();
@@ -176,7 +188,7 @@ fn type_list(site: &Site<'_>, body: BodyIx, slug: Slug, of_type: PapersOfType) -
         feed: site.feed(feed, &Route::PaperType(body, slug.clone(), 1)),
         route: Arc::new(move |page| Route::PaperType(body, slug.clone(), page)),
         source,
-        papers: of_type.papers,
+        papers: of_type.papers.clone(),
         ..body_list(site, body, "type", ("type", &of_type.name))
     }
 }
@@ -210,9 +222,12 @@ fn year_name(site: &Site<'_>, year: Option<i16>) -> String {
     year.map_or_else(|| site.word("unknown_date"), |year| year.to_string())
 }
 
+/// Papers by year.
+type Years = BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>>;
+
 /// Papers by year, the newest year first, undated papers last.
-fn by_year(site: &Site<'_>, papers: &[PaperIx]) -> BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>> {
-    let mut years: BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>> = BTreeMap::new();
+fn by_year(site: &Site<'_>, papers: &[PaperIx]) -> Years {
+    let mut years = Years::new();
     for ix in papers {
         let date = site.archive.paper(*ix).paper.date;
         let year = date.map(crate::model::Date::year);
@@ -262,20 +277,19 @@ pub(super) fn ways(site: &Site<'_>, body: BodyIx) -> Vec<LinkGroup> {
     let mut statuses = status_links(site, body, &by_status(site, body));
     statuses.retain(|link| link.count > 0);
     let mut groups = vec![group(site, "statuses", statuses)];
-    groups.extend(others(site, body));
+    let years = by_year(site, &site.archive.body(body).papers);
+    groups.extend(others(site, body, &years));
     groups.retain(|group| !group.links.is_empty());
     groups
 }
 
 /// Links to a council's years and kinds of papers.
-fn others(site: &Site<'_>, body: BodyIx) -> Vec<LinkGroup> {
-    let years = year_links(site, &site.archive.body(body).papers, &|year| {
-        Route::Year(body, year, 1)
-    });
-    let types = paper_types(site.archive, body);
-    let types = types.into_iter().map(|(slug, of_type)| CountedLink {
-        name: of_type.name,
-        url: site.map.url(&Route::PaperType(body, slug, 1)),
+fn others(site: &Site<'_>, body: BodyIx, years: &Years) -> Vec<LinkGroup> {
+    let years = year_links(site, years, &|year| Route::Year(body, year, 1));
+    let types = site.archive.body(body).types.iter();
+    let types = types.map(|(slug, of_type)| CountedLink {
+        name: of_type.name.clone(),
+        url: site.map.url(&Route::PaperType(body, slug.clone(), 1)),
         count: of_type.papers.len(),
     });
     vec![
@@ -302,22 +316,19 @@ fn topics(site: &Site<'_>, body: BodyIx) -> LinkGroup {
 
 /// Links to a topic's years.
 pub(super) fn topic_years(site: &Site<'_>, topic: TopicIx) -> Vec<CountedLink> {
-    let papers = &site.archive.topic(topic).papers;
-    year_links(site, papers, &|year| Route::TopicYear(topic, year, 1))
+    let years = by_year(site, &site.archive.topic(topic).papers);
+    year_links(site, &years, &|year| Route::TopicYear(topic, year, 1))
 }
 
 fn year_links(
     site: &Site<'_>,
-    papers: &[PaperIx],
+    years: &Years,
     route: &dyn Fn(Option<i16>) -> Route,
 ) -> Vec<CountedLink> {
-    let years = by_year(site, papers);
-    let years = years
-        .into_iter()
-        .map(|(Reverse(year), papers)| CountedLink {
-            name: year_name(site, year),
-            url: site.map.url(&route(year)),
-            count: papers.len(),
-        });
+    let years = years.iter().map(|(Reverse(year), papers)| CountedLink {
+        name: year_name(site, *year),
+        url: site.map.url(&route(*year)),
+        count: papers.len(),
+    });
     years.collect()
 }

@@ -460,7 +460,8 @@ impl<'a> Adapter<'a> {
             let end = (at..events.len())
                 .find(|i| matches!(events[*i], Event::End(TagEnd::Heading(_))))
                 .unwrap_or(at);
-            let text = crate::text::one_line(&plain(&events[at..end]));
+            let text = plain(&events[at..end]);
+            let text = crate::text::one_line(&crate::text::printable(&text));
             let mut id = anchor(&text);
             let count = used.entry(id.clone()).or_insert(0);
             *count += 1;

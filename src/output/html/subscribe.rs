@@ -2,7 +2,7 @@
 
 use super::view::{SubscribeCouncil, SubscribeGroup, SubscribeItem, SubscribeView};
 use super::{linked, own, render};
-use crate::link::{BodyIx, OrganizationIx, paper_types};
+use crate::link::{BodyIx, OrganizationIx};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -102,9 +102,13 @@ fn council(site: &Site<'_>, body: BodyIx, open: bool) -> SubscribeCouncil {
             .map(|ix| item(site, &organization(ix).name, &Route::Organization(*ix, 1)));
         groups.push(group(site, &format!("organization.{key}"), items));
     }
-    let types = paper_types(site.archive, body).into_iter();
-    let types =
-        types.map(|(slug, of_type)| item(site, &of_type.name, &Route::PaperType(body, slug, 1)));
+    let types = site.archive.body(body).types.iter().map(|(slug, of_type)| {
+        item(
+            site,
+            &of_type.name,
+            &Route::PaperType(body, slug.clone(), 1),
+        )
+    });
     groups.push(group(site, "ways.types", types));
     SubscribeCouncil {
         name: label.to_owned(),

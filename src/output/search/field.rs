@@ -8,6 +8,7 @@ use crate::link::{PaperNode, Text};
 use crate::model::Proposal;
 use crate::output::{Problem, Site};
 use crate::parse::{OPTIONS, is_inline, without_indented_code};
+use crate::text::printable;
 
 /// A part of a paper whose words count alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +115,11 @@ fn plain(markdown: &str) -> String {
             _ => {}
         }
     }
-    out
+    // Character references can bring back what no file may hold.
+    match printable(&out) {
+        Cow::Owned(printable) => printable,
+        Cow::Borrowed(_) => out,
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! and status.
 
 use super::field::Field;
-use crate::link::{BodyIx, PaperIx, Status, paper_types};
+use crate::link::{BodyIx, PaperIx, Status};
 use crate::output::Site;
 use crate::route::Route;
 
@@ -116,16 +116,14 @@ pub(super) fn places(site: &Site<'_>) -> Vec<Place> {
 fn lists(site: &Site<'_>, ix: BodyIx) -> Vec<Place> {
     let archive = site.archive;
     let words = &site.theme.words;
-    let kinds = paper_types(archive, ix)
-        .into_iter()
-        .map(|(slug, kind)| Place {
-            name: kind.name,
-            aliases: Vec::new(),
-            body: Some(ix),
-            route: Route::PaperType(ix, slug, 1),
-            summary: summary(site, "search.found_kind", &kind.papers, None),
-            field: Field::Title,
-        });
+    let kinds = archive.body(ix).types.iter().map(|(slug, kind)| Place {
+        name: kind.name.clone(),
+        aliases: Vec::new(),
+        body: Some(ix),
+        route: Route::PaperType(ix, slug.clone(), 1),
+        summary: summary(site, "search.found_kind", &kind.papers, None),
+        field: Field::Title,
+    });
     let papers = archive.body(ix).papers.iter();
     let known = papers.filter(|ix| archive.paper(**ix).status.is_some());
     let any = known.count() > 0;

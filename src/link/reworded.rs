@@ -1,0 +1,101 @@
+//! New words that say the same to others: a paper's text was changed, but not what it cites or links to. Then all else
+//! in the archive stays what it was, and nothing is linked anew: what a preview does at each save.
+
+use super::archive::{Archive, PaperIx, Reference, Text};
+use super::assemble::text;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Paper, Span};
+use crate::parse::{Citation, Document, LinkUse};
+use crate::scheme::Mention;
+
+/// A paper before and after its text was changed. Its front matter is the same, to the byte.
+pub struct Reworded {
+    /// As it was linked.
+    pub old: Document<Paper>,
+    /// As it is now.
+    pub new: Document<Paper>,
+}
+
+/// The archive with the new words of some papers; `findings` are those of linking it. `None` if more has changed than
+/// words, or a finding would have another place: then it has to be linked anew.
+#[must_use]
+pub fn reworded(
+    archive: &Archive,
+    findings: &[Diagnostic],
+    papers: &[Reworded],
+) -> Option<Archive> {
+    let texts = papers.iter().map(|paper| paper.text(archive, findings));
+    let texts: Vec<(PaperIx, Text)> = texts.collect::<Option<_>>()?;
+    let mut archive = archive.clone();
+    for (ix, text) in texts {
+        archive.papers[ix.number()].text = text;
+    }
+    Some(archive)
+}
+
+impl Reworded {
+    fn text(&self, archive: &Archive, findings: &[Diagnostic]) -> Option<(PaperIx, Text)> {
+        let Self { old, new } = self;
+        let path = &new.source.path;
+        let papers = archive.papers.iter();
+        let mut found = archive.paper_ixs().zip(papers);
+        let (ix, node) = found.find(|(_, node)| node.text.source.path == *path)?;
+        let told = |finding: &Diagnostic| {
+            finding.place.file == *path && finding.place.start >= old.text.start
+        };
+        if !says_the_same(old, new) || findings.iter().any(told) {
+            return None;
+        }
+        let moved = |reference: &Reference| {
+            let before = |citation: &Citation| Span::from(citation.mention.span.clone());
+            let mut cited = old.text.citations.iter().zip(&new.text.citations);
+            let (_, now) = cited.find(|(then, _)| before(then) == reference.span)?;
+            Some(Reference {
+                span: before(now),
+                ..reference.clone()
+            })
+        };
+        let references = node.text.references.iter().map(moved);
+        let text = Text {
+            references: references.collect::<Option<_>>()?,
+            links: node.text.links.clone(),
+            ..text(&new.text, new)
+        };
+        Some((ix, text))
+    }
+}
+
+/// Whether two versions of a paper mean the same to all that is linked.
+fn says_the_same(old: &Document<Paper>, new: &Document<Paper>) -> bool {
+    let sound = |document: &Document<Paper>| !document.broken && document.text.personal.is_empty();
+    let (then, now) = (&old.text, &new.text);
+    sound(old)
+        && sound(new)
+        && old.quotable == new.quotable
+        && old.yaml_start == new.yaml_start
+        && then.start == now.start
+        && then.empty == now.empty
+        && then.fields == now.fields
+        && pairs(&then.citations, &now.citations, same_citation)
+        && pairs(&then.misread, &now.misread, same_mention)
+        && pairs(&then.links, &now.links, same_link)
+}
+
+fn pairs<T>(then: &[T], now: &[T], same: fn(&T, &T) -> bool) -> bool {
+    then.len() == now.len() && then.iter().zip(now).all(|(then, now)| same(then, now))
+}
+
+fn same_citation(then: &Citation, now: &Citation) -> bool {
+    same_mention(&then.mention, &now.mention)
+        && then.sentence == now.sentence
+        && then.claim() == now.claim()
+}
+
+/// Whatever their places.
+fn same_mention(then: &Mention, now: &Mention) -> bool {
+    (&then.number, &then.body, then.date) == (&now.number, &now.body, now.date)
+}
+
+fn same_link(then: &LinkUse, now: &LinkUse) -> bool {
+    (&then.target, then.image) == (&now.target, now.image)
+}

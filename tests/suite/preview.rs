@@ -1,0 +1,154 @@
+//! A preview that knows the last state shows what a fresh one would.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Mutex;
+
+use drucksache::diagnostic::{Catalogue, Format, print};
+use drucksache::model::Date;
+use drucksache::output::Problem;
+use drucksache::parse::SourceFile;
+use drucksache::plan::plan;
+use drucksache::render::{Sink, render};
+use drucksache::timings::Tally;
+use drucksache::{Build, Faults, Loaded, Memory};
+
+use crate::support::{Portal, TODAY, Tree, assert_same};
+
+/// Takes everything into memory.
+#[derive(Default)]
+struct Taken(Mutex<Tree>);
+
+impl Sink for Taken {
+    fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+        self.0.lock().unwrap().insert(path.into(), bytes.into());
+        Ok(())
+    }
+
+    fn stream(
+        &self,
+        path: &str,
+        write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        self.whole(path, &bytes)
+    }
+
+    fn file(
+        &self,
+        _: &str,
+        _: &dyn Fn(&Path) -> Result<(), Problem>,
+        _: &mut (dyn Write + Send),
+    ) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn copy(&self, _: &str, _: &SourceFile) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn wants_all(&self) -> bool {
+        false
+    }
+}
+
+/// All pages and data that a state makes, and its findings.
+fn shown(mut loaded: Loaded) -> (Tree, String) {
+    let taken = Taken::default();
+    let ended = loaded.with_site(|site, findings, _| {
+        let (plan, planned) = plan(site);
+        findings.extend(planned);
+        findings.extend(render(&plan, &taken, &Tally::default(), &|_| {}).unwrap());
+        Ok(())
+    });
+    ended.unwrap();
+    let findings = loaded.result(None).findings;
+    let findings = print(&findings, Format::Json, Catalogue::of("de"));
+    (taken.0.into_inner().unwrap(), findings)
+}
+
+fn build(portal: &Portal) -> Build {
+    Build {
+        root: portal.root(),
+        base_url: Some("http://127.0.0.1:8000".into()),
+        today: Date::parse(TODAY).unwrap(),
+        faults: Faults::Withhold,
+        precompress: false,
+        fresh: false,
+        clock: None,
+    }
+}
+
+/// Numbers that look like chance and are the same each time.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+}
+
+/// Edits of a text, by turns: what cites nothing, what cites and links, what is hidden, personal, broken.
+const EDITS: &[(&str, &str)] = &[
+    ("", "\n\nNoch ein Satz.\n"),
+    ("\n---\n", "\n---\nZuerst: **Neues**.\n\n"),
+    ("\n---\n", "\n---\n<!-- Das sieht niemand. -->\n"),
+    (
+        "",
+        "\n\nSiehe Vorlage 57/2024 und [eine Seite](/themen/).\n",
+    ),
+    ("e ", "ee "),
+    (". ", ". Und Vorlage 57/2024: "),
+    ("name: ", "name: Neu: "),
+    ("name: ", "name: Anders "),
+    ("", "\n\nSchreiben Sie an max.mustermann@example.org.\n"),
+    ("\n---\n", "\n---\n\n"),
+    ("", "\n\n[Weg](/gibt/es/nicht/) und [nah](../radweg.md)\n"),
+];
+
+#[test]
+fn what_a_preview_remembers_changes_nothing() {
+    let portal = Portal::musterstadt();
+    let build = build(&portal);
+    let papers: Vec<String> = portal
+        .tree("content")
+        .into_keys()
+        .filter(|path| path.contains("/papers/") && path.ends_with(".md"))
+        .collect();
+    let (mut memory, mut chance) = (Memory::default(), Chance(7));
+    let before: BTreeMap<&String, String> = papers
+        .iter()
+        .map(|path| {
+            let file = portal.path(&format!("content/{path}"));
+            (path, std::fs::read_to_string(file).unwrap())
+        })
+        .collect();
+    for step in 0..40 {
+        let path = &papers[chance.below(papers.len())];
+        let file = format!("content/{path}");
+        let text = std::fs::read_to_string(portal.path(&file)).unwrap_or_default();
+        match chance.below(8) {
+            0 => drop(portal.file(&file, &before[path])),
+            1 if !text.is_empty() => drop(portal.remove(&file)),
+            _ if text.is_empty() => drop(portal.file(&file, &before[path])),
+            _ => {
+                let (at, new) = EDITS[chance.below(EDITS.len())];
+                let edited = match at {
+                    "" => text + new,
+                    at => text.replacen(at, new, 1),
+                };
+                portal.file(&file, &edited);
+            }
+        }
+        let known = shown(build.load_keeping(&mut memory).unwrap());
+        let fresh = shown(build.load().unwrap());
+        assert_eq!(fresh.1, known.1, "step {step}: {file}");
+        assert_same(&fresh.0, &known.0);
+    }
+}
