@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Input, MatchKind};
+use regex::Regex;
 
 use super::{Mention, Schemes, Sighting, Verdict, before, cue, misread, sight};
 use crate::model::Slug;
@@ -30,8 +31,61 @@ pub struct Councils {
     list: Vec<Council>,
     /// Places in `list`.
     places: HashMap<Slug, usize>,
-    /// Names of all councils; the groups are in the order of `list`.
-    names: Option<Regex>,
+    names: Option<Names>,
+}
+
+/// Names of all councils. A national archive has thousands: one automaton for all, whatever their number.
+struct Names {
+    automaton: AhoCorasick,
+    /// The council of each name.
+    councils: Vec<usize>,
+}
+
+/// Shorter names say nothing.
+const SHORTEST: usize = 3;
+
+impl Names {
+    /// None if there are no names, or more than can be searched for.
+    fn new(list: &[Council]) -> Option<Self> {
+        let councils = list.iter().enumerate();
+        let names = councils.flat_map(|(at, council)| {
+            let names = council.names.iter();
+            let names = names.filter(|name| name.len() >= SHORTEST);
+            names.map(move |name| (at, name.as_str()))
+        });
+        let (councils, names): (Vec<usize>, Vec<&str>) = names.unzip();
+        // Of names that begin at one place, the first council's first one counts.
+        let mut builder = AhoCorasickBuilder::new();
+        let automaton = builder.match_kind(MatchKind::LeftmostFirst).build(&names);
+        let automaton = automaton.ok().filter(|_| !names.is_empty())?;
+        Some(Self {
+            automaton,
+            councils,
+        })
+    }
+
+    /// Where a text names a council at the beginning of a word, and which.
+    fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, usize)> + 't {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let found = self.automaton.find(Input::new(text).span(at..text.len()))?;
+                if begins_word(text, found.start()) {
+                    at = found.end();
+                    let council = self.councils[found.pattern().as_usize()];
+                    return Some((found.range(), council));
+                }
+                at = text.ceil_char_boundary(found.start() + 1);
+            }
+        })
+    }
+}
+
+/// Whether a word begins at `at`, or ends there: `\b` of patterns.
+fn begins_word(text: &str, at: usize) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+    let before = text[..at].chars().next_back().is_some_and(is_letter);
+    before != text[at..].chars().next().is_some_and(is_letter)
 }
 
 /// How many bytes around a council's name are searched for its numbers.
@@ -96,24 +150,7 @@ impl Councils {
     /// The councils of a portal.
     #[must_use]
     pub fn new(list: Vec<Council>) -> Self {
-        let groups = list.iter().map(|council| {
-            let names = council.names.iter().filter(|name| name.len() > 2);
-            let names: Vec<String> = names.map(|name| regex::escape(name)).collect();
-            format!("({})", names.join("|"))
-        });
-        let groups: Vec<String> = groups.collect();
-        let pattern = format!(r"\b(?:{})", groups.join("|"));
-        let usable = list
-            .iter()
-            .all(|c| c.names.iter().any(|name| name.len() > 2));
-        let names = (usable && !list.is_empty())
-            .then(|| {
-                RegexBuilder::new(&pattern)
-                    .size_limit(16 << 20)
-                    .build()
-                    .ok()
-            })
-            .flatten();
+        let names = Names::new(&list);
         let slugs = list.iter().map(|council| council.slug.clone());
         let places = slugs.enumerate().map(|(at, slug)| (slug, at)).collect();
         Self {
@@ -219,19 +256,13 @@ impl Councils {
         let Some(names) = self.names.as_ref().filter(|_| self.list.len() > 1) else {
             return found;
         };
-        for captures in names.captures_iter(text) {
-            let Some(name) = captures.get(0) else {
-                continue;
-            };
-            let group = (1..captures.len()).find(|group| captures.get(*group).is_some());
-            let Some(council) = group.and_then(|group| self.list.get(group - 1)) else {
-                continue;
-            };
+        for (name, at) in names.find(text) {
+            let council = &self.list[at];
             if council.slug == *own {
                 continue;
             }
-            let from = text.floor_char_boundary(name.start().saturating_sub(REACH));
-            let to = text.ceil_char_boundary((name.end() + REACH).min(text.len()));
+            let from = text.floor_char_boundary(name.start.saturating_sub(REACH));
+            let to = text.ceil_char_boundary((name.end + REACH).min(text.len()));
             let near = &text[from..to];
             // The last number that is this council's: where it ends, and whether it can be nobody else's.
             let mut last: Option<(usize, bool)> = None;
@@ -242,7 +273,7 @@ impl Councils {
                     !piece && cue::continues(text, *end, span.start)
                 });
                 let listed = listed.map(|(_, certain)| certain);
-                let found_out = || evidence(text, name.range(), &span, &sighting);
+                let found_out = || evidence(text, name.clone(), &span, &sighting);
                 if let Some(certain) = listed.or_else(found_out) {
                     last = Some((span.end, certain));
                     let sighting = Sighting {
@@ -344,6 +375,25 @@ mod tests {
             "Wir waren in Cstadt. Das Kennzeichen war 20-V-05-0012.",
             &[],
         );
+    }
+
+    #[test]
+    fn thousands_of_councils_are_told_apart() {
+        let council = |at: usize, schemes: Schemes| Council {
+            slug: Slug::new(&format!("ort-{at}")).expect("slug"),
+            names: vec![format!("Ort{at}heim"), format!("Gemeinde Ort{at}heim")],
+            schemes,
+        };
+        let mut list: Vec<Council> = (10_000..22_000)
+            .map(|at| council(at, Schemes::default()))
+            .collect();
+        list.push(council(22_000, schemes(&["wiesbaden"])));
+        let councils = Councils::new(list);
+        let text = "Beschluss der Gemeinde Ort22000heim 20-V-05-0012, nicht Vorort22000heim";
+        let own = Slug::new("ort-10000").expect("slug");
+        let mentions = councils.mentions(&own, text, &[]);
+        let found = mentions.iter().map(|m| m.body.as_ref().map(Slug::as_str));
+        assert_eq!(found.collect::<Vec<_>>(), [Some("ort-22000")]);
     }
 
     #[test]
