@@ -1,6 +1,6 @@
 //! A council's pages.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::view::{BodyView, CountedLink, Label, LinkGroup, OrganizationGroup};
 use super::{chart, linked, list, meeting, number, person, render};
@@ -8,27 +8,32 @@ use crate::link::{BodyIx, BodyNode};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
+/// What is the same on every page of a council, made when the first is rendered.
+struct Shared {
+    ways: Vec<LinkGroup>,
+    topics: Vec<CountedLink>,
+}
+
 /// Adds the pages of each council.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     for ix in site.archive.body_ixs() {
         let node = site.archive.body(ix);
-        let ways = Arc::new(list::ways(site, ix));
+        let shared = Arc::new(OnceLock::new());
         for number in 1..=site.pages(node.papers.len()) {
             let source = &node.source.path;
-            let ways = Arc::clone(&ways);
+            let shared = Arc::clone(&shared);
             plan.page(site, Route::Body(ix, number), source, move || {
-                page(site, ix, number, &ways)
+                let shared = shared.get_or_init(|| Shared {
+                    ways: list::ways(site, ix),
+                    topics: site.topics_of(&node.papers),
+                });
+                page(site, ix, number, shared)
             });
         }
     }
 }
 
-fn page(
-    site: &Site<'_>,
-    ix: BodyIx,
-    number: usize,
-    ways: &[LinkGroup],
-) -> Result<Vec<u8>, Problem> {
+fn page(site: &Site<'_>, ix: BodyIx, number: usize, shared: &Shared) -> Result<Vec<u8>, Problem> {
     let node = site.archive.body(ix);
     let words = &site.theme.words;
     let label = node.body.label();
@@ -68,8 +73,8 @@ fn page(
         meetings,
         meeting_list,
         chart: chart.flatten(),
-        ways: ways.to_vec(),
-        topics: site.topics_of(&node.papers),
+        ways: shared.ways.clone(),
+        topics: shared.topics.clone(),
         missing_numbers: number::missing_link(site, ix),
         papers: site.paper_list(&node.papers, number, &|page| Route::Body(ix, page))?,
         head,

@@ -1,27 +1,59 @@
 //! A topic's pages.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
 use tera::Value;
 
 use super::view::{CountedLink, TopicView};
 use super::{chart, linked, list, markdown, money, render};
-use crate::link::TopicIx;
+use crate::link::{BodyIx, TopicIx};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
+
+/// What is the same on every page of a topic, made when the first is rendered.
+struct Shared {
+    bodies: Vec<CountedLink>,
+    years: Vec<CountedLink>,
+}
 
 /// Adds the pages of each topic.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     for ix in site.archive.topic_ixs() {
         let node = site.archive.topic(ix);
+        let shared = Arc::new(OnceLock::new());
         for number in 1..=site.pages(node.papers.len()) {
             let source = &node.text.source.path;
+            let shared = Arc::clone(&shared);
             plan.page(site, Route::Topic(ix, number), source, move || {
-                page(site, ix, number)
+                let shared = shared.get_or_init(|| Shared {
+                    bodies: bodies(site, ix),
+                    years: list::topic_years(site, ix),
+                });
+                page(site, ix, number, shared)
             });
         }
     }
 }
 
-fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem> {
+/// Links to the councils of a topic's papers, with how many they have.
+fn bodies(site: &Site<'_>, ix: TopicIx) -> Vec<CountedLink> {
+    let mut counts: BTreeMap<BodyIx, usize> = BTreeMap::new();
+    for paper in &site.archive.topic(ix).papers {
+        *counts.entry(site.archive.paper(*paper).body).or_default() += 1;
+    }
+    let links = counts.into_iter().map(|(body, count)| {
+        let link = site.body_link(body);
+        CountedLink {
+            name: link.name,
+            url: link.url,
+            count,
+        }
+    });
+    links.collect()
+}
+
+fn page(site: &Site<'_>, ix: TopicIx, number: usize, shared: &Shared) -> Result<Vec<u8>, Problem> {
     let node = site.archive.topic(ix);
     let words = &site.theme.words;
     let name = &node.topic.name;
@@ -48,19 +80,6 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
             &markdown::render(site, &node.text, &words, 3).html,
         ))
     };
-    let bodies = site.archive.body_ixs().filter_map(|body| {
-        let count = node
-            .papers
-            .iter()
-            .filter(|p| site.archive.paper(**p).body == body)
-            .count();
-        let link = site.body_link(body);
-        (count > 0).then_some(CountedLink {
-            name: link.name,
-            url: link.url,
-            count,
-        })
-    });
     let first = number == 1;
     let years = |year| Route::TopicYear(ix, year, 1);
     let chart = first.then(|| chart::of_papers(site, &node.papers, &years));
@@ -70,8 +89,8 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize) -> Result<Vec<u8>, Problem>
         aliases: node.topic.aliases.clone(),
         description: node.topic.description.clone(),
         text_html,
-        bodies: bodies.collect(),
-        years: list::topic_years(site, ix),
+        bodies: shared.bodies.clone(),
+        years: shared.years.clone(),
         chart: chart.flatten(),
         money: money.flatten(),
         papers: site.paper_list(&node.papers, number, &|page| Route::Topic(ix, page))?,
