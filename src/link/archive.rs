@@ -111,6 +111,8 @@ pub struct BodyNode {
     pub people: Vec<PersonIx>,
     /// Its papers, newest first.
     pub papers: Vec<PaperIx>,
+    /// Its meetings, newest first.
+    pub meetings: Vec<MeetingIx>,
     /// Its papers by the slug of their kind.
     pub types: BTreeMap<Slug, PapersOfType>,
     /// Its numbers that papers cite and no paper of the portal bears, the most often cited first.
@@ -134,6 +136,8 @@ pub struct OrganizationNode {
     pub organization: Organization,
     /// Papers that it brought in, is in charge of or deals with, newest first.
     pub papers: Vec<PaperIx>,
+    /// Its meetings, newest first.
+    pub meetings: Vec<MeetingIx>,
     /// Members, with the index of the membership.
     pub members: Vec<(PersonIx, usize)>,
     /// Days on which it sits, the earliest first.

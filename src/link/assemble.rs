@@ -161,6 +161,7 @@ impl<'f> Linker<'f> {
                 organizations: Vec::new(),
                 people: Vec::new(),
                 papers: Vec::new(),
+                meetings: Vec::new(),
                 missing: Vec::new(),
                 terms: Vec::new(),
                 types: BTreeMap::new(),
@@ -190,6 +191,7 @@ impl<'f> Linker<'f> {
                     organization: organization.clone(),
                     papers: Vec::new(),
                     members: Vec::new(),
+                    meetings: Vec::new(),
                     appointments: Vec::new(),
                     touched: Touched::default(),
                 });
@@ -667,6 +669,16 @@ fn index(archive: &mut Archive) {
                 &mut archive.organizations[organization.number()].papers,
                 *ix,
             );
+        }
+    }
+    for ix in archive.meeting_ixs() {
+        let meeting = &archive.meetings[ix.number()];
+        archive.bodies[meeting.body.number()].meetings.push(ix);
+        for organization in &meeting.organizations {
+            let known = &mut archive.organizations[organization.number()].meetings;
+            if known.last() != Some(&ix) {
+                known.push(ix);
+            }
         }
     }
     for at in 0..archive.bodies.len() {

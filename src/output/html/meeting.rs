@@ -32,8 +32,7 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 /// A council's meetings: those to come, the next one first, then the newest.
 fn of_body(site: &Site<'_>, body: BodyIx) -> Vec<MeetingIx> {
     let archive = site.archive;
-    let all = archive.meeting_ixs();
-    let all = all.filter(|ix| archive.meeting(*ix).body == body);
+    let all = archive.body(body).meetings.iter().copied();
     let (mut next, past): (Vec<_>, Vec<_>) = all.partition(|ix| archive.meeting(*ix).to_come);
     next.reverse();
     next.extend(past);

@@ -2,7 +2,7 @@
 
 use super::view::OrganizationView;
 use super::{linked, render};
-use crate::link::{MeetingIx, OrganizationIx};
+use crate::link::OrganizationIx;
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -58,8 +58,7 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
         let person = &site.archive.person(*ix).person;
         site.role(*ix, person.membership[*at].role.clone())
     });
-    let meets = |at: &MeetingIx| site.archive.meeting(*at).organizations.contains(&ix);
-    let meetings = site.archive.meeting_ixs().filter(meets);
+    let meetings = node.meetings.iter();
     let view = OrganizationView {
         name: organization.name.clone(),
         kind: site.label("organization_one", organization.organization_type.key()),
@@ -70,7 +69,7 @@ fn page(site: &Site<'_>, ix: OrganizationIx, number: usize) -> Result<Vec<u8>, P
             .as_ref()
             .map(|website| website.value.clone()),
         members: members.collect(),
-        meetings: meetings.map(|ix| site.meeting(ix)).collect(),
+        meetings: meetings.map(|ix| site.meeting(*ix)).collect(),
         papers: site.paper_list(&node.papers, number, &|page| Route::Organization(ix, page))?,
         body,
         head,
