@@ -5,7 +5,7 @@ use super::archive::{Archive, PaperIx, Reference, Text};
 use super::assemble::text;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Paper, Span};
-use crate::parse::{Citation, Document, LinkUse};
+use crate::parse::{Citation, Document, Kind, LinkUse};
 use crate::scheme::Mention;
 
 /// A paper before and after its text was changed. Its front matter is the same, to the byte.
@@ -37,9 +37,13 @@ impl Reworded {
     fn text(&self, archive: &Archive, findings: &[Diagnostic]) -> Option<(PaperIx, Text)> {
         let Self { old, new } = self;
         let path = &new.source.path;
-        let papers = archive.papers.iter();
-        let mut found = archive.paper_ixs().zip(papers);
-        let (ix, node) = found.find(|(_, node)| node.text.source.path == *path)?;
+        let Kind::Paper(id) = &new.source.kind else {
+            return None;
+        };
+        let at = archive.papers.binary_search_by(|node| node.id.cmp(id));
+        let ix = PaperIx::new(at.ok()?);
+        // Of two files with one identity, the archive has the first.
+        let node = Some(archive.paper(ix)).filter(|node| node.text.source.path == *path)?;
         let told = |finding: &Diagnostic| {
             finding.place.file == *path && finding.place.start >= old.text.start
         };
