@@ -24,7 +24,7 @@ static SILENT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?is)<!--.*?-->|<script\b.*?</script\s*>|<style\b.*?</style\s*>"));
 static ENTITY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"));
-static LIST: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[•◦▪●‣·¢○■□–—]|o)\s+"));
+static LIST: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[•◦▪●‣·¢○■□–—*]|o)\s+"));
 
 /// Bytes of a file or a server: UTF-8, or what Windows and older servers write.
 #[must_use]
@@ -98,9 +98,14 @@ pub(super) fn markdown_line(line: &str) -> String {
 fn begins_plainly(words: &str) -> String {
     let mark = words.chars().next().unwrap_or(' ');
     let rule = !words.is_empty() && words.chars().all(|c| "-=_*~ ".contains(c));
-    let bare = matches!(mark, '#' | '>' | '+' | '|') || rule || words.starts_with("~~~");
+    let item = words.starts_with("- ") || words.starts_with("* ");
+    let bare = item || rule || matches!(mark, '#' | '>' | '+' | '|') || words.starts_with("~~~");
     let escaped = escaped(words);
-    if bare && !escaped.starts_with('\\') {
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && escaped[digits..].starts_with(['.', ')']) {
+        // A number behind a number begins no list in a list.
+        format!("{}\\{}", &escaped[..digits], &escaped[digits..])
+    } else if bare && !escaped.starts_with('\\') {
         format!("\\{escaped}")
     } else {
         escaped.into_owned()
@@ -252,6 +257,11 @@ mod tests {
         for (text, expected) in [
             ("    eingerückt", "eingerückt"),
             ("# 5 Bäume", "\\# 5 Bäume"),
+            ("* # 5 Bäume", "- \\# 5 Bäume"),
+            ("1. - # 5", "1. \\- # 5"),
+            ("1. * # 5", "1. \\* # 5"),
+            ("1. 2) # 5", "1. 2\\) # 5"),
+            ("2. Mai", "2. Mai"),
             ("\u{f0b7} Punkt", "- Punkt"),
             ("<img src=x onerror=y>", ""),
             ("<x onerror=y>", "\\<x onerror=y>"),

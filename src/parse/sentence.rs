@@ -183,6 +183,15 @@ mod tests {
                 "hart umbrochen 2024/0117",
             ),
             (
+                "- Laut `Nr.\n    2024/0117` gilt",
+                "Laut Nr. 2024/0117 gilt",
+            ),
+            (
+                "> Laut `` `A`\n>  zu\r\n> 2024/0117 `` gilt",
+                "Laut `A` zu 2024/0117 gilt",
+            ),
+            ("| A |\n|---|\n| `x\\|y  2024/0117` |", "x|y 2024/0117"),
+            (
                 "snake_case und A<br>B zu 2024/0117",
                 "snake_case und A B zu 2024/0117",
             ),
@@ -340,7 +349,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(3_000))]
+        #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(3_000)))]
 
         #[test]
         fn no_text_panics(text in "[\\PC\\s*_>#|`<!\\[\\]-]{0,80}", start in 0_usize..90, len in 0_usize..90) {

@@ -577,7 +577,7 @@ fn holds_all_of(long: &str, short: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_other_byte_stays(yaml in front_matter(), target in "[0-9A-Z/ .-]{1,9}", evidence in "\\PC{0,20}") {

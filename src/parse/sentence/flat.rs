@@ -55,16 +55,7 @@ impl Flat {
             }
             _ if self.closed > 0 => {}
             Event::Text(words) => self.event(words, range, markdown),
-            Event::Code(words) => {
-                self.line_begins(words);
-                let ticks = markdown[range.clone()]
-                    .bytes()
-                    .take_while(|byte| *byte == b'`');
-                let ticks = ticks.count();
-                // One blank on each side is a part of the marks.
-                let blank = usize::from(words.len() + 2 * ticks + 2 == range.len());
-                self.plain(words, range.start + ticks + blank);
-            }
+            Event::Code(words) => self.code(words, range, markdown),
             Event::SoftBreak | Event::HardBreak => self.line_ended = true,
             Event::InlineHtml(_) if begins_line(markdown, range.start) => self.border(),
             Event::InlineHtml(html) if html.starts_with("<br") => self.blank(),
@@ -123,6 +114,32 @@ impl Flat {
             // What follows does not stand behind it byte by byte.
             self.marks.push((self.words.len(), range.end));
         }
+    }
+
+    /// Words of code. Their source has ticks around them and may have marks of its blocks (blanks, `>`) at
+    /// the beginning of its lines, so that each stretch is looked for behind the one before.
+    fn code(&mut self, words: &str, range: &Range<usize>, markdown: &str) {
+        self.line_begins(words);
+        let source = &markdown.as_bytes()[range.clone()];
+        let mut from = source.iter().take_while(|byte| **byte == b'`').count();
+        let (mut begin, mut distance) = (0, from);
+        for (at, byte) in words.bytes().enumerate() {
+            if byte == b' ' {
+                // May stand for the end of a line.
+                continue;
+            }
+            from = from.max(at + distance);
+            let rest = source.get(from..).unwrap_or_default();
+            from += rest
+                .iter()
+                .position(|found| *found == byte)
+                .unwrap_or_default();
+            if at + distance != from && words.is_char_boundary(at) {
+                self.plain(&words[begin..at], range.start + begin + distance);
+                (begin, distance) = (at, from - at);
+            }
+        }
+        self.plain(&words[begin..], range.start + begin + distance);
     }
 
     /// Prose, in which bullets and bars are borders.
