@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::{Archive, Text};
-use crate::output::{ALL, COMPILED_WITHOUT, LISTING, Output, Plan, Site};
+use crate::output::{ALL, COMPILED_WITHOUT, LISTING, Output, Plan, Site, assets, html};
 use crate::parse::{LinkTarget, suggest};
 use crate::register::misplaced;
 
@@ -32,6 +32,16 @@ pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
     findings.extend(redirects(site, &plan));
     findings.extend(misplaced(site));
     (plan, findings)
+}
+
+/// Of everything that is planned, what somebody asks for first who has just saved a paper: the papers' pages, and what
+/// they look like.
+#[must_use]
+pub fn plan_near<'a>(site: &'a Site<'a>) -> Plan<'a> {
+    let mut plan = Plan::default();
+    html::plan_papers(site, &mut plan);
+    assets::plan(site, &mut plan);
+    plan
 }
 
 /// Switches in `portal.yaml` for outputs that do not exist.

@@ -9,9 +9,10 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::Outcome;
 use crate::diagnostic::Diagnostic;
-use crate::discover::{Kept, Sources};
+use crate::discover::{Kept, Sources, stamp};
 use crate::link::{Archive, Reworded, reworded};
 use crate::parse::{Content, Parsed, SourceFile};
+use crate::theme::FOLDER;
 
 /// Texts and documents by path. Empty before the first load.
 #[derive(Default)]
@@ -23,10 +24,20 @@ pub struct Memory {
     linked: Option<Linked>,
     /// Papers whose texts were changed since then; none if more has changed.
     reworded: Option<Vec<Reworded>>,
+    /// What planning the outputs of `linked` found, and how the theme looked then.
+    planned: Option<Planned>,
+}
+
+#[derive(Clone)]
+struct Planned {
+    findings: Vec<Diagnostic>,
+    theme: Option<u128>,
 }
 
 struct Linked {
     archive: Arc<Archive>,
+    /// A copy that new words can be put into, if there was time to make one.
+    spare: Option<Archive>,
     findings: Vec<Diagnostic>,
     /// Fingerprint of which files there were.
     files: u64,
@@ -113,20 +124,56 @@ impl Memory {
         }
         let files = files.digest();
         let last = self.linked.take().filter(|last| last.files == files);
+        let planned = self.planned.take();
         let known = last.zip(self.reworded.take()).and_then(|(last, papers)| {
             let archive = match papers.as_slice() {
                 [] => last.archive,
-                papers => Arc::new(reworded(&last.archive, &last.findings, papers)?),
+                papers => {
+                    let (archive, spare) = (&last.archive, last.spare);
+                    let copy = || spare.unwrap_or_else(|| Archive::clone(archive));
+                    Arc::new(reworded(archive, &last.findings, papers, copy)?)
+                }
             };
+            // A finding in a text that has changed may have another place now.
+            let moves = |found: &Diagnostic| {
+                let mut papers = papers.iter();
+                papers.any(|paper| paper.new.source.path == found.place.file)
+            };
+            self.planned = planned.filter(|planned| !planned.findings.iter().any(moves));
             Some((Some(archive), last.findings))
         });
         let (archive, findings) = known.unwrap_or_else(|| fresh(content));
         self.linked = archive.clone().map(|archive| Linked {
             archive,
+            spare: None,
             findings: findings.clone(),
             files,
         });
         (archive, findings)
+    }
+
+    /// What planning the outputs of the last load finds, if that is known already: only words have changed since it
+    /// was done.
+    #[must_use]
+    pub fn planned(&self, sources: &Sources) -> Option<Vec<Diagnostic>> {
+        let planned = self.planned.as_ref()?;
+        let same = planned.theme.is_some() && planned.theme == theme(sources);
+        same.then(|| planned.findings.clone())
+    }
+
+    /// Takes note of what planning the outputs of the last load found.
+    pub fn plan(&mut self, sources: &Sources, findings: Vec<Diagnostic>) {
+        let theme = theme(sources);
+        self.planned = Some(Planned { findings, theme });
+    }
+
+    /// Does what the next load would do first, while nobody waits for it.
+    pub fn prepare(&mut self) {
+        if let Some(linked) = &mut self.linked
+            && linked.spare.is_none()
+        {
+            linked.spare = Some(Archive::clone(&linked.archive));
+        }
     }
 
     /// What parsing came to, if the file and the councils are the same.
@@ -165,4 +212,9 @@ impl Memory {
             }
         }
     }
+}
+
+/// What the portal's own theme looks like from outside: its files are outputs, too.
+fn theme(sources: &Sources) -> Option<u128> {
+    stamp(&[sources.root().join(FOLDER)])
 }

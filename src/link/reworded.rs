@@ -16,17 +16,18 @@ pub struct Reworded {
     pub new: Document<Paper>,
 }
 
-/// The archive with the new words of some papers; `findings` are those of linking it. `None` if more has changed than
-/// words, or a finding would have another place: then it has to be linked anew.
+/// The archive with the new words of some papers; `findings` are those of linking it, `copy` makes a copy of it. `None`
+/// if more has changed than words, or a finding would have another place: then it has to be linked anew.
 #[must_use]
 pub fn reworded(
     archive: &Archive,
     findings: &[Diagnostic],
     papers: &[Reworded],
+    copy: impl FnOnce() -> Archive,
 ) -> Option<Archive> {
     let texts = papers.iter().map(|paper| paper.text(archive, findings));
     let texts: Vec<(PaperIx, Text)> = texts.collect::<Option<_>>()?;
-    let mut archive = archive.clone();
+    let mut archive = copy();
     for (ix, text) in texts {
         archive.papers[ix.number()].text = text;
     }

@@ -45,6 +45,11 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     plan.all(site, PAGES, |page, site, plan| page(site, plan));
 }
 
+/// Adds the papers' pages alone.
+pub fn plan_papers<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    paper::plan(site, plan);
+}
+
 /// Each kind of page.
 const PAGES: &[for<'a> fn(&'a Site<'a>, &mut Plan<'a>)] = &[
     home::plan,

@@ -8,9 +8,10 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -19,7 +20,7 @@ use crate::diagnostic::Located;
 use crate::discover::Sources;
 use crate::measure::Measures;
 use crate::output::{Artifact, Content, Group, Make, Plan, Problem, Site};
-use crate::plan::plan;
+use crate::plan::{plan, plan_near};
 use crate::render;
 use crate::route::Route;
 use crate::{Build, Failure, Memory};
@@ -111,13 +112,18 @@ fn run(
     memory: &Mutex<Memory>,
     report: &Report,
 ) -> Result<(), Failure> {
-    let mut loaded = {
-        // One load at a time; one that came to an untimely end left nothing half done.
-        let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
-        build.load_keeping(&mut memory)?
-    };
+    // One load at a time; one that came to an untimely end left nothing half done.
+    let remembered = || memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut loaded = build.load_keeping(&mut remembered())?;
     let shown = loaded.with_site(|site, findings, sources| {
-        let (plan, planned) = plan(site);
+        let known = remembered().planned(sources);
+        let mut whole = None;
+        let planned = known.unwrap_or_else(|| {
+            let (plan, planned) = plan(site);
+            remembered().plan(sources, planned.clone());
+            whole = Some(plan);
+            planned
+        });
         findings.extend(planned);
         let faulty = has_errors(findings);
         let (sender, requests) = channel();
@@ -126,9 +132,28 @@ fn run(
             language: site.archive.portal.language.value.clone(),
             portal: (accept == Accept::Anything || !faulty).then(|| Portal(sender)),
         };
-        // If this state may not be shown, its sender is gone and so the next loop ends at once.
+        // If this state may not be shown, its sender is gone and so the next loops end at once.
         let _ = report.send(Ok(opened));
-        answer(&Directory::new(site, &plan, sources), &requests);
+        let mut waiting = None;
+        if whole.is_none() && !faulty {
+            let near = plan_near(site);
+            match Directory::new(site, &near, sources).answer(&requests, Extent::Near) {
+                Pause::Calm => {}
+                Pause::Unknown(request) => waiting = Some(request),
+                Pause::End => return Ok(()),
+            }
+        }
+        let plan = whole.unwrap_or_else(|| plan(site).0);
+        let directory = Directory::new(site, &plan, sources);
+        if let Some(request) = waiting {
+            directory.reply(request);
+        }
+        if let Pause::Calm = directory.answer(&requests, Extent::Whole) {
+            remembered().prepare();
+            for request in &requests {
+                directory.reply(request);
+            }
+        }
         Ok(())
     })?;
     if shown.is_none() {
@@ -142,13 +167,26 @@ fn run(
     Ok(())
 }
 
-/// Answers until nobody can ask any more.
-fn answer(directory: &Directory<'_>, requests: &Receiver<Request>) {
-    for Request { path, reply } in requests {
-        // A reader that has gone needs no answer.
-        let _ = reply.send(directory.get(&path));
-    }
+/// How much of a site a directory knows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// What was planned first.
+    Near,
+    Whole,
 }
+
+/// Why nothing is answered for a moment.
+enum Pause {
+    /// Nobody has asked for a while.
+    Calm,
+    /// Somebody has asked for what is not planned yet.
+    Unknown(Request),
+    /// Nobody can ask any more.
+    End,
+}
+
+/// How long nobody asks until there is time for other work.
+const CALM: Duration = Duration::from_millis(250);
 
 /// Where everything is.
 struct Directory<'a> {
@@ -166,9 +204,11 @@ impl<'a> Directory<'a> {
     fn new(site: &'a Site<'a>, plan: &'a Plan<'a>, sources: &'a Sources) -> Self {
         let artifacts = plan.artifacts.iter().map(|a| (a.path.as_str(), a));
         let moved = site.archive.paper_ixs().flat_map(|ix| {
-            let url = site.map.url(&Route::Paper(ix)).to_string();
             let from = site.archive.paper(ix).paper.redirect_from.iter();
-            from.map(move |from| (from.trim_matches('/').to_owned(), url.clone()))
+            from.map(move |from| {
+                let url = site.map.url(&Route::Paper(ix));
+                (from.trim_matches('/').to_owned(), url.to_string())
+            })
         });
         Self {
             artifacts: artifacts.collect(),
@@ -180,9 +220,30 @@ impl<'a> Directory<'a> {
         }
     }
 
+    /// Answers until there is a pause.
+    fn answer(&self, requests: &Receiver<Request>, extent: Extent) -> Pause {
+        loop {
+            match requests.recv_timeout(CALM) {
+                Ok(request) => {
+                    let known = self.artifacts.contains_key(file(&request.path).as_str());
+                    if extent == Extent::Near && !known {
+                        return Pause::Unknown(request);
+                    }
+                    self.reply(request);
+                }
+                Err(RecvTimeoutError::Timeout) => return Pause::Calm,
+                Err(RecvTimeoutError::Disconnected) => return Pause::End,
+            }
+        }
+    }
+
+    fn reply(&self, Request { path, reply }: Request) {
+        // A reader that has gone needs no answer.
+        let _ = reply.send(self.get(&path));
+    }
+
     fn get(&self, path: &str) -> Answer {
-        let page = path.is_empty() || path.ends_with('/');
-        let file = format!("{path}{}", if page { "index.html" } else { "" });
+        let file = file(path);
         if let Some(artifact) = self.artifacts.get(file.as_str()) {
             return match self.make(artifact) {
                 Ok(bytes) => Answer::Found(file, bytes),
@@ -235,6 +296,12 @@ impl<'a> Directory<'a> {
         let measures = render::measure(self.plan)?;
         Ok(self.measures.get_or_init(|| measures).clone())
     }
+}
+
+/// The file that a path stands for.
+fn file(path: &str) -> String {
+    let page = path.is_empty() || path.ends_with('/');
+    format!("{path}{}", if page { "index.html" } else { "" })
 }
 
 /// Of several files that are written together, the one at `path`.

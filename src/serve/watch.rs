@@ -13,7 +13,7 @@ use crate::{discover, theme};
 use super::ServeError;
 
 /// Editors save in several steps; this long nothing must happen. Saves of a whole branch take longer.
-const CALM: Duration = Duration::from_millis(15);
+const CALM: Duration = Duration::from_millis(10);
 /// A folder that never comes to rest is looked at all the same.
 const PATIENCE: Duration = Duration::from_millis(500);
 

@@ -9,7 +9,7 @@ use drucksache::diagnostic::{Catalogue, Format, print};
 use drucksache::model::Date;
 use drucksache::output::Problem;
 use drucksache::parse::SourceFile;
-use drucksache::plan::plan;
+use drucksache::plan::{plan, plan_near};
 use drucksache::render::{Sink, render};
 use drucksache::timings::Tally;
 use drucksache::{Build, Faults, Loaded, Memory};
@@ -54,11 +54,22 @@ impl Sink for Taken {
     }
 }
 
-/// All pages and data that a state makes, and its findings.
-fn shown(mut loaded: Loaded) -> (Tree, String) {
-    let taken = Taken::default();
-    let ended = loaded.with_site(|site, findings, _| {
+/// All pages and data that a state makes, and its findings. What `memory` knows of planning must be what planning finds
+/// and what is planned first must be a part of the whole; says whether anything was known.
+fn shown(mut loaded: Loaded, memory: Option<&mut Memory>) -> (Tree, String, bool) {
+    let (taken, near) = (Taken::default(), Taken::default());
+    let mut knew = false;
+    let ended = loaded.with_site(|site, findings, sources| {
         let (plan, planned) = plan(site);
+        if let Some(memory) = memory {
+            let known = memory.planned(sources);
+            knew = known.is_some();
+            if let Some(known) = known {
+                assert_eq!(known, planned);
+            }
+            memory.plan(sources, planned.clone());
+            render(&plan_near(site), &near, &Tally::default(), &|_| {}).unwrap();
+        }
         findings.extend(planned);
         findings.extend(render(&plan, &taken, &Tally::default(), &|_| {}).unwrap());
         Ok(())
@@ -66,7 +77,11 @@ fn shown(mut loaded: Loaded) -> (Tree, String) {
     ended.unwrap();
     let findings = loaded.result(None).findings;
     let findings = print(&findings, Format::Json, Catalogue::of("de"));
-    (taken.0.into_inner().unwrap(), findings)
+    let (taken, near) = (taken.0.into_inner().unwrap(), near.0.into_inner().unwrap());
+    for (path, bytes) in near {
+        assert_eq!(taken.get(&path), Some(&bytes), "{path}");
+    }
+    (taken, findings, knew)
 }
 
 fn build(portal: &Portal) -> Build {
@@ -121,7 +136,7 @@ fn what_a_preview_remembers_changes_nothing() {
         .into_keys()
         .filter(|path| path.contains("/papers/") && path.ends_with(".md"))
         .collect();
-    let (mut memory, mut chance) = (Memory::default(), Chance(7));
+    let (mut memory, mut chance, mut planned_before) = (Memory::default(), Chance(7), 0);
     let before: BTreeMap<&String, String> = papers
         .iter()
         .map(|path| {
@@ -146,9 +161,23 @@ fn what_a_preview_remembers_changes_nothing() {
                 portal.file(&file, &edited);
             }
         }
-        let known = shown(build.load_keeping(&mut memory).unwrap());
-        let fresh = shown(build.load().unwrap());
+        if chance.below(2) == 0 {
+            memory.prepare();
+        }
+        let loaded = build.load_keeping(&mut memory).unwrap();
+        let known = shown(loaded, Some(&mut memory));
+        let fresh = shown(build.load().unwrap(), None);
+        planned_before += usize::from(known.2);
         assert_eq!(fresh.1, known.1, "step {step}: {file}");
         assert_same(&fresh.0, &known.0);
     }
+    assert!((5..35).contains(&planned_before), "{planned_before}");
+    // A theme's files are outputs, which may be in the way of others.
+    let mut known = || {
+        let loaded = build.load_keeping(&mut memory).unwrap();
+        shown(loaded, Some(&mut memory)).2
+    };
+    assert!(known());
+    portal.file("theme/static/neu.txt", "neu");
+    assert!(!known());
 }
