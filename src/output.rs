@@ -380,8 +380,8 @@ pub enum Content<'a> {
     With(String),
     /// Little by little, and at some cost: the same again in another format, in which a check finds nothing.
     Bulk(Stream<'a>),
-    /// By a library that writes files itself: a database. It gets a path at which nothing is yet. At some
-    /// cost too.
+    /// By a library that writes files itself: a database. It gets a path at which nothing is yet, or an empty file.
+    /// At some cost too.
     File(Make<'a>),
     /// A content file as it is.
     Copy(Box<SourceFile>),

@@ -275,7 +275,8 @@ impl Sink for Stage<'_> {
             source,
         };
         let full = self.new.join(path);
-        fs::create_dir_all(full.parent().unwrap_or(&self.new)).map_err(problem)?;
+        // Why a file cannot be made, a library may not say: a disk can have room for bytes but none for files.
+        drop(self.file(path)?);
         make(&full)?;
         let mut hashing = Hashing::new(tap);
         io::copy(&mut File::open(&full).map_err(problem)?, &mut hashing).map_err(problem)?;

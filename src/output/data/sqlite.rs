@@ -71,8 +71,6 @@ pub(super) fn write(site: &Site<'_>, path: &Path) -> Result<(), Problem> {
     reason = "the library opens the file that `render` names"
 )]
 fn open(path: &Path) -> Result<Connection, Problem> {
-    // Why a file cannot be made, the library does not say: a disk may have room for bytes but none for files.
-    std::fs::File::create_new(path).map_err(io_problem)?;
     Connection::open(path).map_err(problem)
 }
 
