@@ -172,7 +172,7 @@ impl<'f> Linker<'f> {
     }
 
     fn organizations(&mut self, content: &Content, names: &mut Names) {
-        for (slug, document) in &content.organizations {
+        for (slug, document) in content.organizations.iter().filter(|(_, d)| !d.broken) {
             let Some(body) = self.body(names, slug, document) else {
                 continue;
             };
@@ -200,7 +200,7 @@ impl<'f> Linker<'f> {
     }
 
     fn people(&mut self, content: &Content, names: &mut Names) {
-        for (slug, document) in &content.people {
+        for (slug, document) in content.people.iter().filter(|(_, d)| !d.broken) {
             let Some(body) = self.body(names, slug, document) else {
                 continue;
             };
@@ -376,9 +376,17 @@ impl<'f> Linker<'f> {
                         ..missing
                     }
                     .with("value", file.as_str());
-                    let beside = files
-                        .iter()
-                        .filter_map(|f| f.path.strip_prefix(folder)?.strip_prefix('/'));
+                    let listed = document.data.attachments.iter();
+                    let kept = listed.filter(|other| other.access != Access::Public);
+                    let kept: Vec<&str> = kept
+                        .filter_map(|other| Some(other.file.as_ref()?.as_str()))
+                        .collect();
+                    // In a folder with other papers, a file may be one that another paper keeps back.
+                    let own = document.source.path.ends_with("/index.md");
+                    let beside = files.iter().filter(|file| own && file.kind == Kind::Asset);
+                    let beside =
+                        beside.filter_map(|f| f.path.strip_prefix(folder)?.strip_prefix('/'));
+                    let beside = beside.filter(|name| !kept.contains(name));
                     self.findings.push(suggest(missing, file, beside));
                 }
                 asset.cloned()
