@@ -13,7 +13,7 @@ use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::markdown::{OPTIONS, is_inline};
-use super::visible::disjoint;
+use super::visible::{disjoint, visible};
 use super::yaml::{quietly, texts};
 use super::{SourceFile, front_matter};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -22,8 +22,8 @@ use crate::text::{Normal, slugify};
 /// What stands where something was blacked out; always the same, since a length tells a name.
 const MARK: &str = "█████";
 
-/// Entries that one file may have, and bytes of one.
-const MAX: (usize, usize) = (200, 1000);
+/// Entries that one file may have, bytes of one, and bytes of all.
+const MAX: (usize, usize, usize) = (200, 1000, 10_000);
 
 /// Whether a text is nothing but blacked out.
 pub(super) fn is_mark(text: &str) -> bool {
@@ -94,9 +94,11 @@ impl Word {
 }
 
 fn words(entries: &[String]) -> Result<Vec<Word>, (usize, &'static str)> {
+    let mut all = 0;
     let word = |(at, entry): (usize, &String)| {
         let entry = Normal::new(entry).text().trim().to_owned();
-        if at >= MAX.0 || entry.len() > MAX.1 {
+        all += entry.len();
+        if at >= MAX.0 || entry.len() > MAX.1 || all > MAX.2 {
             return Err((at, "redact-many"));
         }
         if entry.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
@@ -155,7 +157,13 @@ fn left(
     yaml: &str,
     body: &str,
 ) -> Option<(usize, &'static str)> {
-    let mut seen = readable(body);
+    let mut seen = Vec::new();
+    // Some outputs show HTML and others leave it out, with what its author hid.
+    let hidden = visible(body);
+    for body in [body, &hidden.text, &without(body, &hidden.hidden)] {
+        seen.extend(readable(body, true));
+        seen.extend(readable(body, false));
+    }
     if let Some(value) = quietly::<serde_json::Value>(yaml) {
         texts(&value, &mut |text| seen.push(text.to_owned()));
     }
@@ -183,12 +191,33 @@ fn left(
         .map(|(at, _)| (at, "redact-name"))
 }
 
-/// What readers of a Markdown text can see or follow: its words as one text, and where links lead.
-fn readable(markdown: &str) -> Vec<String> {
+/// A text without some ranges: what stood before and after them meets.
+fn without(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        left.push_str(&text[at..range.start]);
+        at = range.end;
+    }
+    left + &text[at..]
+}
+
+/// What readers of a Markdown text can see or follow: its words as one text, and where links lead. With tags of HTML
+/// between the words, or without.
+fn readable(markdown: &str, tags: bool) -> Vec<String> {
     let mut words = String::new();
     let mut texts = Vec::new();
     for event in Parser::new_ext(markdown, OPTIONS) {
         match event {
+            Event::Html(html) | Event::InlineHtml(html) if !tags => {
+                let parts = html.split('<').enumerate();
+                let words_of = |(at, part): (usize, &str)| match part.split_once('>') {
+                    Some((_, after)) => after.to_owned(),
+                    None if at == 0 => part.to_owned(),
+                    None => String::new(),
+                };
+                words.extend(parts.map(words_of));
+            }
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 words.push_str(&text);
             }
@@ -268,6 +297,16 @@ mod tests {
             (front, "nichts", "redact-unseen"),
             (name, "Erika &#77;u&#115;ter &lt;", "ok"),
             (name, "Erika [Muster](x)", "redact-left"),
+            (name, "Erika <!-- Name prüfen --> Muster", "redact-left"),
+            (name, "Eri<!---->ka Muster", "redact-left"),
+            (name, "Erika <b>Muster</b>", "redact-left"),
+            (name, "Eri<b>ka</b> Muster", "redact-left"),
+            (name, "<p>\nErika <i>Muster</i>\n</p>", "redact-left"),
+            (
+                "name: A\nredact: [Erika Muster, Erika<b> Muster]",
+                "Erika Muster",
+                "redact-unseen",
+            ),
             (name, "[x](https://x.example/Erika%20Muster)", "redact-left"),
             (name, "[x](erika-muster.pdf)", "redact-name"),
             (

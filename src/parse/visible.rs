@@ -26,6 +26,9 @@ pub struct Visible<'a> {
 /// How often a text is looked at anew because a comment in it was not seen at once.
 const ROUNDS: usize = 8;
 
+/// Bytes that are read in search of definitions that are repeated.
+const READ: usize = 1 << 26;
+
 const OPEN: &str = "<!--";
 const CLOSE: &str = "-->";
 
@@ -63,6 +66,8 @@ pub fn visible(markdown: &str) -> Visible<'_> {
     if seen.text.contains("]:") {
         let unused = unused_definitions(&seen.text);
         seen.hide(unused);
+        let repeated = repeated_definitions(&seen.text);
+        seen.hide(repeated);
     }
     seen.hidden = disjoint(seen.hidden);
     seen
@@ -176,6 +181,32 @@ fn unused_definitions(text: &str) -> Vec<Range<usize>> {
     unused.map(|(_, span)| span).collect()
 }
 
+/// Definitions of labels that have one already: no link leads there. Markdown knows only the first of each, so that one
+/// after the other is taken away until none is left.
+fn repeated_definitions(text: &str) -> Vec<Range<usize>> {
+    let mut rest = Cow::Borrowed(text);
+    let mut repeated: Vec<Range<usize>> = Vec::new();
+    let rounds = (READ / text.len().max(1)).max(ROUNDS);
+    for round in 0..=rounds {
+        let parser = Parser::new_ext(&rest, OPTIONS);
+        let definitions = parser.reference_definitions().iter();
+        let mut found: Vec<_> = definitions.map(|(_, link)| link.span.clone()).collect();
+        if found.is_empty() {
+            break;
+        }
+        if round == rounds {
+            // Whoever repeats one more often gets everything hidden from there to the end of the text.
+            let first = found.iter().map(|span| span.start).min();
+            found = first.map(|first| first..text.len()).into_iter().collect();
+        }
+        rest = Cow::Owned(blanked(&rest, &found).into_owned());
+        if round > 0 {
+            repeated.extend(found);
+        }
+    }
+    repeated
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +228,11 @@ mod tests {
         check("Satz <!-- x\n\nund der Rest", "Satz");
         check("<!-- x --> davor\n\nText", "davor Text");
         check("a\n\n[//]: # (x)\n[comment]: <> (y)\n\nb", "a b");
+        check("[a]: /b/ (t)\n[a]: /c/ (x)\n\n[a]", "[a]: /b/ (t) [a]");
+        check(
+            "[a]: /b/\n\nText\n\n[A]: /c/\n\"x\"\n\n> [a]: /d/\n\n[a]",
+            "[a]: /b/ Text > [a]",
+        );
         check("<!-- <!-- x --> y", "y");
         check("a <!--\n\n```\n--> `c`\n```\nb", "a `c` ``` b");
         check("a \\\\<!-- x --> b", "a \\\\ b");
