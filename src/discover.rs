@@ -256,12 +256,12 @@ impl Texts for Sources {
     }
 }
 
-/// Whether a link leads out of its folder of the content: `static/` must not show what lies in
-/// `bodies/`. One that leads nowhere counts as outside.
+/// Whether a link is not to be followed. In `static/` one may lead to what lies there; elsewhere none may: what is an
+/// attachment here may be another paper's text, or its attachment, that is not public.
 fn leaves(link: &Path, content: &Path, inside: &Path) -> bool {
     let below = link.strip_prefix(content).unwrap_or(link);
-    let own = inside.join(below.iter().next().unwrap_or_default());
-    !link.canonicalize().is_ok_and(|real| real.starts_with(own))
+    let own = inside.join("static");
+    !below.starts_with("static") || !link.canonicalize().is_ok_and(|real| real.starts_with(own))
 }
 
 /// Why a file cannot be read: a key of the catalogue, or the system's own words.

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::{Archive, Text};
-use crate::output::{ALL, COMPILED_WITHOUT, LISTING, Output, Plan, Site, assets, html};
+use crate::output::{ALL, Artifact, COMPILED_WITHOUT, LISTING, Output, Plan, Site, assets, html};
 use crate::parse::{LinkTarget, suggest};
 use crate::register::misplaced;
 
@@ -75,19 +75,41 @@ fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for artifact in &plan.artifacts {
         if let Some(other) = taken.insert(without_case(&artifact.path), &artifact.source) {
-            let written = |source: &str| source.starts_with("content/");
-            // The finding stands at the file that an author can rename.
-            let (file, other) = match (written(&artifact.source), written(other)) {
-                (false, true) => (other, "own-output"),
-                (true, false) => (&artifact.source, "own-output"),
-                _ => (&artifact.source, &**other),
-            };
-            let found = Diagnostic::new(Code::PathCollision, Place::file(file));
-            let found = found.with("path", format!("/{}", artifact.path));
-            findings.push(found.with("other", other));
+            findings.push(collision(artifact, other));
         }
     }
+    // A file cannot lie in a file. Those of one folder mostly come together.
+    let mut last = "";
+    for artifact in &plan.artifacts {
+        let mut folder = artifact.path.as_str();
+        while let Some((above, _)) = folder.rsplit_once('/')
+            && above != last
+        {
+            if let Some(other) = taken.get(&without_case(above)) {
+                findings.push(collision(artifact, other));
+            }
+            folder = above;
+        }
+        last = artifact
+            .path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+    }
     findings
+}
+
+/// Two artifacts that cannot both be.
+fn collision(artifact: &Artifact<'_>, other: &Arc<str>) -> Diagnostic {
+    let written = |source: &str| source.starts_with("content/");
+    // The finding stands at the file that an author can rename.
+    let (file, other) = match (written(&artifact.source), written(other)) {
+        (false, true) => (other, "own-output"),
+        (true, false) => (&artifact.source, "own-output"),
+        _ => (&artifact.source, &**other),
+    };
+    let found = Diagnostic::new(Code::PathCollision, Place::file(file));
+    let found = found.with("path", format!("/{}", artifact.path));
+    found.with("other", other)
 }
 
 /// A fingerprint of a path, the same in whatever case.

@@ -9,13 +9,23 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// Endings of files that browsers or hosts run, or show as pages of the site's own.
 const ACTIVE: &[&str] = &[
-    "asp", "aspx", "cgi", "cjs", "fcgi", "hta", "htc", "htm", "html", "jar", "js", "jsp", "mht",
-    "mhtml", "mjs", "phar", "php", "php3", "php4", "php5", "php7", "phps", "pht", "phtml", "pl",
-    "py", "rb", "shtm", "shtml", "swf", "wasm", "xht", "xhtm", "xhtml", "xsl", "xslt",
+    "asa", "ascx", "ashx", "asmx", "asp", "aspx", "cer", "cfc", "cfm", "cfml", "cgi", "cjs",
+    "cshtm", "cshtml", "fcgi", "hta", "htc", "htm", "html", "jar", "js", "jsp", "jspf", "jspx",
+    "mht", "mhtml", "mjs", "phar", "phpt", "phtm", "phtml", "pl", "py", "rb", "shtm", "shtml",
+    "stm", "swf", "vbhtml", "wasm", "xht", "xhtm", "xhtml", "xsl", "xslt",
 ];
 
+/// Beginnings of such endings that numbers or letters follow: `php`, `php8`, `phps`, `pht`.
+const ACTIVE_FAMILIES: &[&str] = &["php", "pht"];
+
+/// Files that tell a host what to run, wherever they lie.
+const SETTINGS: &[&str] = &[".user.ini", "php.ini", "web.config"];
+
 /// Endings of files that may or may not: that only their text tells.
-const DRAWN: &[&str] = &["svg", "svgz", "xml"];
+const DRAWN: &[&str] = &[
+    "atom", "kml", "mathml", "mml", "owl", "rdf", "rng", "rss", "svg", "svgz", "xbl", "xml", "xsd",
+    "xul",
+];
 
 /// Elements that run, or hold another document.
 const RUNNING: &[&str] = &[
@@ -44,7 +54,12 @@ const PLAIN: &[&[u8]] = &[b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252"]
 /// Whether a file's name says that it would run. Some hosts look at every ending: `x.php.pdf`.
 #[must_use]
 pub fn runs(name: &str) -> bool {
-    endings(name).any(|ending| ACTIVE.contains(&&*ending))
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let runs = |ending: String| {
+        let mut families = ACTIVE_FAMILIES.iter();
+        ACTIVE.contains(&&*ending) || families.any(|family| ending.starts_with(family))
+    };
+    SETTINGS.contains(&&*file.to_ascii_lowercase()) || endings(name).any(runs)
 }
 
 /// Whether only a file's text can tell whether it would run.
@@ -133,6 +148,15 @@ mod tests {
             "A.HTM",
             "x.js",
             "x.php.pdf",
+            "x.php8",
+            "x.PHP56",
+            "x.pht",
+            "x.cshtml",
+            "x.jspx",
+            "x.stm",
+            "x.ashx",
+            "ordner/Web.Config",
+            ".user.ini",
             "ordner/x.xhtml",
             "x.html ",
         ] {
@@ -150,7 +174,9 @@ mod tests {
         ] {
             assert!(!runs(name), "{name}");
         }
-        assert!(may_run("wappen.SVG") && may_run("x.xml") && !may_run("svg.png"));
+        assert!(
+            may_run("wappen.SVG") && may_run("x.xml") && may_run("x.xsd") && !may_run("svg.png")
+        );
     }
 
     #[test]

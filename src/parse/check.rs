@@ -121,7 +121,7 @@ impl Check for Paper {
         }
         to_review(document, &paper.review, findings);
         for address in &paper.redirect_from {
-            if !is_site_path(address) {
+            if !is_site_path(address) || is_kept(address) {
                 let found = document.finding(Code::BadRedirect, address.span);
                 findings.push(found.with("value", address.as_str()));
             }
@@ -348,6 +348,13 @@ fn is_site_path(path: &str) -> bool {
         .map(|p| p.strip_suffix('/').unwrap_or(p));
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/');
     inner.is_some_and(|p| is_relative_file(p) && p.chars().all(plain))
+}
+
+/// Whether no paper can ever have been at a path: OParl's and the theme's folders, and what hosts obey.
+fn is_kept(path: &str) -> bool {
+    let path = path.trim_matches('/').to_ascii_lowercase();
+    let folder = path.split('/').next().unwrap_or_default();
+    matches!(folder, "oparl" | "theme" | "functions") || path.starts_with('_')
 }
 
 #[cfg(test)]

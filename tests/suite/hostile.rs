@@ -203,6 +203,9 @@ fn papers() -> Vec<(&'static str, String, String)> {
         front("redirect-star", "redirectFrom: [/*]"),
         front("redirect-splat", "redirectFrom: [/:splat]"),
         front("redirect-home", "redirectFrom: [/]"),
+        front("redirect-oparl", "redirectFrom: [/oparl/v1.1/system]"),
+        front("redirect-theme", "redirectFrom: [/theme/neu.js]"),
+        front("redirect-worker", "redirectFrom: [/_worker.js]"),
         front("redirect-script", "redirectFrom: ['javascript:alert(1)']"),
         front(
             "redirect-page",

@@ -223,3 +223,13 @@ fn compressed_copies_stand_beside_text_and_go_with_it() {
     let left: Vec<&String> = site.keys().filter(|path| path.ends_with(".gz")).collect();
     assert_eq!(left, ["gross.txt.gz"]);
 }
+
+#[test]
+fn a_file_where_a_folder_must_be_is_told() {
+    let portal = Portal::sound();
+    portal.file("content/static/vorlagen/musterstadt/radweg", "Datei");
+    let checked = portal.check();
+    assert_eq!(checked.code, Some(1), "{}", checked.err);
+    assert!(checked.out.contains("path-collision"), "{}", checked.out);
+    assert!(checked.out.contains("radweg.md"), "{}", checked.out);
+}
