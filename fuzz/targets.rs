@@ -74,7 +74,11 @@ pub(super) fn front_matter(data: &[u8]) {
     for finding in findings {
         let (start, end) = (finding.place.start as usize, finding.place.end as usize);
         assert!(start <= end && end <= text.len().max(1), "{finding:?}");
-        let located = [Located::new(finding, Some(&Lines::new(&text)))];
+        let located = [Located::new(
+            finding,
+            Some(&Lines::new(&text)),
+            text.len() / 2,
+        )];
         for format in [Format::Human { color: true }, Format::Json, Format::Github] {
             assert!(!print(&located, format, Catalogue::of("de")).is_empty());
         }

@@ -17,7 +17,9 @@ use crate::link::{Archive, link};
 use crate::model::Date;
 use crate::output::html::site_view;
 use crate::output::{Problem, Site};
-use crate::parse::{Content, Kind, Parsed, SourceFile, active, comes_first, council, parse};
+use crate::parse::{
+    Content, Kind, Parsed, SourceFile, active, comes_first, council, front_matter, parse,
+};
 use crate::plan::plan;
 use crate::register::stale;
 use crate::render::{Nowhere, render};
@@ -334,7 +336,12 @@ pub(crate) fn located(findings: &mut Vec<Diagnostic>, sources: &Sources) -> Vec<
         let file = of_file.first().map(|finding| &finding.place.file);
         let text = file.and_then(|file| sources.quote(file));
         let lines = text.as_deref().map(Lines::new);
-        let locate = |finding: &Diagnostic| Located::new(finding.clone(), lines.as_ref());
+        let yaml = match (file, &text) {
+            (Some(file), _) if file.ends_with(".yaml") => usize::MAX,
+            (_, Some(text)) => front_matter(text).map_or(0, |(_, body)| body),
+            _ => 0,
+        };
+        let locate = |finding: &Diagnostic| Located::new(finding.clone(), lines.as_ref(), yaml);
         located.extend(of_file.iter().map(locate));
     }
     located

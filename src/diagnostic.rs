@@ -7,11 +7,13 @@
 mod catalogue;
 mod code;
 mod print;
+mod private;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::text::Lines;
+use private::Quoted;
 
 pub use catalogue::{Catalogue, Entry};
 pub use code::{Code, Severity};
@@ -114,12 +116,12 @@ pub struct Position {
 }
 
 impl Located {
-    /// Finds the line of `diagnostic` among those of its file; `None` if they cannot be had.
+    /// Finds the line of `diagnostic` among those of its file, of which the first `yaml` bytes are YAML; `None` if they
+    /// cannot be had.
     #[must_use]
-    pub fn new(diagnostic: Diagnostic, lines: Option<&Lines<'_>>) -> Self {
-        let Place { start, end, .. } = diagnostic.place;
-        let lines = lines.filter(|_| end > 0);
-        let position = lines.map(|lines| position(lines, start as usize, end as usize));
+    pub fn new(diagnostic: Diagnostic, lines: Option<&Lines<'_>>, yaml: usize) -> Self {
+        let lines = lines.filter(|_| diagnostic.place.end > 0);
+        let position = lines.map(|lines| position(lines, &diagnostic, yaml));
         Self {
             diagnostic,
             position,
@@ -130,7 +132,9 @@ impl Located {
 /// Characters of a line that are shown at most.
 const WIDTH: usize = 160;
 
-fn position(lines: &Lines<'_>, start: usize, end: usize) -> Position {
+fn position(lines: &Lines<'_>, diagnostic: &Diagnostic, yaml: usize) -> Position {
+    let Place { start, end, .. } = diagnostic.place;
+    let (start, end) = (start as usize, end as usize);
     let (line, column) = lines.position(start);
     let full = lines.line(line);
     let at = full.floor_char_boundary(start.saturating_sub(lines.start(line)).min(full.len()));
@@ -139,9 +143,24 @@ fn position(lines: &Lines<'_>, start: usize, end: usize) -> Position {
     let long = full.len() > WIDTH && full.chars().take(WIDTH + 1).count() > WIDTH;
     let before = full[..at].char_indices().rev().nth(WIDTH / 2 - 1);
     let from = before.filter(|_| long).map_or(0, |(from, _)| from);
-    let notes = notes(full, &(at..stop));
     let shown = full[from..].char_indices().take(WIDTH);
-    let blank = |at: usize| notes.iter().any(|note| note.contains(&(from + at)));
+    let until = shown
+        .clone()
+        .last()
+        .map_or(from, |(at, c)| from + at + c.len_utf8());
+    let quoted = Quoted {
+        line: full,
+        mark: at..stop,
+        shown: from..until,
+        yaml: start < yaml,
+        code: diagnostic.code,
+    };
+    let private = if diagnostic.quotable {
+        quoted.private()
+    } else {
+        Vec::new()
+    };
+    let blank = |at: usize| private.iter().any(|range| range.contains(&(from + at)));
     let quote: String = shown
         .map(|(at, c)| if c.is_control() || blank(at) { ' ' } else { c })
         .collect();
@@ -161,25 +180,6 @@ fn position(lines: &Lines<'_>, start: usize, end: usize) -> Position {
         quote,
         mark,
     }
-}
-
-/// What stands in comments on a line, but for what is marked: logs of a public CI are public, and an
-/// author's notes are not.
-fn notes(line: &str, mark: &Range<usize>) -> Vec<Range<usize>> {
-    let mut notes = Vec::new();
-    let mut at = 0;
-    let opened = line.find("<!--").unwrap_or(line.len());
-    let mut open = line.find("-->").is_some_and(|closed| closed < opened);
-    while at < line.len() {
-        let sign = if open { "-->" } else { "<!--" };
-        let end = line[at..].find(sign).map_or(line.len(), |end| at + end);
-        if open {
-            notes.extend([at..end.min(mark.start), at.max(mark.end)..end]);
-        }
-        at = (end + sign.len()).min(line.len());
-        open = !open;
-    }
-    notes
 }
 
 /// Sorts findings into their stable order and drops repeated ones.

@@ -222,16 +222,19 @@ pub fn yaml_file<T: DeserializeOwned + Check>(
     text: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Document<T>> {
-    document(
+    let info = TextInfo {
+        empty: true,
+        ..TextInfo::default()
+    };
+    let document = document(source, text, 0..text.len(), info, findings);
+    let sound = document.as_ref().is_some_and(|document| !document.broken);
+    let of_people = matches!(source.kind, Kind::People(_) | Kind::Organizations(_));
+    quote(
         source,
-        text,
-        0..text.len(),
-        TextInfo {
-            empty: true,
-            ..TextInfo::default()
-        },
         findings,
-    )
+        sound || !of_people || !may_be_restricted(text),
+    );
+    document
 }
 
 /// Reads a Markdown file with front matter.

@@ -174,7 +174,7 @@ mod tests {
         };
         let found = Diagnostic::new(Code::UnreadableFile, place).with("reason", "<script>");
         let lines = crate::text::Lines::new("name: a & b <i>\n");
-        Located::new(Diagnostic { quotable, ..found }, Some(&lines))
+        Located::new(Diagnostic { quotable, ..found }, Some(&lines), 0)
     }
 
     fn html(findings: &[Located]) -> String {

@@ -400,3 +400,138 @@ fn a_public_paper_with_a_mistake_is_quoted() {
         checked.out
     );
 }
+
+/// Public papers with a mistake, on a line with something that is not public; and the words at fault.
+const LINES: &[(&str, &str, &str)] = &[
+    (
+        "attachments: [{name: GEHEIM-Gutachten, file: GEHEIM.pdf, access: restricted}, {name: B, file: fehlt.pdf}]",
+        "Text",
+        "fehlt.pdf",
+    ),
+    (
+        "attachments: [{name: B, file: fehlt.pdf}, {name: GEHEIM-Gutachten,\n  file: GEHEIM.pdf, access: restricted}]",
+        "Text",
+        "fehlt.pdf",
+    ),
+    (
+        "consultation: [{organization: stadtrat, role: GEHEIM, public: false}, {organization: gibtsnicht}]",
+        "Text",
+        "gibtsnicht",
+    ),
+    ("topics: [nix] # GEHEIM intern", "Text", "nix"),
+    ("vermerk: GEHEIM", "Text", "vermerk"),
+    (
+        "date: 2024-05-01",
+        "![x <!-- GEHEIM --> y](fehlt.png)",
+        "fehlt.png",
+    ),
+    (
+        "date: 2024-05-01",
+        "Ein [Weg](fehlt.md), IBAN DE89 3704 0044 0532 0130 00",
+        "fehlt.md",
+    ),
+];
+
+#[test]
+fn lines_are_quoted_without_what_is_not_public() {
+    for (front, text, fault) in LINES {
+        let portal = with_paper(&format!("name: Titel\n{front}"), text);
+        for ended in [portal.check(), portal.build()] {
+            let said = ended.out + &ended.err;
+            assert!(
+                said.contains("| ") && said.contains(fault),
+                "{front}: {said}"
+            );
+            assert!(!said.contains("GEHEIM"), "{front}: {said}");
+            assert!(!said.contains("3704"), "{front}: {said}");
+        }
+    }
+    let portal = Portal::sound();
+    let people = "- slug: muster\n  name: Muster\n  handy: 0171 2345678 GEHEIM\n";
+    portal.file("content/bodies/musterstadt/people.yaml", people);
+    let said = portal.check().out;
+    assert!(
+        said.contains("handy") && !said.contains("GEHEIM") && !said.contains("0171"),
+        "{said}"
+    );
+}
+
+#[test]
+fn no_restricted_file_is_proposed() {
+    let front = "name: Titel\nattachments:\n  - {name: B, file: geheim-gutachtn.pdf}\n  - name: A\n    file: geheim-gutachten.pdf\n    access: restricted";
+    let portal = Portal::sound();
+    let papers = "content/bodies/musterstadt/papers/2024";
+    portal.file(&format!("{papers}/x/geheim-gutachten.pdf"), "GEHEIM");
+    portal.file(&format!("{papers}/x/plan-mitte.pdf"), "Plan");
+    portal.file(&format!("{papers}/geheim-gutachten.pdf"), "GEHEIM");
+    let kept =
+        "name: GEHEIM\naccess: restricted\nattachments: [{name: A, file: geheim-gutachten.pdf}]";
+    portal.paper("kept", kept, "GEHEIM");
+    portal.file(
+        &format!("{papers}/x/index.md"),
+        &format!("---\n{front}\n---\nText"),
+    );
+    portal.paper(
+        "flach",
+        "name: Titel\nattachments: [{name: B, file: geheim-gutachtn.pdf}]",
+        "Text",
+    );
+    let said = portal.check().out;
+    assert_eq!(said.matches("missing-attachment").count(), 2, "{said}");
+    assert!(!said.contains("geheim-gutachten.pdf"), "{said}");
+    let front = front.replace("geheim-gutachtn.pdf", "plan-mite.pdf");
+    portal.file(
+        &format!("{papers}/x/index.md"),
+        &format!("---\n{front}\n---\nText"),
+    );
+    let said = portal.check().out;
+    assert!(said.contains("plan-mitte.pdf"), "{said}");
+}
+
+#[test]
+fn people_and_organizations_with_a_mistake_are_withheld() {
+    for (file, entry) in [
+        (
+            "people",
+            "- slug: evil\n  name: GEHEIM\n  access: restricted\n",
+        ),
+        ("people", "- slug: evil\n  name: GEHEIM\n  date: x\n"),
+        (
+            "organizations",
+            "- slug: evil\n  name: GEHEIM\n  access: restricted\n",
+        ),
+        (
+            "organizations",
+            "- slug: evil\n  name: GEHEIM\n  website: javascript:alert(1)\n",
+        ),
+    ] {
+        let portal = Portal::sound();
+        portal.file(&format!("content/bodies/musterstadt/{file}.yaml"), entry);
+        let built = portal.run(&["build", "--keep-going", "--today", TODAY]);
+        assert_eq!(built.code, Some(1), "{}", built.err);
+        let site = portal.tree("public");
+        assert_no_trace(&site);
+        let runs = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains("javascript:alert");
+        assert!(!site.values().any(runs), "{file}: {entry}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn attachments_that_are_links_publish_nothing() {
+    let portal = Portal::sound();
+    let papers = "content/bodies/musterstadt/papers/2024";
+    let secret =
+        "---\nname: GEHEIM\naccess: restricted\nattachments: [{name: x, file: g.pdf}]\n---\nGEHEIM";
+    portal.file(&format!("{papers}/g/index.md"), secret);
+    portal.file(&format!("{papers}/g/g.pdf"), "GEHEIM");
+    let own = "---\nname: Titel\nattachments: [{name: a, file: a.pdf}, {name: b, file: b.txt}]\n---\nText";
+    portal.file(&format!("{papers}/e/index.md"), own);
+    for (target, name) in [("../g/g.pdf", "a.pdf"), ("../g/index.md", "b.txt")] {
+        let link = portal.path(&format!("{papers}/e/{name}"));
+        std::os::unix::fs::symlink(target, link).unwrap();
+    }
+    let built = portal.run(&["build", "--keep-going", "--today", TODAY]);
+    assert!(built.err.contains("outside-content"), "{}", built.err);
+    assert_no_trace(&portal.tree("public"));
+}
