@@ -64,10 +64,8 @@ pub fn visible(markdown: &str) -> Visible<'_> {
         seen.hide(found);
     }
     if seen.text.contains("]:") {
-        let unused = unused_definitions(&seen.text);
-        seen.hide(unused);
-        let repeated = repeated_definitions(&seen.text);
-        seen.hide(repeated);
+        let idle = idle_definitions(&seen.text);
+        seen.hide(idle);
     }
     seen.hidden = disjoint(seen.hidden);
     seen
@@ -156,15 +154,38 @@ fn comments(text: &str, shown: &[Range<usize>]) -> Vec<Range<usize>> {
     found
 }
 
-/// Definitions of links that no link of the text uses.
-fn unused_definitions(text: &str) -> Vec<Range<usize>> {
+/// Definitions that no link of the text leads by: of labels that none has, and all but the first of a label. Markdown
+/// knows only the first of each, so that they are taken away until none is left.
+fn idle_definitions(text: &str) -> Vec<Range<usize>> {
+    let mut rest = Cow::Borrowed(text);
+    let mut idle = Vec::new();
+    let rounds = (READ / text.len().max(1)).max(ROUNDS);
+    for round in 0..=rounds {
+        let (used, unused) = definitions(&rest, round == 0);
+        let Some(first) = used.iter().chain(&unused).map(|span| span.start).min() else {
+            break;
+        };
+        let mut found = [used, unused.clone()].concat();
+        if round == rounds {
+            // Whoever repeats one more often gets everything hidden from there to the end of the text.
+            found = [first..text.len()].into();
+        }
+        rest = Cow::Owned(blanked(&rest, &found).into_owned());
+        idle.extend(if round == 0 { unused } else { found });
+    }
+    idle
+}
+
+/// The first definition of each label: those that a link leads by, and the others. Only if `links` are wanted, these
+/// are looked at.
+fn definitions(text: &str, links: bool) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let parser = Parser::new_ext(text, OPTIONS);
     let definitions = parser.reference_definitions().iter();
     let definitions: Vec<(String, Range<usize>)> = definitions
         .map(|(label, link)| (label.to_lowercase(), link.span.clone()))
         .collect();
     let mut used = HashSet::new();
-    for event in parser {
+    for event in parser.take_while(|_| links) {
         if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) =
             event
             && matches!(
@@ -175,36 +196,12 @@ fn unused_definitions(text: &str) -> Vec<Range<usize>> {
             used.insert(id.to_lowercase());
         }
     }
-    let unused = definitions
+    let (used, unused): (Vec<_>, Vec<_>) = definitions
         .into_iter()
-        .filter(|(label, _)| !used.contains(label));
-    unused.map(|(_, span)| span).collect()
-}
-
-/// Definitions of labels that have one already: no link leads there. Markdown knows only the first of each, so that one
-/// after the other is taken away until none is left.
-fn repeated_definitions(text: &str) -> Vec<Range<usize>> {
-    let mut rest = Cow::Borrowed(text);
-    let mut repeated: Vec<Range<usize>> = Vec::new();
-    let rounds = (READ / text.len().max(1)).max(ROUNDS);
-    for round in 0..=rounds {
-        let parser = Parser::new_ext(&rest, OPTIONS);
-        let definitions = parser.reference_definitions().iter();
-        let mut found: Vec<_> = definitions.map(|(_, link)| link.span.clone()).collect();
-        if found.is_empty() {
-            break;
-        }
-        if round == rounds {
-            // Whoever repeats one more often gets everything hidden from there to the end of the text.
-            let first = found.iter().map(|span| span.start).min();
-            found = first.map(|first| first..text.len()).into_iter().collect();
-        }
-        rest = Cow::Owned(blanked(&rest, &found).into_owned());
-        if round > 0 {
-            repeated.extend(found);
-        }
-    }
-    repeated
+        .partition(|(label, _)| used.contains(label));
+    let spans =
+        |found: Vec<(String, Range<usize>)>| found.into_iter().map(|(_, span)| span).collect();
+    (spans(used), spans(unused))
 }
 
 #[cfg(test)]
@@ -229,6 +226,7 @@ mod tests {
         check("<!-- x --> davor\n\nText", "davor Text");
         check("a\n\n[//]: # (x)\n[comment]: <> (y)\n\nb", "a b");
         check("[a]: /b/ (t)\n[a]: /c/ (x)\n\n[a]", "[a]: /b/ (t) [a]");
+        check("[//]: # (x)\n\na\n\n[//]: # (y)\n\n[//]: # (z)", "a");
         check(
             "[a]: /b/\n\nText\n\n[A]: /c/\n\"x\"\n\n> [a]: /d/\n\n[a]",
             "[a]: /b/ Text > [a]",
