@@ -84,6 +84,8 @@ pub fn update(site: &Site<'_>, today: Date) -> Result<Update, Problem> {
             created: known.created,
             modified: if changed { today } else { known.modified },
             removed: known.removed.clone(),
+            // Another address is not new, it is the old one lost: the build says so.
+            address: known.address.clone(),
             ..now
         };
         known.files = before;

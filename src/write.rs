@@ -301,8 +301,10 @@ fn is_same(path: &Path, bytes: &[u8]) -> bool {
     let Ok(mut file) = File::open(path) else {
         return false;
     };
-    let size = file.metadata().map(|metadata| metadata.len());
-    if size.ok() != Some(bytes.len() as u64) {
+    // A link to a file is none of ours, whatever the file says.
+    let there = fs::symlink_metadata(path).ok();
+    let same = there.filter(|there| there.is_file() && there.len() == bytes.len() as u64);
+    if same.is_none() {
         return false;
     }
     let mut there = [0; 1 << 13];

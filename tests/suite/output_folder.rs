@@ -329,3 +329,16 @@ fn silence_in_a_pipe() {
         (Some(0), "", "")
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_file_does_not_stay() {
+    let portal = Portal::sound();
+    let expected = portal.site();
+    std::fs::copy(portal.path("public/index.html"), portal.path("fremd.html")).unwrap();
+    std::fs::remove_file(portal.path("public/index.html")).unwrap();
+    std::os::unix::fs::symlink("../fremd.html", portal.path("public/index.html")).unwrap();
+    assert_same(&expected, &portal.site());
+    let there = std::fs::symlink_metadata(portal.path("public/index.html")).unwrap();
+    assert!(there.is_file());
+}

@@ -895,3 +895,20 @@ fn links_to_what_was_withdrawn_or_moved_lead_to_the_page_that_says_so() {
         "{page}"
     );
 }
+
+#[test]
+fn another_address_is_not_registered_in_place_of_a_published_one() {
+    let portal = registered();
+    let path = "content/register/musterstadt.jsonl";
+    edit(
+        &portal,
+        path,
+        "/vorlagen/musterstadt/",
+        "/vorlagen/anderstadt/",
+    );
+    let before = portal.tree("content")["register/musterstadt.jsonl"].clone();
+    register(&portal, LATER);
+    let after = portal.tree("content")["register/musterstadt.jsonl"].clone();
+    assert_eq!(String::from_utf8(before), String::from_utf8(after));
+    assert!(portal.build().err.contains("lost-address"));
+}
