@@ -23,7 +23,7 @@ struct Edit {
     new: Range<usize>,
 }
 
-/// Merges by fingerprints; `None` where both changed the same.
+/// Merges by fingerprints; `None` where both changed the same, or one took out what the other moved.
 pub(super) fn merge(base: &[u64], ours: &[u64], theirs: &[u64]) -> Option<Vec<Pick>> {
     let (mine, yours) = (edits(base, ours), edits(base, theirs));
     let (mut a, mut b) = (mine.iter().peekable(), yours.iter().peekable());
@@ -62,7 +62,12 @@ pub(super) fn merge(base: &[u64], ours: &[u64], theirs: &[u64]) -> Option<Vec<Pi
         }
     }
     keep(base.len(), &mut done, &mut at, &mut picks);
-    Some(picks)
+    // What the author took out and the source only moved must not come back.
+    let comes_back = |pick: &Pick| match pick {
+        Pick::Theirs(at) => base.contains(&theirs[*at]) && !ours.contains(&theirs[*at]),
+        Pick::Ours(_) => false,
+    };
+    (!picks.iter().any(comes_back)).then_some(picks)
 }
 
 impl Edit {
@@ -108,6 +113,7 @@ mod tests {
     fn each_side_keeps_what_only_it_changed() {
         check(&[1, 2, 3], &[1, 9, 3], &[1, 2, 3, 4], Some(&[1, 9, 3, 4]));
         check(&[1, 2, 3], &[1, 2, 3], &[3], Some(&[3]));
+        check(&[1, 2, 3], &[1, 2], &[3, 1, 2], None);
         check(&[1, 2], &[1, 9], &[1, 2, 4], Some(&[1, 9, 4]));
         check(&[1, 2, 3], &[9, 2, 3], &[1, 2, 8], Some(&[9, 2, 8]));
         check(&[1, 2], &[1, 2, 5], &[1, 2, 5], Some(&[1, 2, 5]));

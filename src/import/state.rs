@@ -37,7 +37,7 @@ pub struct Record {
     /// Fingerprints of paragraphs.
     #[serde(default, skip_serializing_if = "Prints::is_none")]
     pub text: Prints,
-    /// Copies of files beside it, by name: what the source said of them, and the fingerprint of what came.
+    /// Copies of files beside it, by name: the address, what the source said of it, and the fingerprint of what came.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
     /// It is gone at the source, and the author was asked what is to become of it.

@@ -135,9 +135,26 @@ fn rows(text: &str, mapping: &Mapping) -> Result<Vec<Row>, TableError> {
         .from_reader(start.as_bytes());
     let syntax = |error: csv::Error| TableError::Syntax(error.to_string());
     let heads = reader.headers().map_err(syntax)?.clone();
+    let mut known = BTreeSet::new();
+    let twice = heads
+        .iter()
+        .find(|head| !head.is_empty() && !known.insert(*head));
+    if let Some(head) = twice {
+        return Err(TableError::Syntax(format!(
+            "the column \"{head}\" is there twice; which one counts?"
+        )));
+    }
     let mut rows = Vec::new();
-    for record in reader.records() {
+    for (at, record) in reader.records().enumerate() {
         let record = record.map_err(syntax)?;
+        if record.iter().skip(heads.len()).any(|cell| !cell.is_empty()) {
+            // A mark too many moves the cells: what says whether it is public may stand elsewhere.
+            return Err(TableError::Syntax(format!(
+                "row {} has more cells than there are columns; put cells with a \"{}\" in them in quotes",
+                at + 2,
+                delimiter
+            )));
+        }
         let row: Row = heads
             .iter()
             .zip(&record)
@@ -412,6 +429,19 @@ mod tests {
             (None, &json!("restricted"))
         );
         assert_eq!(tally.without_place.get("Farbe"), Some(&1));
+    }
+
+    #[test]
+    fn tables_whose_cells_have_moved_are_refused() {
+        let mut tally = Tally::default();
+        let mapping = mapping("columns: {name: Titel, access: Status}\n");
+        for csv in [
+            "Titel;Text;Status\nKauf;öffentlich;nichtöffentlich;x\n",
+            "Titel;Status;Text;Status\nKauf;nichtöffentlich;x;öffentlich\n",
+        ] {
+            assert!(read(csv, &mapping, &mut tally).is_err(), "{csv}");
+        }
+        assert!(read("Titel;Status\nKauf;öffentlich;;\n", &mapping, &mut tally).is_ok());
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod heading;
 mod lines;
 mod money;
 mod ocr;
+mod openness;
 mod party;
 mod proposal;
 mod step;
@@ -98,6 +99,7 @@ fn paper(lines: &[Line]) -> Reading {
     party::parties(&mut reading, lines, &sections);
     body::body(&mut reading, &sections);
     damage(&mut reading, lines);
+    openness::openness(&mut reading, lines, &sections);
     reading
 }
 

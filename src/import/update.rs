@@ -54,8 +54,8 @@ pub(super) fn fresh(draft: &Draft, place: &str) -> Updated {
     }
 }
 
-/// A Markdown file that is there already. `base` is what was imported last; without it, whatever differs is
-/// the author's.
+/// A Markdown file that is there already. `base` is what was imported last; without it, the author is asked about
+/// whatever differs.
 pub(super) fn update(
     file: &str,
     base: Option<&Record>,
@@ -130,7 +130,14 @@ impl<'a> Side<'a> {
             match self.value(&key, &own, &theirs) {
                 Verdict::Stays => {}
                 Verdict::Becomes(value) if mapping.set(&key, &value) => {}
-                Verdict::Becomes(_) | Verdict::Open => self.conflict(&key, &own, &theirs),
+                Verdict::Becomes(_) | Verdict::Open => {
+                    self.conflict(&key, &own, &theirs);
+                    let (closed, sure) = closed(&key, &own, &theirs);
+                    let set = closed.is_none_or(|closed| mapping.set(&key, &closed));
+                    if !(sure && set) {
+                        mapping.set("access", &RESTRICTED.into());
+                    }
+                }
             }
         }
         Some(mapping.into_text())
@@ -140,20 +147,18 @@ impl<'a> Side<'a> {
     fn value(&self, key: &str, ours: &Value, theirs: &Value) -> Verdict {
         let own = Prints::of(ours);
         let new = Prints::of(theirs);
-        let Some(base) = self.base else {
-            // Never imported before: what stands there is the author's.
-            return if ours.is_null() {
-                Verdict::Becomes(theirs.clone())
-            } else {
-                Verdict::Stays
-            };
-        };
         let none = Prints::default();
-        let old = base.keys.get(key).unwrap_or(&none);
-        if own == new || new == *old {
+        let known = self.base.and_then(|base| base.keys.get(key));
+        let old = known.unwrap_or(&none);
+        if own == new
+            || (new == *old && self.base.is_some())
+            || theirs.is_null() && self.base.is_none()
+        {
             return Verdict::Stays;
         }
-        if own == *old {
+        // What was closed is not opened by a machine: the author may have closed it, too.
+        let opens = key == "access" && is_closed_to(ours) && !is_closed_to(theirs);
+        if own == *old && !opens {
             return Verdict::Becomes(theirs.clone());
         }
         match (ours, theirs, self.decision) {
@@ -190,7 +195,7 @@ impl<'a> Side<'a> {
         let own = Prints::of_text(ours);
         let new = Prints::of_text(theirs);
         let old = self.base.map(|base| base.text.clone());
-        let kept = old.as_ref().map_or(!ours.is_empty(), |old| new == *old);
+        let kept = old.as_ref().map_or(theirs.is_empty(), |old| new == *old);
         if own == new || kept {
             return ours.to_owned();
         }
@@ -232,6 +237,53 @@ enum Verdict {
     Becomes(Value),
     /// Nobody knows.
     Open,
+}
+
+/// How a paper says that it is not public.
+const RESTRICTED: &str = "restricted";
+
+fn is_closed_to(access: &Value) -> bool {
+    !matches!(access.as_str(), None | Some("public"))
+}
+
+/// Ours with everything closed that the source closed, whoever has changed what else; nothing if there is nothing to
+/// close. The second value is false if the source closed something of which nobody knows what it is here.
+fn closed(key: &str, ours: &Value, theirs: &Value) -> (Option<Value>, bool) {
+    let (Value::Array(own), Value::Array(new)) = (ours, theirs) else {
+        let closes = key == "access" && is_closed_to(theirs) && !is_closed_to(ours);
+        return (closes.then(|| theirs.clone()), true);
+    };
+    let is_closed = |item: &Value| {
+        is_closed_to(&item["access"]) || item.get("public").is_some_and(|public| *public != true)
+    };
+    let mut list = own.clone();
+    let mut sure = true;
+    for item in new.iter().filter(|item| is_closed(item)) {
+        let mut found = false;
+        for own in list.iter_mut().filter(|own| are_one(own, item)) {
+            found = true;
+            if let (Value::Object(own), Value::Object(item)) = (own, item) {
+                for key in ["access", "public"] {
+                    if let Some(value) = item.get(key) {
+                        own.insert(key.to_owned(), value.clone());
+                    }
+                }
+            }
+        }
+        let known = |own: &Value| is_closed(own) || new.iter().any(|item| are_one(own, item));
+        sure &= found || list.iter().all(known);
+    }
+    ((list != *own).then_some(Value::Array(list)), sure)
+}
+
+/// Whether two versions of an item are of the same thing: a file at its address, or a step on its day.
+fn are_one(own: &Value, item: &Value) -> bool {
+    let same = |key: &str| !own[key].is_null() && own[key] == item[key];
+    same("url")
+        || same("file")
+        || (same("organization")
+            && (same("date") || own["date"].is_null() || item["date"].is_null()))
+        || (same("name") && own["url"].is_null() && own["file"].is_null())
 }
 
 fn merged_lists(old: &Prints, ours: &[Value], theirs: &[Value]) -> Option<Vec<Value>> {
@@ -373,5 +425,106 @@ mod tests {
             updated.text,
             "---\nname: Mein Titel\ndate: 2024-01-02\nkeyword: [Rad]\n---\nMein Text.\n"
         );
+    }
+
+    fn with_step(public: bool, access: bool) -> Draft {
+        let mut step = json!({"organization": "rat", "date": "2024-05-01", "role": "Beratung"});
+        let mut file = json!({"name": "Anlage", "url": "https://ris.example/a.pdf"});
+        if !public {
+            step["public"] = json!(false);
+        }
+        if !access {
+            file["access"] = json!("restricted");
+        }
+        let mut draft = first();
+        draft.put("consultation", json!([step]));
+        draft.put("attachments", json!([file]));
+        draft
+    }
+
+    #[test]
+    fn what_the_source_closes_is_closed_whatever_the_author_did() {
+        let start = fresh(&with_step(true, true), "papers/x.md");
+        let edited = start
+            .text
+            .replace("Beratung", "Vorberatung")
+            .replace("Anlage", "Gutachten");
+        for base in [Some(&start.record), None] {
+            let closed =
+                update(&edited, base, &with_step(false, false), Decision::Open).expect("sound");
+            assert!(closed.text.contains("public: false"), "{}", closed.text);
+            assert!(
+                closed.text.contains("access: restricted"),
+                "{}",
+                closed.text
+            );
+            assert!(closed.text.contains("Vorberatung") && closed.text.contains("Gutachten"));
+            assert!(!closed.text.contains("\naccess:"), "{}", closed.text);
+            assert!(!closed.conflicts.is_empty());
+            let again = update(
+                &closed.text,
+                Some(&closed.record),
+                &with_step(false, false),
+                Decision::Open,
+            );
+            assert_eq!(again.expect("sound").text, closed.text);
+        }
+        // What cannot be told apart closes the paper as a whole.
+        let other = edited.replace("a.pdf", "b.pdf");
+        let closed = update(
+            &other,
+            Some(&start.record),
+            &with_step(true, false),
+            Decision::Open,
+        );
+        assert!(
+            closed
+                .expect("sound")
+                .text
+                .contains("\naccess: restricted\n")
+        );
+        // The author may open again what the source has long closed.
+        let start = fresh(&with_step(false, false), "papers/x.md");
+        let opened = start.text.replace("    public: false\n", "");
+        let kept = update(
+            &opened,
+            Some(&start.record),
+            &with_step(false, false),
+            Decision::Open,
+        );
+        assert_eq!(kept.expect("sound").text, opened);
+    }
+
+    #[test]
+    fn a_paper_that_is_closed_is_not_opened_by_an_import() {
+        let mut restricted = first();
+        restricted.put("access", "restricted");
+        let start = fresh(&restricted, "papers/x.md");
+        let news =
+            update(&start.text, Some(&start.record), &first(), Decision::Open).expect("sound");
+        assert!(news.text.contains("access: restricted") && news.conflicts.len() == 1);
+        let taken =
+            update(&start.text, Some(&start.record), &first(), Decision::Theirs).expect("sound");
+        assert!(!taken.text.contains("access"), "{}", taken.text);
+        // And what the source closes is closed, unless the author says otherwise afterwards.
+        let start = fresh(&first(), "papers/x.md");
+        let closed = update(&start.text, None, &restricted, Decision::Open).expect("sound");
+        assert!(
+            closed.text.contains("access: restricted"),
+            "{}",
+            closed.text
+        );
+    }
+
+    #[test]
+    fn without_memory_nobody_wins_in_silence() {
+        let start = fresh(&first(), "papers/x.md");
+        let mut news = first();
+        news.put("date", "2024-03-03");
+        news.body = "Ganz anders.\n".into();
+        let found = update(&start.text, None, &news, Decision::Open).expect("sound");
+        assert_eq!((found.text.as_str(), found.conflicts.len()), (START, 2));
+        let again = update(&found.text, Some(&found.record), &news, Decision::Open).expect("sound");
+        assert_eq!(again.conflicts, found.conflicts);
     }
 }

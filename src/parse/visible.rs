@@ -168,7 +168,7 @@ fn idle_definitions(text: &str) -> Vec<Range<usize>> {
         let mut found = [used, unused.clone()].concat();
         if round == rounds {
             // Whoever repeats one more often gets everything hidden from there to the end of the text.
-            found = [first..text.len()].into();
+            found = std::iter::once(first..text.len()).collect();
         }
         rest = Cow::Owned(blanked(&rest, &found).into_owned());
         idle.extend(if round == 0 { unused } else { found });

@@ -494,3 +494,64 @@ fn addresses_may_be_relative_and_lists_on_another_host() {
     let paper = String::from_utf8_lossy(&tree["papers/ohne-datum/eins.md"]).into_owned();
     assert!(paper.contains("date: 2024-03-07"), "{paper}");
 }
+
+#[test]
+fn no_file_gets_the_bytes_of_one_that_was_restricted() {
+    let (portal, server) = (Portal::sound(), Server::start());
+    let at = |path: &str| format!("{}{path}", server.base);
+    let of = |kind: &str| format!("https://schema.oparl.org/1.1/{kind}");
+    let say = |first_is_public: bool, name: &str| {
+        let file = |id: &str, public: bool| json!({"id": at(id), "type": of("File"), "name": name, "accessUrl": at(&format!("{id}.pdf")), "public": public});
+        server.ok("/papers", &json!({"data": [{"id": at("/paper"), "type": of("Paper"), "name": "Plan", "date": "2024-01-02",
+            "auxiliaryFile": [file("/eins", first_is_public), file("/zwei", true)]}]}));
+        server.says("/eins.pdf", vec![Some((200, "", b"%PDF GEHEIM".to_vec()))]);
+        server.says("/zwei.pdf", vec![Some((200, "", b"%PDF offen".to_vec()))]);
+        import(&portal, &server, &["--files", "download", "--full"])
+    };
+    server.ok(
+        "/system",
+        &json!({"id": at("/body"), "type": of("Body"), "name": "Neustadt", "paper": at("/papers")}),
+    );
+    say(true, "Anlage");
+    for state_is_lost in [false, true] {
+        if state_is_lost {
+            portal.remove("content/bodies/neustadt/.import.jsonl");
+        }
+        say(false, "Anlage");
+        let site = portal.site();
+        assert!(site.keys().any(|path| path.ends_with("/2-anlage.pdf")));
+        for (path, bytes) in site {
+            assert!(
+                !String::from_utf8_lossy(&bytes).contains("GEHEIM"),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_attachment_becomes_a_paper() {
+    let (portal, server) = (Portal::sound(), Server::start());
+    let at = |path: &str| format!("{}{path}", server.base);
+    let of = |kind: &str| format!("https://schema.oparl.org/1.1/{kind}");
+    let paper = |id: &str, name: &str, public: bool| {
+        json!({"id": at(&format!("/{id}")), "type": of("Paper"), "name": id, "date": "2024-01-02", "public": public,
+        "mainFile": {"id": at(&format!("/{id}/f")), "type": of("File"), "name": name, "accessUrl": at("/beschluss-echt.md")}})
+    };
+    server.ok(
+        "/system",
+        &json!({"id": at("/body"), "type": of("Body"), "name": "Neustadt", "paper": at("/papers")}),
+    );
+    server.ok("/papers", &json!({"data": [paper("eins", "Beschluss", true), paper("zwei", "index", true), paper("drei", "con", false)]}));
+    let forged = b"---\nname: GEHEIM\naccess: public\n---\nText\n".to_vec();
+    server.says("/beschluss-echt.md", vec![Some((200, "", forged))]);
+    let ended = import(&portal, &server, &["--files", "download"]);
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    for (path, bytes) in portal.tree("content/bodies/neustadt") {
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("GEHEIM"),
+            "{path}"
+        );
+    }
+    portal.site();
+}

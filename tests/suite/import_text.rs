@@ -184,3 +184,56 @@ fn tables_become_papers_and_their_news_one_file() {
         wrong.err
     );
 }
+
+#[test]
+fn a_paper_that_calls_itself_not_public_is_kept_back() {
+    let vorlage = |head: &str, row: &str| {
+        format!(
+            "Stadt Neustadt\n{head}\nVorlage Nr. 201/2024\nDatum: 05.03.2024\n\nBetreff: Personalsache Zimtstern\n\nBeratungsfolge:\n{row}\n\nBegründung:\nHerr Zimtstern wird entlassen. Der Rat hat in nichtöffentlicher Sitzung beraten.\n"
+        )
+    };
+    for head in [
+        "Nichtöffentliche Beschlussvorlage",
+        "Öffentlichkeitsstatus: nichtöffentlich",
+        "Status: nicht öffentlich",
+        "VERTRAULICH",
+        "Behandlung: nichtöffentlich",
+        "Beratung in nichtöffentlicher Sitzung",
+        "Nicht-öffentlich",
+        "Nichto\u{308}ffentlich",
+        "☐ öffentlich ☒ nichtöffentlich",
+        "öffentlich / nichtöffentlich",
+    ] {
+        let portal = Portal::sound();
+        portal.file("u.txt", &vorlage(head, "Rat 05.03.2024"));
+        let ended = portal.run(&["import", "text", "u.txt", "--body", "musterstadt"]);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        for (path, bytes) in portal.site() {
+            assert!(
+                !String::from_utf8_lossy(&bytes).contains("Zimtstern"),
+                "{head}: {path}"
+            );
+        }
+    }
+    // What only its text speaks of is public, and a step that is not stays in.
+    let portal = Portal::sound();
+    portal.file(
+        "u.txt",
+        &vorlage(
+            "Öffentliche Beschlussvorlage",
+            "Rat 05.03.2024 nichtöffentlich",
+        ),
+    );
+    portal.run(&["import", "text", "u.txt", "--body", "musterstadt"]);
+    let tree = portal.tree("content/bodies/musterstadt/papers");
+    let paper = tree.values().map(|bytes| String::from_utf8_lossy(bytes));
+    let paper = paper
+        .into_iter()
+        .find(|text| text.contains("Zimtstern"))
+        .unwrap();
+    assert!(!paper.contains("access:"), "{paper}");
+    assert!(
+        paper.contains("public: false") && paper.contains("date: 2024-03-05"),
+        "{paper}"
+    );
+}

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::heading::Part;
 use super::lines::Line;
+use super::openness::is_closed;
 use super::{Party, PartyKind, Reading, Section, day, named, section};
 use crate::import::plain;
 
@@ -43,7 +44,10 @@ pub(super) fn steps(reading: &mut Reading, lines: &[Line], sections: &[Section<'
         for line in section.lines.iter().filter(|line| !line.is_blank()) {
             if let Some(hearing) = choice(&line.text) {
                 hearings.push(hearing);
-            } else if let Some(step) = row(reading, line).or_else(|| council(reading, line)) {
+            } else if let Some(mut step) = row(reading, line).or_else(|| council(reading, line)) {
+                if step.get("public").is_none() && is_closed(&line.text) {
+                    step["public"] = json!(false);
+                }
                 steps.push(step);
             } else if !is_head(line) {
                 left.push(plain::line(&line.text));
@@ -116,11 +120,17 @@ fn council(reading: &mut Reading, line: &Line) -> Option<Value> {
             .strip_prefix(name)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })?;
-    if words.split(' ').count() > 3 {
+    let rest: Vec<&str> = words[name.len()..].split_whitespace().collect();
+    if rest.len() > 3 {
         return None;
     }
+    let mut step = json!({"organization": named(name)});
+    let at = rest.iter().find(|word| CELL_DAY.is_match(word));
+    if let Some(date) = at.and_then(|word| day(word)) {
+        step["date"] = json!(date.to_string());
+    }
     party(reading, name);
-    Some(json!({"organization": named(name)}))
+    Some(step)
 }
 
 fn party(reading: &mut Reading, name: &str) {

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::import::oparl::fetch::Server;
 use crate::import::{Draft, Folder, Tally};
+use crate::model::Slug;
 use crate::parse::{may_run, runs};
 use crate::text::slugify;
 
@@ -36,23 +37,37 @@ pub(super) fn renew(
         let Some(beside) = own.strip_suffix("/index.md") else {
             continue;
         };
+        // Nothing comes beside a paper that is not public.
+        if paper.front.contains_key("access") {
+            continue;
+        }
         let Some(Value::Array(mut attachments)) = paper.front.remove("attachments") else {
             continue;
         };
         if place.is_none() {
             paper.place.push_str("/index");
         }
-        let mut names = BTreeSet::new();
+        let taken = remembered(folder, paper);
+        let mut names: BTreeSet<String> = taken.values().cloned().collect();
         for attachment in attachments.iter_mut().filter_map(Value::as_object_mut) {
             let of = |key: &str| attachment.get(key).and_then(Value::as_str);
-            let (Some(url), None) = (of("url").map(str::to_owned), of("access")) else {
-                continue;
+            let url = of("url").unwrap_or_default().to_owned();
+            let mut new_name = || {
+                let mut file = file_name(of("name").unwrap_or_default(), &url);
+                while !names.insert(file.clone()) {
+                    file.insert_str(0, "2-");
+                }
+                file
             };
-            let mut file = file_name(of("name").unwrap_or_default(), &url);
-            while !names.insert(file.clone()) {
-                file.insert_str(0, "2-");
+            if url.is_empty() || of("access").is_some() {
+                // It keeps its name, so that no other file gets it.
+                if !taken.contains_key(&url) {
+                    new_name();
+                }
+                continue;
             }
-            if runs(&file) || may_run(&file) {
+            let file = taken.get(&url).cloned().unwrap_or_else(new_name);
+            if runs(&file) || may_run(&file) || is_content(&file) {
                 // Readers get it from the council, not from here.
                 continue;
             }
@@ -60,7 +75,7 @@ pub(super) fn renew(
                 url: &url,
                 version: versions.get(&url).map_or("", String::as_str),
                 path: &folder.path(&format!("{beside}/{file}")),
-                known: known(folder, paper, &file),
+                known: known(folder, paper, &url, &file),
             };
             if let Some(print) = copy.bring(server, tally) {
                 if !print.is_empty() {
@@ -77,10 +92,32 @@ pub(super) fn renew(
     bar.finish_and_clear();
 }
 
-/// What was remembered of a copy: what the source said of it, and the fingerprint of what came.
-fn known<'a>(folder: &'a Folder, paper: &Draft, file: &str) -> Option<(&'a str, &'a str)> {
+/// Names of the copies that are remembered, by the address from which each came.
+fn remembered(folder: &Folder, paper: &Draft) -> BTreeMap<String, String> {
+    let record = folder.state.records.get(&paper.id);
+    let files = record.into_iter().flat_map(|record| &record.files);
+    let of =
+        |(file, told): (&String, &String)| Some((told.split_once(' ')?.0.to_owned(), file.clone()));
+    files.filter_map(of).collect()
+}
+
+/// What was remembered of a copy of the file at `url`: what the source said of it, and the fingerprint of what came.
+fn known<'a>(
+    folder: &'a Folder,
+    paper: &Draft,
+    url: &str,
+    file: &str,
+) -> Option<(&'a str, &'a str)> {
     let record = folder.state.records.get(&paper.id)?;
-    record.files.get(file)?.rsplit_once(' ')
+    let (from, told) = record.files.get(file)?.split_once(' ')?;
+    told.rsplit_once(' ').filter(|_| from == url)
+}
+
+/// Whether a file of this name would be read as a part of the content, such as a paper of its own.
+fn is_content(file: &str) -> bool {
+    ["md", "yaml", "yml", "json", "jsonl"]
+        .iter()
+        .any(|ending| file.ends_with(&format!(".{ending}")))
 }
 
 /// A copy of a file.
@@ -96,7 +133,7 @@ impl Copy<'_> {
     fn bring(&self, server: &mut Server<'_>, tally: &mut Tally) -> Option<String> {
         let remembered = || {
             self.known
-                .map(|(version, print)| format!("{version} {print}"))
+                .map(|(version, print)| format!("{} {version} {print}", self.url))
                 .unwrap_or_default()
         };
         if let Some(here) = print(self.path) {
@@ -120,7 +157,7 @@ impl Copy<'_> {
             server.download(self.url, self.path).ok()?;
         }
         let print = print(self.path)?;
-        Some(format!("{} {print}", self.version))
+        Some(format!("{} {} {print}", self.url, self.version))
     }
 }
 
@@ -144,6 +181,10 @@ fn file_name(name: &str, url: &str) -> String {
     };
     let ending = ending.filter(sound).unwrap_or_else(|| "pdf".to_owned());
     let stem = slugify(name, 60);
-    let stem = if stem.is_empty() { "anlage" } else { &stem };
-    format!("{stem}.{ending}")
+    match stem.as_str() {
+        "" => format!("anlage.{ending}"),
+        // Windows keeps these names for devices; `index` would be the paper itself.
+        stem if Slug::is_reserved(stem) || stem == "index" => format!("anlage-{stem}.{ending}"),
+        stem => format!("{stem}.{ending}"),
+    }
 }
