@@ -65,21 +65,30 @@ impl Quoted<'_> {
         found.map_or(Vec::new(), |(at, _)| self.but_mark(at..self.line.len()))
     }
 
-    /// Entries in braces that are not the one with the mistake: `[{name: A, access: restricted}, {nme: B}]`.
+    /// Entries in braces that are not the one with the mistake: `[{name: A, access: restricted}, {nme: B}]`. What stands
+    /// in quotes counts and does not: an apostrophe looks like one.
     fn others(&self) -> Vec<Range<usize>> {
-        let mut others = Vec::new();
-        let mut open = Vec::new();
+        let mut others = self.in_braces(true);
+        others.extend(self.in_braces(false));
+        others.retain(|range| !range.contains(&self.mark.start));
+        others
+    }
+
+    fn in_braces(&self, quotes: bool) -> Vec<Range<usize>> {
+        let (mut found, mut open, mut quote) = (Vec::new(), Vec::new(), None);
         for (at, c) in self.line.char_indices() {
             match c {
+                '"' | '\'' if quotes && quote.is_none_or(|open| open == c) => {
+                    quote = if quote.is_none() { Some(c) } else { None };
+                }
+                _ if quote.is_some() => {}
                 '{' => open.push(at),
-                '}' => others.push(open.pop().unwrap_or(0)..at + 1),
+                '}' => found.push(open.pop().unwrap_or(0)..at + 1),
                 _ => {}
             }
         }
-        others.extend(open.into_iter().map(|at| at..self.line.len()));
-        let holds = |range: &Range<usize>| range.contains(&self.mark.start);
-        others.retain(|range| !holds(range));
-        others
+        found.extend(open.into_iter().map(|at| at..self.line.len()));
+        found
     }
 
     fn but_mark(&self, range: Range<usize>) -> Vec<Range<usize>> {

@@ -5,10 +5,11 @@
 //! line ends, soft hyphens and spellings of characters; then the file is read as its readers will see it, and if
 //! a word is still there (spelled in a way that was not thought of), the file is refused as a whole.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
@@ -161,24 +162,28 @@ fn left(
     // Some outputs show HTML and others leave it out, with what its author hid.
     let hidden = visible(body);
     for body in [body, &hidden.text, &without(body, &hidden.hidden)] {
-        seen.extend(readable(body, true));
-        seen.extend(readable(body, false));
+        seen.extend(readable(body));
     }
     if let Some(value) = quietly::<serde_json::Value>(yaml) {
-        texts(&value, &mut |text| seen.push(text.to_owned()));
+        texts(&value, &mut |text| {
+            seen.push(text.to_owned());
+            seen.extend(readable(text));
+        });
     }
+    let bare = seen.iter().filter(|text| text.contains(is_unseen));
+    let bare: Vec<String> = bare.map(|text| text.replace(is_unseen, "")).collect();
+    seen.extend(bare);
     let found = |text: &String| words.iter().position(|word| word.is_in(text));
     if let Some(at) = seen.iter().find_map(found) {
         return Some((at, "redact-left"));
     }
-    // Names of files: the paper's own, and those that it names.
+    // Names of files and addresses: the paper's own, and those that it names.
     let mut parts = source.path.trim_end_matches("/index.md").rsplit('/');
     let own = parts.next().unwrap_or_default();
-    let files = seen
-        .iter()
-        .filter(|text| !text.contains(char::is_whitespace));
-    let names: Vec<String> = files
-        .map(String::as_str)
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '<' | '>');
+    let pieces = seen.iter().flat_map(|text| text.split(ends));
+    let pieces = pieces.filter(|piece| piece.contains(['-', '_', '.', '/', '+']));
+    let names: HashSet<String> = pieces
         .chain([own])
         .map(|name| format!("-{}-", slugify(name, usize::MAX)))
         .collect();
@@ -202,26 +207,24 @@ fn without(text: &str, ranges: &[Range<usize>]) -> String {
     left + &text[at..]
 }
 
-/// What readers of a Markdown text can see or follow: its words as one text, and where links lead. With tags of HTML
-/// between the words, or without.
-fn readable(markdown: &str, tags: bool) -> Vec<String> {
-    let mut words = String::new();
+/// What readers of a Markdown text can see or follow: its words as one text with tags of HTML between them and as one
+/// without; where links lead, their titles, labels and names of places.
+fn readable(markdown: &str) -> Vec<String> {
+    let (mut with_tags, mut words, mut html) = (String::new(), String::new(), String::new());
     let mut texts = Vec::new();
     for event in Parser::new_ext(markdown, OPTIONS) {
         match event {
-            Event::Html(html) | Event::InlineHtml(html) if !tags => {
-                let parts = html.split('<').enumerate();
-                let words_of = |(at, part): (usize, &str)| match part.split_once('>') {
-                    Some((_, after)) => after.to_owned(),
-                    None if at == 0 => part.to_owned(),
-                    None => String::new(),
-                };
-                words.extend(parts.map(words_of));
-            }
-            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+            Event::Text(text) | Event::Code(text) => {
+                with_tags.push_str(&text);
                 words.push_str(&text);
             }
-            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            // One tag, or what is like one.
+            Event::InlineHtml(tag) => with_tags.push_str(&tag),
+            Event::Html(part) => html.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => {
+                with_tags.push(' ');
+                words.push(' ');
+            }
             Event::Start(
                 Tag::Link {
                     dest_url, title, ..
@@ -230,17 +233,87 @@ fn readable(markdown: &str, tags: bool) -> Vec<String> {
                     dest_url, title, ..
                 },
             ) => {
-                let decoded = percent_decode_str(&dest_url)
-                    .decode_utf8_lossy()
-                    .into_owned();
-                texts.extend([decoded, title.into_string()]);
+                texts.extend(stripped(&title));
+                texts.extend([dest_url.into_string(), title.into_string()]);
             }
-            Event::End(tag) if is_block(tag) => words.push('\n'),
+            Event::Start(Tag::Heading {
+                id, classes, attrs, ..
+            }) => {
+                texts.extend(id.into_iter().chain(classes).map(String::from));
+                let named = attrs
+                    .into_iter()
+                    .flat_map(|(name, value)| [Some(name), value]);
+                texts.extend(named.flatten().map(String::from));
+            }
+            Event::Start(
+                Tag::CodeBlock(CodeBlockKind::Fenced(label)) | Tag::FootnoteDefinition(label),
+            )
+            | Event::FootnoteReference(label) => texts.push(label.into_string()),
+            Event::End(tag) if is_block(tag) => {
+                texts.extend(stripped(&html));
+                with_tags.push_str(&std::mem::take(&mut html));
+                with_tags.push('\n');
+                words.push('\n');
+            }
             _ => {}
         }
     }
-    texts.push(words);
+    texts.extend([with_tags, words]);
+    // What addresses spell in their own way, also twice.
+    for _ in 0..2 {
+        let coded = texts.iter().filter(|text| text.contains('%'));
+        let coded = coded.map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned());
+        let decoded: Vec<String> = coded.collect();
+        texts.extend(decoded);
+    }
     texts
+}
+
+/// HTML without its tags, read in the two ways in which a `>` in quotes can be read, and its entities spelled out.
+fn stripped(html: &str) -> Vec<String> {
+    if html.is_empty() {
+        return Vec::new();
+    }
+    let read = |quotes: bool| {
+        let (mut text, mut tag, mut quote) = (String::new(), false, None);
+        for c in html.chars() {
+            match c {
+                '<' if !tag => tag = true,
+                '>' if tag && quote.is_none() => tag = false,
+                '"' | '\'' if tag && quotes => {
+                    quote = match quote {
+                        None => Some(c),
+                        Some(open) if open == c => None,
+                        open => open,
+                    };
+                }
+                c if !tag => text.push(c),
+                _ => {}
+            }
+        }
+        text
+    };
+    let texts = [read(true), read(false), html.to_owned()];
+    let spelled = |text: &String| {
+        let mut spelled = String::new();
+        for event in Parser::new(&text.replace(['<', '\n'], " ")) {
+            if let Event::Text(part) = event {
+                spelled.push_str(&part);
+            }
+        }
+        spelled
+    };
+    let spelled: Vec<String> = texts.iter().map(spelled).collect();
+    texts.into_iter().chain(spelled).collect()
+}
+
+/// Whether readers do not see a character (Unicode's `Default_Ignorable_Code_Point`, and two that are blank).
+const fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 const fn is_block(tag: TagEnd) -> bool {
@@ -302,6 +375,41 @@ mod tests {
             (name, "Erika <b>Muster</b>", "redact-left"),
             (name, "Eri<b>ka</b> Muster", "redact-left"),
             (name, "<p>\nErika <i>Muster</i>\n</p>", "redact-left"),
+            (name, "Erika <b title=\"a>b\">Muster</b>", "redact-left"),
+            (name, "Eri<span class='>'></span>ka Muster", "redact-left"),
+            (name, "Erika <?x > ?> Muster", "redact-left"),
+            (name, "Erika <![CDATA[x>y]]> Muster", "redact-left"),
+            (
+                name,
+                "<p>Erika <i title=\">\">Muster</i></p>",
+                "redact-left",
+            ),
+            (name, "<p>Erika&Tab;Muster</p>", "redact-left"),
+            (name, "https://x.example/Erika%20Muster", "redact-left"),
+            (
+                name,
+                "[x](https://x.example/Erika%2520Muster)",
+                "redact-left",
+            ),
+            (name, "<a href=\"/x/erika-muster\">x</a>", "redact-name"),
+            (
+                name,
+                "x[^Erika-Muster]\n\n[^Erika-Muster]: y",
+                "redact-name",
+            ),
+            (name, "# Titel {#erika-muster}", "redact-name"),
+            (name, "[r](/x \"Erika <b>Muster</b>\")", "redact-left"),
+            (name, "Erika\u{200e} Mus\u{34f}ter", "redact-left"),
+            (
+                "name: Erika <b>Muster</b>\nsummary: Erika Muster\nredact: [Erika Muster]",
+                "",
+                "redact-left",
+            ),
+            (
+                "name: Erika [Muster](x)\nsummary: Erika Muster\nredact: [Erika Muster]",
+                "",
+                "redact-left",
+            ),
             (
                 "name: A\nredact: [Erika Muster, Erika<b> Muster]",
                 "Erika Muster",

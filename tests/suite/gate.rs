@@ -414,6 +414,16 @@ const LINES: &[(&str, &str, &str)] = &[
         "fehlt.pdf",
     ),
     (
+        "attachments: [{name: \"GEHEIM {\", file: a.pdf, access: restricted}, {name: B, file: fehlt.pdf}]",
+        "Text",
+        "fehlt.pdf",
+    ),
+    (
+        "attachments: [{name: Anna's GEHEIM, file: a.pdf, access: restricted}, {name: B, file: fehlt.pdf}]",
+        "Text",
+        "fehlt.pdf",
+    ),
+    (
         "consultation: [{organization: stadtrat, role: GEHEIM, public: false}, {organization: gibtsnicht}]",
         "Text",
         "gibtsnicht",
