@@ -37,6 +37,10 @@ pub(super) fn renew(
         let Some(beside) = own.strip_suffix("/index.md") else {
             continue;
         };
+        // Whose name a copy has stays known, also while the file is not public or not there: no other file gets it.
+        if let Some(record) = folder.state.records.get(&paper.id) {
+            paper.files.clone_from(&record.files);
+        }
         // Nothing comes beside a paper that is not public.
         if paper.front.contains_key("access") {
             continue;
