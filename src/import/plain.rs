@@ -12,8 +12,9 @@ use crate::text::{one_line, printable};
 /// Tags of HTML that stand in fields of council information systems. What else stands in pointed brackets is text.
 const TAGS: &str = "a|abbr|b|big|blockquote|body|br|center|dd|div|dl|dt|em|font|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|meta|o:p|object|ol|p|pre|s|script|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul";
 
+/// A pattern of the importers' own.
 #[expect(clippy::expect_used, reason = "constant patterns, each used by a test")]
-fn regex(pattern: &str) -> Regex {
+pub(super) fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a sound pattern")
 }
 

@@ -7,12 +7,7 @@ use serde_json::{Value, json};
 
 use super::heading::Part;
 use super::{Reading, Section, section};
-use crate::import::plain;
-
-#[expect(clippy::expect_used, reason = "constant patterns, each used by a test")]
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a sound pattern")
-}
+use crate::import::plain::{self, regex};
 
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
     regex(

@@ -4,12 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::import::plain::regex;
 use regex::Regex;
-
-#[expect(clippy::expect_used, reason = "constant patterns, each used by a test")]
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a sound pattern")
-}
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"[|\p{L}0-9]*[\p{L}][\p{L}0-9&|]*"));
 

@@ -8,12 +8,7 @@ use serde_json::json;
 use super::heading::Part;
 use super::lines::Line;
 use super::{Reading, Section};
-use crate::import::plain;
-
-#[expect(clippy::expect_used, reason = "constant patterns, each used by a test")]
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a sound pattern")
-}
+use crate::import::plain::{self, regex};
 
 /// In folded text.
 static CLOSED: LazyLock<Regex> = LazyLock::new(|| {

@@ -9,12 +9,7 @@ use super::body::is_empty_day;
 use super::heading::Part;
 use super::lines::{Line, place_and_day};
 use super::{Party, PartyKind, Reading, Section, named, section};
-use crate::import::plain;
-
-#[expect(clippy::expect_used, reason = "constant patterns, each used by a test")]
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a sound pattern")
-}
+use crate::import::plain::{self, regex};
 
 static NUMERALS: LazyLock<Regex> = LazyLock::new(|| regex(r"\b[IVX]{1,5}\b"));
 static OFFICE: LazyLock<Regex> =

@@ -9,12 +9,7 @@ use super::heading::Part;
 use super::lines::Line;
 use super::openness::is_closed;
 use super::{Party, PartyKind, Reading, Section, day, named, section};
-use crate::import::plain;
-
-#[expect(clippy::expect_used, reason = "constant patterns, each used by a test")]
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a sound pattern")
-}
+use crate::import::plain::{self, regex};
 
 static CELL_DAY: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{4}$"));
 static BOX: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)<input\b([^>]*)>\s*([^<|]*)"));
