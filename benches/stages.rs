@@ -212,8 +212,16 @@ fn rendering(criterion: &mut Criterion, site: &Site<'_>) {
             dir: TempDir::new().expect("a folder"),
         };
         group.bench_function(output.name, |bencher| {
-            bencher
-                .iter(|| render(&alone, &nowhere, &Tally::default(), &|_| {}).expect("rendered"));
+            bencher.iter(|| {
+                render(
+                    &alone,
+                    &nowhere,
+                    &drucksache::render::Nowhere,
+                    &Tally::default(),
+                    &|_| {},
+                )
+                .expect("rendered")
+            });
         });
     }
     group.finish();

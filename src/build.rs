@@ -1,6 +1,7 @@
 //! The staircase as a whole: discover → parse → link → plan → render → write.
 
 mod memory;
+mod shown;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -10,10 +11,11 @@ use rayon::prelude::*;
 use tera::Value;
 
 pub use memory::Memory;
+use shown::{Book, Said, Sayings};
 
 use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
 use crate::discover::{DiscoverError, Sources, stamp};
-use crate::link::{Archive, link};
+use crate::link::{Archive, asking, link};
 use crate::model::Date;
 use crate::output::html::site_view;
 use crate::output::{Problem, Site};
@@ -22,7 +24,7 @@ use crate::parse::{
 };
 use crate::plan::plan;
 use crate::register::stale;
-use crate::render::{Nowhere, render};
+use crate::render::{Ledger, Nowhere, render};
 use crate::route::SiteMap;
 use crate::route::media::is_text;
 use crate::scheme::Councils;
@@ -76,12 +78,31 @@ pub enum Failure {
     Io(Problem),
 }
 
+/// A site that stands.
+enum Made {
+    /// With so many files, since the last build.
+    Before(usize),
+    /// With these files and their fingerprints.
+    Now(Vec<(String, u128)>),
+}
+
+impl Made {
+    fn files(&self) -> usize {
+        match self {
+            Self::Before(files) => *files,
+            Self::Now(files) => files.len(),
+        }
+    }
+}
+
 /// A portal as far as it can be understood.
 pub struct Loaded {
     sources: Sources,
     archive: Option<Arc<Archive>>,
     findings: Vec<Diagnostic>,
     withheld: usize,
+    /// What all of it says; `None` if a file could not be read.
+    sayings: Option<Sayings>,
 }
 
 /// What a build came to.
@@ -110,8 +131,9 @@ impl Build {
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Built, Failure> {
         let stamp = self.stamp();
-        let last = State::of(output_dir).filter(|last| !self.fresh && Some(last.stamp) == stamp);
-        if let Some(last) = &last
+        let known = State::of(output_dir).filter(|_| !self.fresh);
+        let last = known.as_ref().filter(|last| Some(last.stamp) == stamp);
+        if let Some(last) = last
             && last.silent
         {
             return Ok(Built {
@@ -124,16 +146,22 @@ impl Build {
         }
         let mut timings = Timings::begin(self.clock);
         let mut loaded = self.load_timed(&mut timings)?;
-        let files = loaded.with_site(|site, findings, sources| {
+        let book = loaded.sayings.take();
+        let book = book.and_then(|sayings| self.book(sayings, known.as_ref()));
+        let ledger: &dyn Ledger = match &book {
+            Some(book) => book,
+            None => &Nowhere,
+        };
+        let made = loaded.with_site(|site, findings, sources| {
             let (plan, planned) = plan(site);
             timings.stage("plan");
             findings.extend(planned);
             if has_fatal(findings) || (self.faults == Faults::Stop && has_errors(findings)) {
                 return Ok(None);
             }
-            if let Some(last) = &last {
+            if let Some(last) = last {
                 // Nothing has changed; only what is to be said of the content was wanted.
-                return Ok(Some(last.files));
+                return Ok(Some(Made::Before(last.files)));
             }
             let total = plan.artifacts.len();
             let taken = plan.artifacts.iter().map(|artifact| &*artifact.path);
@@ -144,7 +172,7 @@ impl Build {
                 stage = stage.compressing(&wanted);
             }
             let tally = Tally::new(self.clock);
-            let faults = render(&plan, &stage, &tally, &|done| progress(done, total))
+            let faults = render(&plan, &stage, ledger, &tally, &|done| progress(done, total))
                 .map_err(Failure::Io)?;
             timings.outputs(&tally);
             timings.stage("render");
@@ -154,25 +182,23 @@ impl Build {
             }
             let files = stage.publish()?;
             timings.stage("write");
-            Ok(Some(files))
+            Ok(Some(Made::Now(files)))
         })?;
-        let built = loaded.result(files.flatten());
+        let made = made.flatten();
+        let built = loaded.result(made.as_ref().map(Made::files));
         // What was changed while it was read is in the next build.
-        if let (Some(files), Some(stamp), None) = (built.files, stamp, &last)
+        if let (Some(Made::Now(files)), Some(stamp)) = (made, stamp)
             && self.stamp() == Some(stamp)
         {
-            let silent = built
-                .findings
-                .iter()
-                .all(|found| found.diagnostic.code.severity() == Severity::Hint);
-            let language = built.language.clone();
-            State {
+            let mut findings = built.findings.iter();
+            let state = State {
                 stamp,
-                files,
-                language,
-                silent,
-            }
-            .note(output_dir);
+                files: files.len(),
+                language: built.language.clone(),
+                silent: findings.all(|found| found.diagnostic.code.severity() == Severity::Hint),
+                book: book.map(|book| book.close(&files)).unwrap_or_default(),
+            };
+            state.note(output_dir);
         }
         timings.stage("finish");
         Ok(Built { timings, ..built })
@@ -180,8 +206,12 @@ impl Build {
 
     /// What the site is made from, as a number; `None` if that cannot be told without reading.
     fn stamp(&self) -> Option<u128> {
-        let folders =
-            [crate::discover::CONTENT, crate::theme::FOLDER].map(|folder| self.root.join(folder));
+        let content = stamp(&[self.root.join(crate::discover::CONTENT)])?;
+        Some(content.wrapping_add(self.surroundings()?))
+    }
+
+    /// The same without the content.
+    fn surroundings(&self) -> Option<u128> {
         let told = format!(
             "{} {:?} {} {:?} {}",
             env!("CARGO_PKG_VERSION"),
@@ -191,8 +221,20 @@ impl Build {
             self.precompress
         );
         let told = xxhash_rust::xxh3::xxh3_128(told.as_bytes());
+        let theme = stamp(&[self.root.join(crate::theme::FOLDER)])?;
         let program = crate::discover::program()?;
-        Some(stamp(&folders)?.wrapping_add(told).wrapping_add(program))
+        Some(
+            theme
+                .wrapping_mul(3)
+                .wrapping_add(told)
+                .wrapping_add(program),
+        )
+    }
+
+    /// What is known of the site that the last build made, and the place for what this one will know.
+    fn book(&self, mut sayings: Sayings, last: Option<&State>) -> Option<Book> {
+        sayings.also(self.surroundings()?);
+        Some(Book::open(sayings, last.map(|last| last.book.clone())))
     }
 
     fn load_timed(&self, timings: &mut Timings) -> Result<Loaded, Failure> {
@@ -210,8 +252,8 @@ impl Build {
         loaded.with_site(|site, findings, _| {
             let (plan, planned) = plan(site);
             findings.extend(planned);
-            let faults =
-                render(&plan, &Nowhere, &Tally::default(), &|_| {}).map_err(Failure::Io)?;
+            let faults = render(&plan, &Nowhere, &Nowhere, &Tally::default(), &|_| {})
+                .map_err(Failure::Io)?;
             findings.extend(faults);
             findings.extend(stale(site).map_err(Failure::Io)?);
             Ok(())
@@ -245,7 +287,7 @@ impl Build {
         mut memory: Option<&mut Memory>,
         timings: &mut Timings,
     ) -> Loaded {
-        let (content, councils, withheld) =
+        let (content, councils, withheld, sayings) =
             parse_all(&sources, &mut findings, memory.as_deref_mut());
         timings.stage("parse");
         let fresh = |content| {
@@ -267,6 +309,7 @@ impl Build {
             archive,
             findings,
             withheld,
+            sayings,
         }
     }
 }
@@ -293,7 +336,8 @@ impl Loaded {
             Err(failure) => return Err(Failure::Theme(failure)),
         };
         let map = SiteMap::new(archive);
-        let view = site_view(archive, &map, &theme);
+        let (view, words) = asking(|| site_view(archive, &map, &theme));
+        debug_assert!(words.is_empty(), "every page would show these words");
         theme.set_site(Value::from_serializable(&view));
         let site = Site::new(archive, map, &theme, &self.sources);
         action(&site, &mut self.findings, &self.sources).map(Some)
@@ -313,6 +357,7 @@ impl Loaded {
             archive,
             mut findings,
             withheld,
+            ..
         } = self;
         let language = archive.map_or_else(|| "de".into(), |a| a.portal.language.value.clone());
         let findings = located(&mut findings, &sources);
@@ -366,18 +411,23 @@ pub(crate) fn has_errors(findings: &[Diagnostic]) -> bool {
         .any(|finding| finding.code.severity() == Severity::Error)
 }
 
-/// What parsing a file came to.
-type Outcome = (Option<Parsed>, Vec<Diagnostic>);
+/// What parsing a file came to; `None` last if it could not be read.
+type Outcome = (Option<Parsed>, Vec<Diagnostic>, Option<Said>);
 
 /// Parses everything: bodies first, since papers need their schemes, the rest in parallel.
 fn parse_all(
     sources: &Sources,
     findings: &mut Vec<Diagnostic>,
     memory: Option<&mut Memory>,
-) -> (Content, Councils, usize) {
+) -> (Content, Councils, usize, Option<Sayings>) {
     let mut content = Content::default();
     let mut withheld = 0;
-    let mut take = |(parsed, found): Outcome, content: &mut Content| {
+    let mut sayings = Some(Sayings::new(sources.files().len()));
+    let mut say = |source: &SourceFile, said: Option<Said>| match (&mut sayings, said) {
+        (Some(sayings), Some(said)) => sayings.add(source, said),
+        _ => sayings = None,
+    };
+    let mut take = |(parsed, found, _): Outcome, content: &mut Content| {
         withheld += usize::from(has_errors(&found));
         if parsed.is_none() {
             let file = found.first().map(|finding| Arc::clone(&finding.place.file));
@@ -395,7 +445,9 @@ fn parse_all(
         .filter(|source| is_parsed(&source.kind))
         .partition(|source| comes_first(&source.kind));
     for source in &first {
-        take(parse_one(sources, source, &none), &mut content);
+        let outcome = parse_one(sources, source, &none);
+        say(source, outcome.2);
+        take(outcome, &mut content);
     }
     let bodies = content.bodies.iter();
     let councils = bodies.map(|(slug, body)| council(slug.clone(), &body.data));
@@ -406,7 +458,8 @@ fn parse_all(
         Some(memory) => memory.parse(sources, &first, &rest, &fresh),
         None => rest.par_iter().map(|source| fresh(source)).collect(),
     };
-    for outcome in outcomes {
+    for (source, outcome) in rest.iter().zip(outcomes) {
+        say(source, outcome.2);
         take(outcome, &mut content);
     }
     for source in sources.files() {
@@ -418,6 +471,7 @@ fn parse_all(
     }
     let files = sources.files().iter().filter(|s| !is_parsed(&s.kind));
     for source in files {
+        say(source, sources.look(source).map(Said::looking));
         let read = || {
             let mut odd = Vec::new();
             let text = sources.read(source, &mut odd);
@@ -430,7 +484,7 @@ fn parse_all(
             content.files.push(source.clone());
         }
     }
-    (content, councils, withheld)
+    (content, councils, withheld, sayings)
 }
 
 /// Files that are left out since they hold personal data: only `link` knows what the portal allows.
@@ -448,16 +502,20 @@ fn is_parsed(kind: &Kind) -> bool {
 
 fn parse_one(sources: &Sources, source: &SourceFile, councils: &Councils) -> Outcome {
     let mut found = Vec::new();
-    let parsed = match sources.read(source, &mut found) {
-        Ok(text) => parse(source, &text, councils, &mut found),
+    let (parsed, said) = match sources.read(source, &mut found) {
+        Ok(text) => {
+            let parsed = parse(source, &text, councils, &mut found);
+            let said = Said::of(&text, parsed.as_ref());
+            (parsed, Some(said))
+        }
         Err(finding) => {
             // What cannot be read cannot be asked whether it may be quoted.
             found.push(Diagnostic {
                 quotable: false,
                 ..finding
             });
-            None
+            (None, None)
         }
     };
-    (parsed, found)
+    (parsed, found, said)
 }

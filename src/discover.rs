@@ -149,6 +149,12 @@ impl Sources {
         Some(kept.0).filter(|mark| *mark != 0)
     }
 
+    /// What a file looks like from outside; `None` if it cannot be looked at.
+    #[must_use]
+    pub fn look(&self, source: &SourceFile) -> Option<u128> {
+        stamp::of_file(&self.root.join(&*source.path))
+    }
+
     /// A file's text for parsing: the kept one, or read now.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ mod reworded;
 mod status;
 mod touched;
 mod validity;
+mod words;
 
 pub use agenda::AgendaPlace;
 pub use appointment::Appointment;
@@ -47,6 +48,7 @@ pub use reworded::{Reworded, reworded};
 pub use status::{Deadline, DeadlineKind, Status};
 pub use touched::{Month, Touched};
 pub use validity::{Effect, Validity, ValidityState};
+pub use words::{MadeOnce, ask, asking};
 
 /// Whether a paper has done to another what its relation says: what changes a resolution has to be adopted
 /// first.

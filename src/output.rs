@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use tera::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::link::{Archive, PaperIx, Text};
+use crate::link::{Archive, PaperIx, Text, asking};
 use crate::measure::{FileMeasure, Measures};
 use crate::model::{Portal, Previews};
 use crate::parse::{SourceFile, SourceId, blanked};
@@ -207,6 +207,8 @@ impl<'a> Site<'a> {
         render: impl FnOnce() -> Result<Value, Problem>,
     ) -> Result<Value, Problem> {
         let card = &self.cards[ix.number()];
+        // A card shows how its paper begins, and was mostly made for somebody else.
+        self.archive.paper(ix).text.ask();
         if let Some(card) = card.get() {
             return Ok(card.clone());
         }
@@ -223,6 +225,7 @@ impl<'a> Site<'a> {
         if text.empty {
             return Ok("".into());
         }
+        text.ask();
         let thread = rayon::current_thread_index().map_or(0, |at| at + 1);
         let mut recent = self.recent[thread.min(self.recent.len() - 1)]
             .lock()
@@ -242,7 +245,7 @@ impl<'a> Site<'a> {
         let start = text.start as usize;
         let same = file
             .get(start..)
-            .is_some_and(|markdown| fingerprint(markdown) == text.fingerprint);
+            .is_some_and(|markdown| fingerprint(markdown) == text.fingerprint());
         if !same {
             return Err(Problem::Io {
                 path: text.source.path.to_string(),
@@ -250,10 +253,10 @@ impl<'a> Site<'a> {
             });
         }
         file.drain(..start);
-        if text.hidden.is_empty() {
+        if text.hidden().is_empty() {
             return Ok(file);
         }
-        let hidden: Vec<_> = text.hidden.iter().map(|span| span.range()).collect();
+        let hidden: Vec<_> = text.hidden().iter().map(|span| span.range()).collect();
         Ok(blanked(&file, &hidden).into_owned())
     }
 
@@ -408,7 +411,22 @@ pub struct Artifact<'a> {
     /// Its route, if it is a page that search engines should know.
     pub page: Option<Arc<Route>>,
     /// Which output it is of, by its place in [`ALL`].
-    pub output: usize,
+    pub output: u16,
+    /// Whether words were asked for while it was planned: then nobody knows of it alone whose words it shows.
+    pub worded: bool,
+}
+
+impl Artifact<'_> {
+    /// Its path, and those of the files that are written with it.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&str> {
+        let others = match &self.content {
+            Content::Together(group) => group.others.as_slice(),
+            _ => &[],
+        };
+        let own = std::iter::once(&self.path).chain(others);
+        own.map(String::as_str).collect()
+    }
 }
 
 /// All artifacts of a site.
@@ -417,7 +435,7 @@ pub struct Plan<'a> {
     /// In the order of planning.
     pub artifacts: Vec<Artifact<'a>>,
     /// Which output is planned right now, by its place in [`ALL`].
-    pub output: usize,
+    pub output: u16,
 }
 
 impl<'a> Plan<'a> {
@@ -433,7 +451,10 @@ impl<'a> Plan<'a> {
                 output: self.output,
                 ..Self::default()
             };
-            plan(planner, site, &mut own);
+            let ((), asked) = asking(|| plan(planner, site, &mut own));
+            if !asked.is_empty() {
+                own.artifacts.iter_mut().for_each(|made| made.worded = true);
+            }
             own.artifacts
         });
         let planned: Vec<_> = planned.collect();
@@ -447,6 +468,7 @@ impl<'a> Plan<'a> {
             content,
             page: page.map(Arc::new),
             output: self.output,
+            worded: false,
         });
     }
 

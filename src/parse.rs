@@ -16,10 +16,12 @@ mod sentence;
 mod visible;
 mod yaml;
 
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{RelationType, Span};
@@ -144,6 +146,9 @@ pub struct TextInfo {
     pub excerpt: Arc<str>,
     /// What looks like personal data, in all of the file.
     pub personal: Vec<Personal>,
+    /// Fingerprint of all of the file that means something to others: with another text of the same bearing, nothing
+    /// changes but what shows its words.
+    pub bearing: u128,
 }
 
 /// A number cited, with what its sentence says.
@@ -277,10 +282,39 @@ pub fn markdown_file<T: DeserializeOwned + Check>(
         None => !may_be_restricted(yaml_text),
     };
     quote(source, findings, quotable);
-    Some(Document {
+    let mut document = Document {
         quotable,
         ..document?
-    })
+    };
+    Arc::make_mut(&mut document.text).bearing = bearing(text, &document);
+    Some(document)
+}
+
+/// See [`TextInfo::bearing`]: the front matter, and what the text cites and links. Of a file that is not sound, all of it.
+fn bearing<T>(text: &str, document: &Document<T>) -> u128 {
+    let info = &document.text;
+    let mut hasher = Xxh3::new();
+    let sound = !document.broken && info.personal.is_empty();
+    let front = text.get(..info.start as usize).filter(|_| sound);
+    hasher.update(front.unwrap_or(text).as_bytes());
+    (sound, document.quotable, info.empty).hash(&mut hasher);
+    // Whatever their places.
+    let mention = |mention: &Mention, hasher: &mut Xxh3| {
+        (&mention.number, &mention.body, mention.date).hash(hasher);
+    };
+    for citation in &info.citations {
+        mention(&citation.mention, &mut hasher);
+        (&citation.sentence, &citation.number).hash(&mut hasher);
+    }
+    info.misread.len().hash(&mut hasher);
+    for misread in &info.misread {
+        mention(misread, &mut hasher);
+    }
+    info.links.len().hash(&mut hasher);
+    for link in &info.links {
+        (&link.target, link.image).hash(&mut hasher);
+    }
+    hasher.digest128()
 }
 
 /// Says of all findings about a file whether they may quote it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::link::{Archive, Text};
+use crate::link::{Archive, Text, asking};
 use crate::output::{ALL, Artifact, COMPILED_WITHOUT, LISTING, Output, Plan, Site, assets, html};
 use crate::parse::{LinkTarget, suggest};
 use crate::register::misplaced;
@@ -20,12 +20,19 @@ pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
     let wanted = wanted.filter(|(_, output)| !output.optional || site.has(output.name));
     let (first, last): (Vec<_>, Vec<_>) = wanted.partition(|(at, _)| at + LISTING < ALL.len());
     let one = |(at, output): &(usize, &Output), site, plan: &mut Plan<'a>| {
-        plan.output = *at;
+        plan.output = u16::try_from(*at).unwrap_or(u16::MAX);
         (output.plan)(site, plan);
     };
     plan.all(site, &first, one);
+    // What lists the others hangs on whatever they hang on.
+    let mut worded = plan.artifacts.iter().any(|artifact| artifact.worded);
     for output in &last {
-        one(output, site, &mut plan);
+        let before = plan.artifacts.len();
+        let ((), asked) = asking(|| one(output, site, &mut plan));
+        worded |= !asked.is_empty();
+        for artifact in &mut plan.artifacts[before..] {
+            artifact.worded = worded;
+        }
     }
     findings.extend(collisions(&plan));
     findings.extend(site_links(site, &plan));
@@ -130,7 +137,7 @@ fn site_links(site: &Site<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
         .chain(archive.topics.iter().map(|topic| &topic.text))
         .chain(archive.pages.iter().map(|page| &page.text));
     let mut links = texts
-        .flat_map(|text| text.site_links.iter().map(move |l| (text, l)))
+        .flat_map(|text| text.site_links().iter().map(move |l| (text, l)))
         .peekable();
     if links.peek().is_none() {
         return Vec::new();

@@ -9,9 +9,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::link::asking;
 use crate::measure::{Measure, Measures, Measuring};
 use crate::output::{Artifact, Content, Plan, Problem, Several};
-use crate::parse::SourceFile;
+use crate::parse::{SourceFile, SourceId};
 use crate::route::DUMP_FOLDER;
 use crate::timings::Tally;
 
@@ -50,6 +51,20 @@ pub trait Sink: Sync {
     /// If it cannot be read or kept.
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem>;
 
+    /// Takes files from the last site, where they have these fingerprints. `false` if that cannot be with all of them:
+    /// then none is taken.
+    fn keep(&self, _files: &[(&str, u128)]) -> bool {
+        false
+    }
+
+    /// Reads a file that was taken from the last site into `tap`.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn reread(&self, _path: &str, _tap: &mut (dyn Write + Send)) -> Result<(), Problem> {
+        Ok(())
+    }
+
     /// Whether what costs much is to be made although a check finds nothing in it: pictures, and dumps that say
     /// again what others say.
     fn wants_all(&self) -> bool {
@@ -57,21 +72,42 @@ pub trait Sink: Sync {
     }
 }
 
+/// Knows which artifacts are what they were in the last build, and takes note of what hangs on what, from several threads
+/// at once.
+pub trait Ledger: Sync {
+    /// What artifacts did in the last build, by their paths: their fingerprints if all of them would be made the same
+    /// again.
+    fn same(&self, paths: &[&str]) -> Option<Vec<u128>>;
+
+    /// Artifacts were made, showing the words of these files.
+    fn made(&self, paths: &[&str], words: &[SourceId]);
+}
+
 /// Renders everything planned into `sink`: first all that stands by itself, at once; then what describes it, one by
-/// one. `tally` counts the time of each output, `progress` is told how many artifacts are done.
+/// one. What is the same as in the last build by the `ledger` is not made again. `tally` counts the time of each output,
+/// `progress` is told how many artifacts are done.
 ///
 /// # Errors
 /// All findings of templates; or the first file that could not be read or written.
 pub fn render(
     plan: &Plan<'_>,
     sink: &dyn Sink,
+    ledger: &dyn Ledger,
     tally: &Tally,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Diagnostic>, Problem> {
     let done = AtomicUsize::new(0);
     let scale = Scale::new(sink, false);
     let make = |artifact: &Artifact<'_>| {
-        let problem = tally.count(artifact.output, || one(artifact, &scale).err());
+        let output = usize::from(artifact.output);
+        let problem = tally.count(output, || match kept(artifact, &scale, ledger) {
+            Ok(true) => None,
+            Ok(false) => {
+                tally.made(output);
+                made(artifact, &scale, ledger).err()
+            }
+            Err(problem) => Some(problem),
+        });
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         problem
     };
@@ -144,6 +180,37 @@ fn is_download(path: &str) -> bool {
     path.starts_with(DUMP_FOLDER)
 }
 
+/// Takes an artifact from the last site if it is the same there; says whether it could.
+fn kept(artifact: &Artifact<'_>, scale: &Scale<'_>, ledger: &dyn Ledger) -> Result<bool, Problem> {
+    if is_apart(artifact) {
+        return Ok(false);
+    }
+    let paths = artifact.paths();
+    let Some(fingerprints) = ledger.same(&paths) else {
+        return Ok(false);
+    };
+    let files: Vec<(&str, u128)> = paths.iter().copied().zip(fingerprints).collect();
+    let kept = scale.keep(&files);
+    if kept {
+        paths.iter().try_for_each(|path| scale.weigh(path))?;
+    }
+    Ok(kept)
+}
+
+/// Renders one artifact and takes note of whose words it shows.
+fn made(artifact: &Artifact<'_>, scale: &Scale<'_>, ledger: &dyn Ledger) -> Result<(), Problem> {
+    let (made, words) = asking(|| one(artifact, scale));
+    if !is_apart(artifact) {
+        ledger.made(&artifact.paths(), &words);
+    }
+    made
+}
+
+/// Whether it is not known what an artifact hangs on, so that it is always made.
+fn is_apart(artifact: &Artifact<'_>) -> bool {
+    artifact.worded || matches!(artifact.content, Content::Late(_))
+}
+
 /// Renders one artifact.
 fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
     match &artifact.content {
@@ -152,13 +219,7 @@ fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
         Content::Bulk(write) if scale.wants_all() => scale.stream(&artifact.path, write),
         Content::Picture(_) | Content::Bulk(_) | Content::With(_) => Ok(()),
         Content::Stream(write) => scale.stream(&artifact.path, write),
-        Content::Together(group) => {
-            let paths: Vec<&str> = std::iter::once(&artifact.path)
-                .chain(&group.others)
-                .map(String::as_str)
-                .collect();
-            together(scale, &paths, Vec::new(), &group.write)
-        }
+        Content::Together(group) => together(scale, &artifact.paths(), Vec::new(), &group.write),
         Content::File(make) => scale.file(&artifact.path, make, &mut std::io::sink()),
         Content::Copy(source) => scale.copy(&artifact.path, source),
         Content::Late(render) => {
@@ -211,6 +272,18 @@ impl<'s> Scale<'s> {
             all,
             measures,
         }
+    }
+
+    /// Measures a file that was kept, if it is a download.
+    fn weigh(&self, path: &str) -> Result<(), Problem> {
+        if !is_download(path) {
+            return Ok(());
+        }
+        let mut nothing = std::io::sink();
+        let mut measuring = Measuring::new(&mut nothing);
+        self.sink.reread(path, &mut measuring)?;
+        self.lock().add(path, measuring.measure());
+        Ok(())
     }
 
     /// What was measured until now.
@@ -275,6 +348,10 @@ impl Sink for Scale<'_> {
         self.sink.copy(path, source)
     }
 
+    fn keep(&self, files: &[(&str, u128)]) -> bool {
+        self.sink.keep(files)
+    }
+
     fn wants_all(&self) -> bool {
         self.all || self.sink.wants_all()
     }
@@ -312,4 +389,12 @@ impl Sink for Nowhere {
     fn wants_all(&self) -> bool {
         false
     }
+}
+
+impl Ledger for Nowhere {
+    fn same(&self, _: &[&str]) -> Option<Vec<u128>> {
+        None
+    }
+
+    fn made(&self, _: &[&str], _: &[SourceId]) {}
 }

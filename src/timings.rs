@@ -15,7 +15,7 @@ pub struct Timings {
     last: Duration,
     /// The stages in their order, by the clock.
     pub stages: Vec<(&'static str, Duration)>,
-    /// Outputs with how long all threads together rendered them, the longest first.
+    /// Outputs with how long all threads together were at them, and how many files they made, the longest first.
     pub outputs: Vec<(&'static str, Duration, u64)>,
 }
 
@@ -46,7 +46,7 @@ impl Timings {
             let nanos = Duration::from_nanos(nanos.load(Ordering::Relaxed));
             (output.name, nanos, files.load(Ordering::Relaxed))
         });
-        self.outputs = spent.filter(|(_, _, files)| *files > 0).collect();
+        self.outputs = spent.filter(|(_, spent, _)| !spent.is_zero()).collect();
         self.outputs
             .sort_by_key(|(name, spent, _)| (std::cmp::Reverse(*spent), *name));
     }
@@ -70,14 +70,20 @@ impl Tally {
 
     /// Does something that belongs to an output, by its place in [`ALL`].
     pub fn count<T>(&self, output: usize, action: impl FnOnce() -> T) -> T {
-        let (Some(clock), Some((nanos, files))) = (self.clock, self.spent.get(output)) else {
+        let (Some(clock), Some((nanos, _))) = (self.clock, self.spent.get(output)) else {
             return action();
         };
         let begun = clock();
         let result = action();
         let spent = clock().saturating_sub(begun).as_nanos();
         nanos.fetch_add(u64::try_from(spent).unwrap_or(u64::MAX), Ordering::Relaxed);
-        files.fetch_add(1, Ordering::Relaxed);
         result
+    }
+
+    /// Counts a file of an output that was made, not taken from the last site.
+    pub fn made(&self, output: usize) {
+        if let Some((_, files)) = self.spent.get(output) {
+            files.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }

@@ -139,10 +139,9 @@ impl<'a> Stage<'a> {
     ///
     /// # Errors
     /// See [`WriteError`]; the old tree is then still there.
-    pub fn publish(self) -> Result<usize, WriteError> {
+    pub fn publish(self) -> Result<Vec<(String, u128)>, WriteError> {
         let mut files = std::mem::take(&mut *lock_files(&self.files));
         files.sort_unstable();
-        let count = files.len();
         State::forget(&self.target);
         let path = self.new.join(FILE);
         let write = || {
@@ -151,11 +150,10 @@ impl<'a> Stage<'a> {
             out.flush()
         };
         write().map_err(WriteError::io(&path))?;
-        drop(files);
         sync(&self.new)?;
         check_ours(&self.target)?;
         exchange(&self.new, &self.target)?;
-        Ok(count)
+        Ok(files)
     }
 
     fn file(&self, path: &str) -> Result<File, Problem> {
@@ -282,6 +280,37 @@ impl Sink for Stage<'_> {
         io::copy(&mut File::open(&full).map_err(problem)?, &mut hashing).map_err(problem)?;
         self.know(path, hashing.fingerprint());
         self.compressed(path, hashing.size)
+    }
+
+    fn keep(&self, files: &[(&str, u128)]) -> bool {
+        let copies = |path: &str| self.compress.is_some_and(|wanted| wanted(path));
+        // The fingerprints of compressed copies are not known beforehand.
+        if !self.replaces || files.iter().any(|(path, _)| copies(path)) {
+            return false;
+        }
+        let linked = files
+            .iter()
+            .take_while(|(path, _)| self.linked(path).is_ok());
+        let linked = linked.count();
+        if linked < files.len() {
+            for (path, _) in &files[..linked] {
+                let _ = fs::remove_file(self.new.join(path));
+            }
+            return false;
+        }
+        for (path, fingerprint) in files {
+            self.know(path, *fingerprint);
+        }
+        true
+    }
+
+    fn reread(&self, path: &str, tap: &mut (dyn Write + Send)) -> Result<(), Problem> {
+        let problem = |source| Problem::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let mut file = File::open(self.new.join(path)).map_err(problem)?;
+        io::copy(&mut file, tap).map(|_| ()).map_err(problem)
     }
 
     fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {

@@ -93,10 +93,10 @@ impl Memory {
     /// A paper whose front matter is what it was.
     fn reworded(&self, sources: &Sources, source: &SourceFile, new: &Outcome) -> Option<Reworded> {
         let known = self.files.get(&source.path)?;
-        let (Some(Parsed::Paper(old)), _) = known.outcome.as_ref()? else {
+        let (Some(Parsed::Paper(old)), ..) = known.outcome.as_ref()? else {
             return None;
         };
-        let (Some(Parsed::Paper(new)), _) = new else {
+        let (Some(Parsed::Paper(new)), ..) = new else {
             return None;
         };
         let text = sources.read(source, &mut Vec::new()).ok()?;
@@ -180,9 +180,9 @@ impl Memory {
     fn outcome(&self, source: &SourceFile, mark: u128, councils: u64) -> Option<Outcome> {
         let file = self.files.get(&source.path)?;
         let same = file.mark == mark && self.councils == councils;
-        let (parsed, findings) = file.outcome.as_ref().filter(|_| same)?;
+        let (parsed, findings, said) = file.outcome.as_ref().filter(|_| same)?;
         let parsed = parsed.clone().map(|parsed| parsed.at(source));
-        Some((parsed, findings.clone()))
+        Some((parsed, findings.clone(), *said))
     }
 
     /// Remembers what was loaded, and nothing else: what was parsed anew, and of the rest what was known.

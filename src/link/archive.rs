@@ -13,7 +13,7 @@ use crate::scheme::Number;
 
 use super::{
     AgendaPlace, Appointment, Deadline, Event, Month, NextDate, PapersOfType, Participant, Public,
-    Register, StatedAmount, Status, Total, Touched, Validity,
+    Register, StatedAmount, Status, Total, Touched, Validity, ask,
 };
 use crate::model::Span;
 
@@ -275,7 +275,8 @@ pub struct PaperNode {
     pub touched: Touched,
 }
 
-/// A Markdown text with its links resolved. The words stay on the disk until they are rendered.
+/// A Markdown text with its links resolved. The words stay on the disk until they are rendered. What hangs on them alone
+/// is only told through methods, which take note of who asks ([`asking`](super::asking)).
 #[derive(Clone, Debug)]
 pub struct Text {
     /// The file.
@@ -285,17 +286,17 @@ pub struct Text {
     /// Whether there is no text.
     pub empty: bool,
     /// Fingerprint of the Markdown when it was parsed.
-    pub fingerprint: u64,
+    pub(super) fingerprint: u64,
     /// The first sentences.
-    pub excerpt: Arc<str>,
+    pub(super) excerpt: Arc<str>,
     /// Cited numbers, in the order of the text.
-    pub references: Vec<Reference>,
+    pub(super) references: Vec<Reference>,
     /// Links that are not to other sites, with their ends; `None` leads nowhere.
     pub links: Vec<(LinkTarget, Option<LinkEnd>)>,
     /// What its author hid, from the start of the Markdown: never to be shown.
-    pub hidden: Vec<Span>,
+    pub(super) hidden: Vec<Span>,
     /// Links to paths of the site, with their places; `plan` checks them.
-    pub site_links: Vec<(LinkTarget, Span)>,
+    pub(super) site_links: Vec<(LinkTarget, Span)>,
 }
 
 /// A cited number.
@@ -556,6 +557,48 @@ impl NumberNode {
     }
 }
 
+impl Text {
+    /// Fingerprint of the Markdown when it was parsed.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        self.ask();
+        self.fingerprint
+    }
+
+    /// The first sentences.
+    #[must_use]
+    pub fn excerpt(&self) -> &str {
+        self.ask();
+        &self.excerpt
+    }
+
+    /// Cited numbers, in the order of the text.
+    #[must_use]
+    pub fn references(&self) -> &[Reference] {
+        self.ask();
+        &self.references
+    }
+
+    /// What its author hid, from the start of the Markdown: never to be shown.
+    #[must_use]
+    pub fn hidden(&self) -> &[Span] {
+        self.ask();
+        &self.hidden
+    }
+
+    /// Links to paths of the site, with their places; `plan` checks them.
+    #[must_use]
+    pub fn site_links(&self) -> &[(LinkTarget, Span)] {
+        self.ask();
+        &self.site_links
+    }
+
+    /// Takes note that its words are shown.
+    pub fn ask(&self) {
+        ask(&[self.source.id]);
+    }
+}
+
 impl PaperNode {
     /// What was decided on it.
     #[must_use]
@@ -591,7 +634,7 @@ impl PaperNode {
             .as_deref()
             .map(str::trim)
             .filter(|s| !s.is_empty());
-        summary.or_else(|| Some(&*self.text.excerpt).filter(|s| !s.is_empty()))
+        summary.or_else(|| Some(self.text.excerpt()).filter(|s| !s.is_empty()))
     }
 
     /// Papers that it cites or relates to, each once, in the order of first mention.

@@ -5,8 +5,7 @@ use super::archive::{Archive, PaperIx, Reference, Text};
 use super::assemble::text;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Paper, Span};
-use crate::parse::{Citation, Document, Kind, LinkUse};
-use crate::scheme::Mention;
+use crate::parse::{Citation, Document, Kind};
 
 /// A paper before and after its text was changed. Its front matter is the same, to the byte.
 pub struct Reworded {
@@ -48,7 +47,7 @@ impl Reworded {
         let told = |finding: &Diagnostic| {
             finding.place.file == *path && finding.place.start >= old.text.start
         };
-        if !says_the_same(old, new) || findings.iter().any(told) {
+        if old.text.bearing != new.text.bearing || findings.iter().any(told) {
             return None;
         }
         let moved = |reference: &Reference| {
@@ -68,39 +67,4 @@ impl Reworded {
         };
         Some((ix, text))
     }
-}
-
-/// Whether two versions of a paper mean the same to all that is linked.
-fn says_the_same(old: &Document<Paper>, new: &Document<Paper>) -> bool {
-    let sound = |document: &Document<Paper>| !document.broken && document.text.personal.is_empty();
-    let (then, now) = (&old.text, &new.text);
-    sound(old)
-        && sound(new)
-        && old.quotable == new.quotable
-        && old.yaml_start == new.yaml_start
-        && then.start == now.start
-        && then.empty == now.empty
-        && then.fields == now.fields
-        && pairs(&then.citations, &now.citations, same_citation)
-        && pairs(&then.misread, &now.misread, same_mention)
-        && pairs(&then.links, &now.links, same_link)
-}
-
-fn pairs<T>(then: &[T], now: &[T], same: fn(&T, &T) -> bool) -> bool {
-    then.len() == now.len() && then.iter().zip(now).all(|(then, now)| same(then, now))
-}
-
-fn same_citation(then: &Citation, now: &Citation) -> bool {
-    same_mention(&then.mention, &now.mention)
-        && then.sentence == now.sentence
-        && then.claim() == now.claim()
-}
-
-/// Whatever their places.
-fn same_mention(then: &Mention, now: &Mention) -> bool {
-    (&then.number, &then.body, then.date) == (&now.number, &now.body, now.date)
-}
-
-fn same_link(then: &LinkUse, now: &LinkUse) -> bool {
-    (&then.target, then.image) == (&now.target, now.image)
 }

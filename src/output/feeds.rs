@@ -18,8 +18,9 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Plan, Problem, Site};
-use crate::link::{BodyIx, PaperIx};
+use crate::link::{BodyIx, PaperIx, ask, asking};
 use crate::model::Date;
+use crate::parse::SourceId;
 use crate::route::{Format, Route};
 use crate::text::printable;
 
@@ -54,17 +55,22 @@ struct Source<'a> {
 /// [`Plan`] entry for all of them, as of twins: a feed may be large, and each is streamed to its file.
 #[derive(Default)]
 struct Made {
-    entries: Option<Arc<Vec<Entry>>>,
+    entries: Option<(Arc<Vec<Entry>>, Vec<SourceId>)>,
     asked: usize,
 }
 
 impl Made {
     /// The entries; those that `make` makes if there are none. After the last format they are given back.
     fn entries(&mut self, make: impl FnOnce() -> Vec<Entry>) -> Arc<Vec<Entry>> {
-        let entries = self.entries.take().unwrap_or_else(|| Arc::new(make()));
+        let (entries, words) = self.entries.take().unwrap_or_else(|| {
+            let (entries, words) = asking(make);
+            (Arc::new(entries), words)
+        });
+        // Each format shows these words.
+        ask(&words);
         self.asked += 1;
         if !self.asked.is_multiple_of(Format::ALL.len()) {
-            self.entries = Some(Arc::clone(&entries));
+            self.entries = Some((Arc::clone(&entries), words));
         }
         entries
     }

@@ -14,9 +14,10 @@ mod table;
 mod words;
 
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::{Plan, Problem, Site};
+use crate::link::MadeOnce;
 use crate::route::Route;
 
 use shard::Index;
@@ -43,7 +44,7 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         site,
         table: Arc::clone(&table),
         shards,
-        index: OnceLock::new(),
+        index: MadeOnce::new(),
     });
     for at in 0..shards {
         let words = Arc::clone(&words);
@@ -78,7 +79,7 @@ struct Words<'a> {
     site: &'a Site<'a>,
     table: Arc<Table>,
     shards: usize,
-    index: OnceLock<Result<Index, Unreadable>>,
+    index: MadeOnce<Result<Index, Unreadable>>,
 }
 
 /// A text that could not be read: every file of the index says so.

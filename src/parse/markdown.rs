@@ -257,6 +257,7 @@ pub(super) fn scan(
         )
         .into(),
         personal: Vec::new(),
+        bearing: 0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an output folder was made from, in a file beside it: whether there is anything to do.
 //!
 //! The file (`.public.state`) is none of the site: it says what the portal's files look like, public or not, though
-//! only as a fingerprint. Whatever is odd about it means that nothing is known.
+//! only as fingerprints. Whatever is odd about it means that nothing is known.
 
 #![expect(
     clippy::disallowed_methods,
@@ -18,7 +18,10 @@ use crate::discover::stamp_of_site;
 use crate::manifest::FILE;
 
 /// The first line; another format gets another number.
-const FORMAT: &str = "drucksache state 1";
+const FORMAT: &str = "drucksache state 2";
+
+/// The line behind which the book begins.
+const END: &[u8] = b"\nend\n";
 
 /// What an output folder was made from, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct State {
     pub language: String,
     /// Whether there was nothing to say about the content, but for hints.
     pub silent: bool,
+    /// What is known of each of the site's files.
+    pub book: Vec<u8>,
 }
 
 impl State {
@@ -42,7 +47,9 @@ impl State {
         if rests.iter().any(|rest| rest.symlink_metadata().is_ok()) || is_locked(target) {
             return None;
         }
-        let text = fs::read_to_string(path(target)).ok()?;
+        let mut book = fs::read(path(target)).ok()?;
+        let end = memchr::memmem::find(&book, END)? + END.len();
+        let text = String::from_utf8(book.drain(..end).collect()).ok()?;
         let mut lines = text.lines();
         if lines.next() != Some(FORMAT) {
             return None;
@@ -62,6 +69,7 @@ impl State {
             files,
             language,
             silent,
+            book,
         })
     }
 
@@ -75,7 +83,7 @@ impl State {
             "{FORMAT}\n{:032x}\n{manifest:032x}\n{site:032x}\n{}\n{}\n{}\nend\n",
             self.stamp, self.files, self.language, self.silent
         );
-        let _ = put(&path(target), text);
+        let _ = put(&path(target), [text.as_bytes(), &self.book].concat());
     }
 
     /// Forgets the state of an output folder: it is about to change.

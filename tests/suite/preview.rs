@@ -1,6 +1,5 @@
 //! A preview that knows the last state shows what a fresh one would.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Mutex;
@@ -10,11 +9,11 @@ use drucksache::model::Date;
 use drucksache::output::Problem;
 use drucksache::parse::SourceFile;
 use drucksache::plan::{plan, plan_near};
-use drucksache::render::{Sink, render};
+use drucksache::render::{Nowhere, Sink, render};
 use drucksache::timings::Tally;
 use drucksache::{Build, Faults, Loaded, Memory};
 
-use crate::support::{Portal, TODAY, Tree, assert_same};
+use crate::support::{Editor, Portal, TODAY, Tree, assert_same};
 
 /// Takes everything into memory.
 #[derive(Default)]
@@ -68,10 +67,17 @@ fn shown(mut loaded: Loaded, memory: Option<&mut Memory>) -> (Tree, String, bool
                 assert_eq!(known, planned);
             }
             memory.plan(sources, planned.clone());
-            render(&plan_near(site), &near, &Tally::default(), &|_| {}).unwrap();
+            render(
+                &plan_near(site),
+                &near,
+                &Nowhere,
+                &Tally::default(),
+                &|_| {},
+            )
+            .unwrap();
         }
         findings.extend(planned);
-        findings.extend(render(&plan, &taken, &Tally::default(), &|_| {}).unwrap());
+        findings.extend(render(&plan, &taken, &Nowhere, &Tally::default(), &|_| {}).unwrap());
         Ok(())
     });
     ended.unwrap();
@@ -96,72 +102,15 @@ fn build(portal: &Portal) -> Build {
     }
 }
 
-/// Numbers that look like chance and are the same each time.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        usize::try_from(self.0 >> 33).unwrap() % end
-    }
-}
-
-/// Edits of a text, by turns: what cites nothing, what cites and links, what is hidden, personal, broken.
-const EDITS: &[(&str, &str)] = &[
-    ("", "\n\nNoch ein Satz.\n"),
-    ("\n---\n", "\n---\nZuerst: **Neues**.\n\n"),
-    ("\n---\n", "\n---\n<!-- Das sieht niemand. -->\n"),
-    (
-        "",
-        "\n\nSiehe Vorlage 57/2024 und [eine Seite](/themen/).\n",
-    ),
-    ("e ", "ee "),
-    (". ", ". Und Vorlage 57/2024: "),
-    ("name: ", "name: Neu: "),
-    ("name: ", "name: Anders "),
-    ("", "\n\nSchreiben Sie an max.mustermann@example.org.\n"),
-    ("\n---\n", "\n---\n\n"),
-    ("", "\n\n[Weg](/gibt/es/nicht/) und [nah](../radweg.md)\n"),
-];
-
 #[test]
 fn what_a_preview_remembers_changes_nothing() {
     let portal = Portal::musterstadt();
     let build = build(&portal);
-    let papers: Vec<String> = portal
-        .tree("content")
-        .into_keys()
-        .filter(|path| path.contains("/papers/") && path.ends_with(".md"))
-        .collect();
-    let (mut memory, mut chance, mut planned_before) = (Memory::default(), Chance(7), 0);
-    let before: BTreeMap<&String, String> = papers
-        .iter()
-        .map(|path| {
-            let file = portal.path(&format!("content/{path}"));
-            (path, std::fs::read_to_string(file).unwrap())
-        })
-        .collect();
+    let mut editor = Editor::new(&portal, 7);
+    let (mut memory, mut planned_before) = (Memory::default(), 0);
     for step in 0..40 {
-        let path = &papers[chance.below(papers.len())];
-        let file = format!("content/{path}");
-        let text = std::fs::read_to_string(portal.path(&file)).unwrap_or_default();
-        match chance.below(8) {
-            0 => drop(portal.file(&file, &before[path])),
-            1 if !text.is_empty() => drop(portal.remove(&file)),
-            _ if text.is_empty() => drop(portal.file(&file, &before[path])),
-            _ => {
-                let (at, new) = EDITS[chance.below(EDITS.len())];
-                let edited = match at {
-                    "" => text + new,
-                    at => text.replacen(at, new, 1),
-                };
-                portal.file(&file, &edited);
-            }
-        }
-        if chance.below(2) == 0 {
+        let file = editor.edit();
+        if editor.chance(2) == 0 {
             memory.prepare();
         }
         let loaded = build.load_keeping(&mut memory).unwrap();

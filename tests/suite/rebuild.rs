@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::support::{Portal, TODAY, Tree, assert_same};
+use crate::support::{Editor, Portal, TODAY, Tree, assert_same};
 
 fn modified(path: &Path) -> SystemTime {
     fs::metadata(path).unwrap().modified().unwrap()
@@ -80,8 +80,8 @@ fn what_somebody_did_to_the_site_is_undone() {
     assert_same(&site, &portal.site());
     for damage in [
         "",
-        "drucksache state 1\n",
-        "drucksache state 9\nx\n",
+        "drucksache state 2\n",
+        "drucksache state 9\nx\nend\n",
         "\u{0}\u{1}",
     ] {
         fs::write(portal.path(".public.state"), damage).unwrap();
@@ -124,5 +124,61 @@ fn timings_name_stages_and_outputs() {
     ] {
         let line = built.err.lines().find(|line| line.starts_with(word));
         assert!(line.is_some(), "{word}: {}", built.err);
+    }
+}
+
+/// Files of an output that a build made, as `--timings` counts them.
+fn made(portal: &Portal, output: &str) -> usize {
+    let built = portal.run(&["build", "--timings", "--today", TODAY]);
+    assert_eq!(built.code, Some(0), "{}", built.err);
+    let line = built.err.lines().find(|line| line.starts_with(output));
+    let line = line.unwrap_or_else(|| panic!("no {output}: {}", built.err));
+    line.split_whitespace().last().unwrap().parse().unwrap()
+}
+
+#[test]
+fn new_words_make_what_shows_them() {
+    let portal = Portal::sound();
+    let file = "content/bodies/musterstadt/papers/2024/radweg.md";
+    let text = "---\nname: Radweg\nsummary: Ein Weg.\n---\nErst ein Satz.\n\nDann noch einer.\n";
+    portal.file(file, text);
+    let all = made(&portal, "html");
+    portal.file(file, &text.replace("noch einer", "ein anderer"));
+    // Its own page; with a summary, lists do not show how it begins.
+    assert!(made(&portal, "html") < all);
+    portal.file(file, &text.replace("Radweg", "Radwege"));
+    assert_eq!(made(&portal, "html"), all);
+}
+
+#[test]
+fn whatever_is_edited_a_build_is_a_clean_build() {
+    let portal = Portal::musterstadt();
+    let build = |fresh: bool, folder: &str| {
+        let fresh: &[&str] = if fresh { &["--fresh"] } else { &[] };
+        let told = [
+            "build",
+            "--keep-going",
+            "--today",
+            TODAY,
+            "--output-dir",
+            folder,
+        ];
+        portal.run(&[&told, fresh].concat())
+    };
+    let cases = std::env::var("DRUCKSACHE_EDITS");
+    let cases = cases.map_or(25, |cases| cases.parse().unwrap());
+    let mut editor = Editor::new(&portal, 11);
+    for step in 0..cases {
+        let mut files = Vec::new();
+        for _ in 0..=editor.chance(3) {
+            files.push(editor.edit());
+        }
+        let (again, clean) = (build(false, "public"), build(true, "clean"));
+        assert_eq!(
+            (again.code, again.out),
+            (clean.code, clean.out),
+            "step {step}: {files:?}"
+        );
+        assert_same(&portal.tree("clean"), &portal.tree("public"));
     }
 }

@@ -247,3 +247,73 @@ pub(crate) fn golden_text(path: &Path, found: &str) {
         path.display()
     );
 }
+
+/// Edits the papers of a portal by turns that look like chance and are the same each time.
+pub(crate) struct Editor<'p> {
+    portal: &'p Portal,
+    /// Papers as they were in the beginning, by path.
+    before: Vec<(String, String)>,
+    state: u64,
+}
+
+/// Edits of a text, by turns: what cites nothing, what cites and links, what is hidden, personal, broken.
+const EDITS: &[(&str, &str)] = &[
+    ("", "\n\nNoch ein Satz.\n"),
+    ("\n---\n", "\n---\nZuerst: **Neues**.\n\n"),
+    ("\n---\n", "\n---\n<!-- Das sieht niemand. -->\n"),
+    (
+        "",
+        "\n\nSiehe Vorlage 57/2024 und [eine Seite](/themen/).\n",
+    ),
+    ("e ", "ee "),
+    (". ", ". Und Vorlage 57/2024: "),
+    ("name: ", "name: Neu: "),
+    ("name: ", "name: Anders "),
+    ("", "\n\nSchreiben Sie an max.mustermann@example.org.\n"),
+    ("\n---\n", "\n---\n\n"),
+    ("", "\n\n[Weg](/gibt/es/nicht/) und [nah](../radweg.md)\n"),
+];
+
+impl<'p> Editor<'p> {
+    pub(crate) fn new(portal: &'p Portal, seed: u64) -> Self {
+        let tree = portal.tree("content").into_iter();
+        let papers = tree.filter(|(path, _)| path.contains("/papers/") && path.ends_with(".md"));
+        let before = papers.map(|(path, text)| {
+            let text = String::from_utf8(text).unwrap();
+            (format!("content/{path}"), text)
+        });
+        Self {
+            portal,
+            before: before.collect(),
+            state: seed,
+        }
+    }
+
+    /// A number below `end`.
+    pub(crate) fn chance(&mut self, end: usize) -> usize {
+        let next = self.state.wrapping_mul(6_364_136_223_846_793_005);
+        self.state = next.wrapping_add(1);
+        usize::try_from(self.state >> 33).unwrap() % end
+    }
+
+    /// Changes a paper, takes it away or brings it back as it was; says which.
+    pub(crate) fn edit(&mut self) -> String {
+        let at = self.chance(self.before.len());
+        let what = self.chance(8);
+        let how = EDITS[self.chance(EDITS.len())];
+        let (file, before) = &self.before[at];
+        let text = std::fs::read_to_string(self.portal.path(file)).unwrap_or_default();
+        match what {
+            1 if !text.is_empty() => drop(self.portal.remove(file)),
+            _ if what == 0 || text.is_empty() => drop(self.portal.file(file, before)),
+            _ => {
+                let edited = match how {
+                    ("", new) => text + new,
+                    (at, new) => text.replacen(at, new, 1),
+                };
+                self.portal.file(file, &edited);
+            }
+        }
+        file.clone()
+    }
+}

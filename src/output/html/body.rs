@@ -1,10 +1,10 @@
 //! A council's pages.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::view::{BodyView, CountedLink, Label, LinkGroup, OrganizationGroup};
 use super::{chart, linked, list, meeting, number, person, render};
-use crate::link::{BodyIx, BodyNode};
+use crate::link::{BodyIx, BodyNode, MadeOnce};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -18,7 +18,7 @@ struct Shared {
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     for ix in site.archive.body_ixs() {
         let node = site.archive.body(ix);
-        let shared = Arc::new(OnceLock::new());
+        let shared = Arc::new(MadeOnce::new());
         for number in 1..=site.pages(node.papers.len()) {
             let source = &node.source.path;
             let shared = Arc::clone(&shared);

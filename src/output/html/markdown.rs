@@ -117,7 +117,7 @@ impl<'a> Adapter<'a> {
             site,
             text,
             top,
-            references: &text.references,
+            references: text.references(),
             open: None,
             emphasis: Vec::new(),
             closed: 0,

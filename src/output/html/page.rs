@@ -27,7 +27,7 @@ fn page(site: &Site<'_>, at: usize) -> Result<Vec<u8>, Problem> {
         .page
         .description
         .as_deref()
-        .unwrap_or(&node.text.excerpt);
+        .unwrap_or(node.text.excerpt());
     let mut head = site.head("page", &node.page.name, description, &Route::Page(at));
     let described = linked::page(site, "WebPage", &head);
     site.describe(&mut head, described);

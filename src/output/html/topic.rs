@@ -1,13 +1,13 @@
 //! A topic's pages.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tera::Value;
 
 use super::view::{CountedLink, TopicView};
 use super::{chart, linked, list, markdown, money, render};
-use crate::link::{BodyIx, TopicIx};
+use crate::link::{BodyIx, MadeOnce, TopicIx};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
@@ -21,7 +21,7 @@ struct Shared {
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     for ix in site.archive.topic_ixs() {
         let node = site.archive.topic(ix);
-        let shared = Arc::new(OnceLock::new());
+        let shared = Arc::new(MadeOnce::new());
         for number in 1..=site.pages(node.papers.len()) {
             let source = &node.text.source.path;
             let shared = Arc::clone(&shared);

@@ -11,7 +11,7 @@ use super::field::{self, Field};
 use super::place::Place;
 use super::table::{Document, Table};
 use super::{compound, number, words};
-use crate::link::PaperIx;
+use crate::link::{PaperIx, ask, asking};
 use crate::output::{Problem, Site};
 
 /// A document that has a term, and how strongly (1 to [`STRONGEST`]).
@@ -51,11 +51,17 @@ pub(super) fn invert(site: &Site<'_>, table: &Table) -> Result<Terms, Problem> {
     let made: Vec<Result<Writer, Problem>> = thread::scope(|scope| {
         let running: Vec<_> = shares
             .into_iter()
-            .map(|(first, documents)| scope.spawn(move || part(site, table, first, documents)))
+            .map(|(first, documents)| {
+                scope.spawn(move || asking(|| part(site, table, first, documents)))
+            })
             .collect();
         running
             .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|_| Err(lost())))
+            .map(|thread| {
+                let (part, asked) = thread.join().unwrap_or_else(|_| (Err(lost()), Vec::new()));
+                ask(&asked);
+                part
+            })
             .collect()
     });
     let mut terms = Terms::new();
@@ -120,7 +126,7 @@ fn paper(site: &Site<'_>, ix: PaperIx, id: u32, writer: &mut Writer) -> Result<(
     let cited = node.relations.iter().map(|relation| &relation.display);
     let texts = node
         .text
-        .references
+        .references()
         .iter()
         .map(|reference| &reference.display);
     for number in cited.chain(texts) {

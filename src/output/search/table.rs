@@ -150,7 +150,7 @@ impl Table {
             hash.update(alias.as_bytes());
         }
         for node in &site.archive.papers {
-            hash.update(&node.text.fingerprint.to_le_bytes());
+            hash.update(&node.text.fingerprint().to_le_bytes());
             for (field, text) in field::head(site, node) {
                 hash.update(&[field as u8]);
                 hash.update(text.as_bytes());

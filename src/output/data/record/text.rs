@@ -8,7 +8,7 @@ use crate::parse::LinkTarget;
 /// not published.
 pub(super) fn text(site: &Site<'_>, text: &Text) -> Result<String, Problem> {
     let mut words = site.markdown(text)?.to_string();
-    for hidden in text.hidden.iter().rev() {
+    for hidden in text.hidden().iter().rev() {
         if words.get(hidden.range()).is_some() {
             words.replace_range(hidden.range(), "");
         }

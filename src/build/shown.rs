@@ -1,0 +1,283 @@
+//! What each file of the site shows: whose words. If nothing but the words of some papers has changed since the last
+//! build, only what shows them is made again.
+//!
+//! It stands on two things. What a text means to others is in its [bearing](crate::parse::TextInfo::bearing), and as long as
+//! no bearing has changed, the archive is what it was but for words. And words are only had by asking
+//! ([`asking`](crate::link::asking)), so it is known who showed them.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
+
+use crate::parse::{Parsed, SourceFile, SourceId};
+use crate::render::Ledger;
+
+/// The first line; another format gets another number.
+const FORMAT: &[u8] = b"drucksache words 1\n";
+
+/// What a file says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said {
+    /// To the archive: fingerprint of all that is not only its readers'.
+    bearing: u128,
+    /// To its readers: fingerprint of its words; 0 if they are not told apart.
+    words: u64,
+}
+
+impl Said {
+    /// What a parsed file says.
+    pub(super) fn of(text: &str, parsed: Option<&Parsed>) -> Self {
+        let (bearing, words) = match parsed {
+            Some(Parsed::Paper(paper)) => (paper.text.bearing, paper.text.fingerprint),
+            _ => (xxh3_128(text.as_bytes()), 0),
+        };
+        Self { bearing, words }
+    }
+
+    /// What a file says that is published as it is, by what it looks like from outside.
+    pub(super) const fn looking(mark: u128) -> Self {
+        Self {
+            bearing: mark,
+            words: 0,
+        }
+    }
+}
+
+/// What all of a portal says.
+pub(super) struct Sayings {
+    base: Xxh3,
+    /// By the number of the file.
+    words: Vec<u64>,
+}
+
+impl Sayings {
+    /// Of so many files, of which nothing is known yet.
+    pub(super) fn new(files: usize) -> Self {
+        Self {
+            base: Xxh3::new(),
+            words: vec![0; files],
+        }
+    }
+
+    /// Adds a file. They come in the same order each time.
+    pub(super) fn add(&mut self, file: &SourceFile, said: Said) {
+        self.base.update(file.path.as_bytes());
+        self.also(said.bearing);
+        if let Some(words) = self.words.get_mut(file.id.0 as usize) {
+            *words = said.words;
+        }
+    }
+
+    /// Adds something else that everything hangs on.
+    pub(super) fn also(&mut self, fingerprint: u128) {
+        self.base.update(&fingerprint.to_le_bytes());
+    }
+}
+
+/// What the last build noted, and what this one notes.
+pub(super) struct Book {
+    base: u128,
+    words: Vec<u64>,
+    last: Option<Last>,
+    /// Locked once a file; what it protects is one insertion.
+    now: Mutex<Notes>,
+}
+
+/// Of each file, whose words it shows, as differences of rising numbers, with their count before them.
+#[derive(Default)]
+struct Notes {
+    /// Fingerprint of the path, and where its words begin.
+    files: Vec<(u64, u32)>,
+    words: Vec<u8>,
+}
+
+/// The last build's files, by the fingerprints of their paths.
+struct Last {
+    files: Vec<LastFile>,
+    bytes: Vec<u8>,
+}
+
+struct LastFile {
+    path: u64,
+    fingerprint: u128,
+    /// Whether nothing that it shows has changed.
+    same: bool,
+    /// Where its words begin.
+    words: usize,
+}
+
+impl Book {
+    /// Opens the book: `last` is what [`Book::close`] gave the last time, if that is to be had.
+    pub(super) fn open(sayings: Sayings, last: Option<Vec<u8>>) -> Self {
+        let Sayings { base, words } = sayings;
+        let base = base.digest128();
+        let last = last.and_then(|bytes| Last::read(bytes, base, &words));
+        Self {
+            base,
+            words,
+            last,
+            now: Mutex::default(),
+        }
+    }
+
+    /// Everything noted, for the next build, given the site's files with their fingerprints.
+    pub(super) fn close(self, files: &[(String, u128)]) -> Vec<u8> {
+        let Notes {
+            files: mut noted,
+            words,
+        } = self
+            .now
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        // What could not be kept after all was noted again: the last note counts.
+        noted.sort_by_key(|(path, _)| *path);
+        let mut out = FORMAT.to_vec();
+        out.extend(self.base.to_le_bytes());
+        out.extend((self.words.len() as u64).to_le_bytes());
+        out.extend(self.words.iter().flat_map(|words| words.to_le_bytes()));
+        for (path, fingerprint) in files {
+            let path = xxh3_64(path.as_bytes());
+            let until = noted.partition_point(|(noted, _)| *noted <= path);
+            let Some((_, at)) = noted[..until].last().filter(|(noted, _)| *noted == path) else {
+                continue;
+            };
+            out.extend(path.to_le_bytes());
+            out.extend(fingerprint.to_le_bytes());
+            let from = *at as usize;
+            let mut rest = &words[from..];
+            let whole = take_words(&mut rest, |_| {}).map(|()| words.len() - from - rest.len());
+            out.extend(&words[from..from + whole.unwrap_or(0)]);
+        }
+        out.extend(xxh3_64(&out).to_le_bytes());
+        out
+    }
+
+    fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Ledger for Book {
+    fn same(&self, paths: &[&str]) -> Option<Vec<u128>> {
+        let last = self.last.as_ref()?;
+        let known = paths
+            .iter()
+            .map(|path| last.file(path).filter(|file| file.same));
+        let known: Vec<&LastFile> = known.collect::<Option<_>>()?;
+        let mut notes = self.notes();
+        for file in &known {
+            let mut rest = last.bytes.get(file.words..)?;
+            take_words(&mut rest, |_| {})?;
+            let end = last.bytes.len() - rest.len();
+            notes.add(file.path, &last.bytes[file.words..end]);
+        }
+        Some(known.iter().map(|file| file.fingerprint).collect())
+    }
+
+    fn made(&self, paths: &[&str], words: &[SourceId]) {
+        let mut note = Vec::with_capacity(words.len() + 4);
+        put_number(words.len() as u64, &mut note);
+        let mut before = 0;
+        for SourceId(word) in words {
+            put_number(u64::from(word - before), &mut note);
+            before = *word;
+        }
+        let mut notes = self.notes();
+        for path in paths {
+            notes.add(xxh3_64(path.as_bytes()), &note);
+        }
+    }
+}
+
+impl Notes {
+    fn add(&mut self, path: u64, words: &[u8]) {
+        // A site whose notes take more than 4 GB goes without the rest.
+        if let Ok(at) = u32::try_from(self.words.len()) {
+            self.files.push((path, at));
+            self.words.extend(words);
+        }
+    }
+}
+
+impl Last {
+    /// Reads what was noted; `None` if it is damaged, or more than words has changed since.
+    fn read(bytes: Vec<u8>, base: u128, words: &[u64]) -> Option<Self> {
+        let end = bytes.len().checked_sub(8)?;
+        let mut rest = bytes[..end].strip_prefix(FORMAT)?;
+        let sum = u64::from_le_bytes(bytes[end..].try_into().ok()?);
+        let same = sum == xxh3_64(&bytes[..end])
+            && take::<16>(&mut rest).map(u128::from_le_bytes) == Some(base)
+            && take::<8>(&mut rest).map(u64::from_le_bytes) == Some(words.len() as u64);
+        if !same {
+            return None;
+        }
+        let mut changed = vec![false; words.len()];
+        for (changed, words) in changed.iter_mut().zip(words) {
+            *changed = u64::from_le_bytes(take(&mut rest)?) != *words;
+        }
+        let mut files = Vec::new();
+        while !rest.is_empty() {
+            let path = u64::from_le_bytes(take(&mut rest)?);
+            let fingerprint = u128::from_le_bytes(take(&mut rest)?);
+            let words = end - rest.len();
+            let mut same = true;
+            take_words(&mut rest, |file| {
+                same &= !changed.get(file).copied().unwrap_or(true);
+            })?;
+            files.push(LastFile {
+                path,
+                fingerprint,
+                same,
+                words,
+            });
+        }
+        files.sort_unstable_by_key(|file| file.path);
+        // Two paths of one fingerprint are not told apart.
+        let twice = files.windows(2).any(|pair| pair[0].path == pair[1].path);
+        (!twice).then_some(Self { files, bytes })
+    }
+
+    fn file(&self, path: &str) -> Option<&LastFile> {
+        let path = xxh3_64(path.as_bytes());
+        let at = self.files.binary_search_by_key(&path, |file| file.path);
+        self.files.get(at.ok()?)
+    }
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (taken, after) = rest.split_first_chunk::<N>()?;
+    *rest = after;
+    Some(*taken)
+}
+
+/// Numbers in sevens of bits, the lowest first.
+fn put_number(mut number: u64, out: &mut Vec<u8>) {
+    while number > 0x7f {
+        out.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push((number & 0x7f) as u8);
+}
+
+fn take_number(rest: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let [byte] = take(rest)?;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// Tells the numbers of the files whose words are shown.
+fn take_words(rest: &mut &[u8], mut tell: impl FnMut(usize)) -> Option<()> {
+    let count = take_number(rest)?;
+    let mut file = 0_u64;
+    for _ in 0..count {
+        file = file.checked_add(take_number(rest)?)?;
+        tell(usize::try_from(file).ok()?);
+    }
+    Some(())
+}
