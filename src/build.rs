@@ -1,6 +1,7 @@
 //! The staircase as a whole: discover → parse → link → plan → render → write.
 
 mod memory;
+mod parsed;
 mod shown;
 
 use std::collections::HashSet;
@@ -11,10 +12,11 @@ use rayon::prelude::*;
 use tera::Value;
 
 pub use memory::Memory;
+use parsed::Papers;
 use shown::{Book, Said, Sayings};
 
 use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
-use crate::discover::{DiscoverError, Sources, stamp};
+use crate::discover::{self, DiscoverError, Sources, stamp};
 use crate::link::{Archive, asking, link};
 use crate::model::Date;
 use crate::output::html::site_view;
@@ -145,7 +147,10 @@ impl Build {
             });
         }
         let mut timings = Timings::begin(self.clock);
-        let mut loaded = self.load_timed(&mut timings)?;
+        let program = discover::program();
+        let mut papers = program.map(|program| Papers::beside(output_dir, program, self.fresh));
+        let before = papers.as_mut().map_or(Before::Nothing, Before::Papers);
+        let mut loaded = self.load_timed(before, &mut timings)?;
         let book = loaded.sayings.take();
         let book = book.and_then(|sayings| self.book(sayings, known.as_ref()));
         let ledger: &dyn Ledger = match &book {
@@ -185,6 +190,7 @@ impl Build {
             Ok(Some(Made::Now(files)))
         })?;
         let made = made.flatten();
+        let parsed = loaded.sources.files().len();
         let built = loaded.result(made.as_ref().map(Made::files));
         // What was changed while it was read is in the next build.
         if let (Some(Made::Now(files)), Some(stamp)) = (made, stamp)
@@ -199,6 +205,9 @@ impl Build {
                 book: book.map(|book| book.close(&files)).unwrap_or_default(),
             };
             state.note(output_dir);
+            if let Some(papers) = papers {
+                papers.close(parsed);
+            }
         }
         timings.stage("finish");
         Ok(Built { timings, ..built })
@@ -206,7 +215,7 @@ impl Build {
 
     /// What the site is made from, as a number; `None` if that cannot be told without reading.
     fn stamp(&self) -> Option<u128> {
-        let content = stamp(&[self.root.join(crate::discover::CONTENT)])?;
+        let content = stamp(&[self.root.join(discover::CONTENT)])?;
         Some(content.wrapping_add(self.surroundings()?))
     }
 
@@ -222,7 +231,7 @@ impl Build {
         );
         let told = xxhash_rust::xxh3::xxh3_128(told.as_bytes());
         let theme = stamp(&[self.root.join(crate::theme::FOLDER)])?;
-        let program = crate::discover::program()?;
+        let program = discover::program()?;
         Some(
             theme
                 .wrapping_mul(3)
@@ -237,10 +246,10 @@ impl Build {
         Some(Book::open(sayings, last.map(|last| last.book.clone())))
     }
 
-    fn load_timed(&self, timings: &mut Timings) -> Result<Loaded, Failure> {
+    fn load_timed(&self, before: Before<'_>, timings: &mut Timings) -> Result<Loaded, Failure> {
         let (sources, findings) = Sources::discover(&self.root)?;
         timings.stage("discover");
-        Ok(self.understand(sources, findings, None, timings))
+        Ok(self.understand(sources, findings, before, timings))
     }
 
     /// Finds everything that is wrong, without writing anything.
@@ -266,7 +275,7 @@ impl Build {
     /// # Errors
     /// See [`Failure`].
     pub fn load(&self) -> Result<Loaded, Failure> {
-        self.load_timed(&mut Timings::default())
+        self.load_timed(Before::Nothing, &mut Timings::default())
     }
 
     /// Like [`Build::load`], and keeps the texts: what is shown later is what was loaded. For previews, which load
@@ -277,18 +286,23 @@ impl Build {
     pub fn load_keeping(&self, memory: &mut Memory) -> Result<Loaded, Failure> {
         let (mut sources, findings) = Sources::discover(&self.root)?;
         sources.keep(is_parsed, &|source, mark| memory.text(source, mark));
-        Ok(self.understand(sources, findings, Some(memory), &mut Timings::default()))
+        Ok(self.understand(
+            sources,
+            findings,
+            Before::Memory(memory),
+            &mut Timings::default(),
+        ))
     }
 
     fn understand(
         &self,
         sources: Sources,
         mut findings: Vec<Diagnostic>,
-        mut memory: Option<&mut Memory>,
+        mut before: Before<'_>,
         timings: &mut Timings,
     ) -> Loaded {
         let (content, councils, withheld, sayings) =
-            parse_all(&sources, &mut findings, memory.as_deref_mut());
+            parse_all(&sources, &mut findings, &mut before);
         timings.stage("parse");
         let fresh = |content| {
             let (mut archive, linked) = link(content, &councils, self.today);
@@ -297,9 +311,9 @@ impl Build {
             }
             (archive.map(Arc::new), linked)
         };
-        let (archive, linked) = match memory {
-            Some(memory) => memory.link(&sources, content, fresh),
-            None => fresh(content),
+        let (archive, linked) = match before {
+            Before::Memory(memory) => memory.link(&sources, content, fresh),
+            Before::Nothing | Before::Papers(_) => fresh(content),
         };
         timings.stage("link");
         let withheld = withheld + with_personal_data(&linked);
@@ -359,7 +373,10 @@ impl Loaded {
             withheld,
             ..
         } = self;
-        let language = archive.map_or_else(|| "de".into(), |a| a.portal.language.value.clone());
+        let of_archive = |archive: &Arc<Archive>| archive.portal.language.value.clone();
+        let language = archive.as_ref().map_or_else(|| "de".into(), of_archive);
+        // Giving back so many small things takes a while, and nobody need wait for it.
+        rayon::spawn(|| drop(archive));
         let findings = located(&mut findings, &sources);
         Built {
             files,
@@ -414,11 +431,20 @@ pub(crate) fn has_errors(findings: &[Diagnostic]) -> bool {
 /// What parsing a file came to; `None` last if it could not be read.
 type Outcome = (Option<Parsed>, Vec<Diagnostic>, Option<Said>);
 
+/// What is known from before.
+enum Before<'b> {
+    Nothing,
+    /// What a preview remembers.
+    Memory(&'b mut Memory),
+    /// What the last build left beside the output folder.
+    Papers(&'b mut Papers),
+}
+
 /// Parses everything: bodies first, since papers need their schemes, the rest in parallel.
 fn parse_all(
     sources: &Sources,
     findings: &mut Vec<Diagnostic>,
-    memory: Option<&mut Memory>,
+    before: &mut Before<'_>,
 ) -> (Content, Councils, usize, Option<Sayings>) {
     let mut content = Content::default();
     let mut withheld = 0;
@@ -444,8 +470,13 @@ fn parse_all(
         .iter()
         .filter(|source| is_parsed(&source.kind))
         .partition(|source| comes_first(&source.kind));
+    let mut schemes = Some(Sayings::new(0));
     for source in &first {
         let outcome = parse_one(sources, source, &none);
+        match (&mut schemes, outcome.2) {
+            (Some(schemes), Some(said)) => schemes.add(source, said),
+            _ => schemes = None,
+        }
         say(source, outcome.2);
         take(outcome, &mut content);
     }
@@ -454,9 +485,17 @@ fn parse_all(
     let councils = Councils::new(councils.collect());
     content.papers.reserve(rest.len());
     let fresh = |source: &SourceFile| parse_one(sources, source, &councils);
-    let outcomes = match memory {
-        Some(memory) => memory.parse(sources, &first, &rest, &fresh),
-        None => rest.par_iter().map(|source| fresh(source)).collect(),
+    let outcomes = match before {
+        Before::Memory(memory) => memory.parse(sources, &first, &rest, &fresh),
+        Before::Nothing => rest.par_iter().map(|source| fresh(source)).collect(),
+        Before::Papers(papers) => {
+            if let Some(schemes) = schemes {
+                papers.open(schemes);
+            }
+            let rest = rest.par_iter();
+            rest.map(|source| papers.parse(sources, source, &councils))
+                .collect()
+        }
     };
     for (source, outcome) in rest.iter().zip(outcomes) {
         say(source, outcome.2);
@@ -501,10 +540,21 @@ fn is_parsed(kind: &Kind) -> bool {
 }
 
 fn parse_one(sources: &Sources, source: &SourceFile, councils: &Councils) -> Outcome {
+    understand(sources, source, |text, found| {
+        parse(source, text, councils, found)
+    })
+}
+
+/// Reads a file and has its text parsed.
+fn understand(
+    sources: &Sources,
+    source: &SourceFile,
+    parse: impl FnOnce(&str, &mut Vec<Diagnostic>) -> Option<Parsed>,
+) -> Outcome {
     let mut found = Vec::new();
     let (parsed, said) = match sources.read(source, &mut found) {
         Ok(text) => {
-            let parsed = parse(source, &text, councils, &mut found);
+            let parsed = parse(&text, &mut found);
             let said = Said::of(&text, parsed.as_ref());
             (parsed, Some(said))
         }

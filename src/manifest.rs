@@ -4,7 +4,7 @@
 //! allows `write` to replace the folder: a folder without it, or with files that it does not know, is
 //! somebody else's.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize, Serializer};
 pub const FILE: &str = ".drucksache.json";
 
 /// Files by path, with the fingerprint (XXH3-128, hexadecimal) of their bytes.
-#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Manifest {
     /// Version of this file's format.
     pub version: u32,
     /// The files.
-    pub files: BTreeMap<String, String>,
+    pub files: HashMap<String, String>,
 }
 
 impl Manifest {

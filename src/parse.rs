@@ -122,7 +122,7 @@ impl<T> Document<T> {
 }
 
 /// What was seen in a Markdown text, once. Spans count from [`TextInfo::start`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct TextInfo {
     /// Bytes before the Markdown.
     pub start: u32,
@@ -145,6 +145,7 @@ pub struct TextInfo {
     /// The first sentences as plain text, on one line.
     pub excerpt: Arc<str>,
     /// What looks like personal data, in all of the file.
+    #[borsh(skip)]
     pub personal: Vec<Personal>,
     /// Fingerprint of all of the file that means something to others: with another text of the same bearing, nothing
     /// changes but what shows its words.
@@ -152,7 +153,7 @@ pub struct TextInfo {
 }
 
 /// A number cited, with what its sentence says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Citation {
     /// The number and its place in its text.
     pub mention: Mention,
@@ -163,6 +164,7 @@ pub struct Citation {
     /// Where in the sentence the number stands, in bytes.
     number: Range<usize>,
     /// What the sentence claims, once somebody asked.
+    #[borsh(skip)]
     claim: Arc<OnceLock<Option<RelationType>>>,
 }
 

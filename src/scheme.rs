@@ -158,7 +158,17 @@ impl SchemeError {
 }
 
 /// A number in its canonical and its readable form.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 pub struct Number {
     /// Identifies the number within its body, whatever its spelling.
     pub canonical: Arc<str>,
@@ -178,7 +188,7 @@ impl Number {
 }
 
 /// A number seen in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Mention {
     /// The number.
     pub number: Number,

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room writes the site")]
 
 mod put;
+mod shelf;
 mod state;
 
 use std::fs::{self, File};
@@ -15,7 +16,7 @@ use std::sync::Mutex;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use walkdir::WalkDir;
+use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::discover::Sources;
@@ -25,6 +26,7 @@ use crate::parse::SourceFile;
 use crate::render::Sink;
 
 pub use put::put;
+pub use shelf::{NewShelf, Shelf};
 pub use state::State;
 
 /// Bytes below which a file is sent in one packet, compressed or not.
@@ -409,25 +411,15 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
     if entries.next().is_none() {
         return Ok(());
     }
-    let manifest = fs::read(target.join(FILE))
-        .ok()
-        .and_then(|bytes| Manifest::parse(&bytes));
-    let manifest = manifest.ok_or_else(|| WriteError::Foreign(target.to_owned()))?;
-    let mut strangers = Vec::new();
-    for entry in WalkDir::new(target) {
-        let entry = entry.map_err(|error| WriteError::Io {
-            path: target.to_owned(),
-            source: error.into(),
-        })?;
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let path = entry.path().strip_prefix(target).unwrap_or(entry.path());
+    let manifest = fs::read(target.join(FILE)).ok();
+    let ours = manifest.as_deref().and_then(Manifest::parse);
+    let ours = ours.ok_or_else(|| WriteError::Foreign(target.to_owned()))?;
+    let stranger = |path: &Path| {
+        let path = path.strip_prefix(target).unwrap_or(path);
         let path = path.to_string_lossy().replace('\\', "/");
-        if path != FILE && !manifest.files.contains_key(&path) {
-            strangers.push(path);
-        }
-    }
+        (path != FILE && !ours.files.contains_key(&path)).then_some(path)
+    };
+    let mut strangers = strangers(target, &stranger).map_err(WriteError::io(target))?;
     if strangers.is_empty() {
         return Ok(());
     }
@@ -442,6 +434,26 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
         folder: target.to_owned(),
         files,
     })
+}
+
+/// What `stranger` says of the files below a folder, on all threads.
+fn strangers(
+    folder: &Path,
+    stranger: &(dyn Fn(&Path) -> Option<String> + Sync),
+) -> io::Result<Vec<String>> {
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        } else {
+            files.extend(stranger(&entry.path()));
+        }
+    }
+    let below = folders.par_iter().map(|folder| strangers(folder, stranger));
+    let below: Vec<Vec<String>> = below.collect::<io::Result<_>>()?;
+    files.extend(below.into_iter().flatten());
+    Ok(files)
 }
 
 /// Keeps other builds away until the file is closed, which the system does even after a crash.
@@ -462,11 +474,29 @@ fn lock(path: &Path, target: &Path) -> Result<File, WriteError> {
     }
 }
 
+/// Removes a folder with all that is in it, on all threads.
 fn remove(folder: &Path) -> Result<(), WriteError> {
-    match fs::remove_dir_all(folder) {
+    match remove_below(folder).and_then(|()| fs::remove_dir_all(folder)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::io(folder)(error)),
         _ => Ok(()),
     }
+}
+
+/// Removes the folders in a folder. What a link leads to is not in it.
+fn remove_below(folder: &Path) -> io::Result<()> {
+    if folder.is_symlink() {
+        return Ok(());
+    }
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        }
+    }
+    folders
+        .par_iter()
+        .try_for_each(|folder| remove_below(folder).and_then(|()| fs::remove_dir_all(folder)))
 }
 
 /// Makes sure that the new tree is on the disk before the old one goes.

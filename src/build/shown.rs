@@ -68,6 +68,11 @@ impl Sayings {
         }
     }
 
+    /// Fingerprint of what it all says to others.
+    pub(super) fn bearing(&self) -> u128 {
+        self.base.digest128()
+    }
+
     /// Adds something else that everything hangs on.
     pub(super) fn also(&mut self, fingerprint: u128) {
         self.base.update(&fingerprint.to_le_bytes());
@@ -109,8 +114,8 @@ struct LastFile {
 impl Book {
     /// Opens the book: `last` is what [`Book::close`] gave the last time, if that is to be had.
     pub(super) fn open(sayings: Sayings, last: Option<Vec<u8>>) -> Self {
-        let Sayings { base, words } = sayings;
-        let base = base.digest128();
+        let base = sayings.bearing();
+        let words = sayings.words;
         let last = last.and_then(|bytes| Last::read(bytes, base, &words));
         Self {
             base,

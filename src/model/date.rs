@@ -11,8 +11,34 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2200;
 
 /// A day of the Gregorian calendar between 1800 and 2200.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Date(civil::Date);
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
+pub struct Date(
+    #[borsh(serialize_with = "put_civil", deserialize_with = "take_civil")] civil::Date,
+);
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "borsh hands it over like this"
+)]
+fn put_civil<W: borsh::io::Write>(date: &civil::Date, out: &mut W) -> borsh::io::Result<()> {
+    borsh::BorshSerialize::serialize(&(date.year(), date.month(), date.day()), out)
+}
+
+fn take_civil<R: borsh::io::Read>(from: &mut R) -> borsh::io::Result<civil::Date> {
+    let (year, month, day) = <(i16, i8, i8) as borsh::BorshDeserialize>::deserialize_reader(from)?;
+    civil::Date::new(year, month, day).map_err(borsh::io::Error::other)
+}
 
 impl Date {
     /// Reads exactly `YYYY-MM-DD`; `None` for anything else, for days that do not exist and for

@@ -1,5 +1,6 @@
 //! A council paper (*Vorlage*): motion, question, report, resolution … as its author describes it.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,9 @@ use super::{Allowance, Amount, Date, RelationEntry, Slug, Spanned};
 
 /// A paper's front matter. Its text follows as Markdown; its identity is its place,
 /// `<body>/<slug>`. Field names are OParl 1.1's where OParl has a word.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Paper {
     /// Title as printed on the paper. Quote it if it contains a colon and a blank.
@@ -105,7 +108,19 @@ pub struct Paper {
 }
 
 /// Who may see something.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Deserialize,
+    Serialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Access {
     /// Everybody.
@@ -116,7 +131,7 @@ pub enum Access {
 }
 
 /// One step of the Beratungsfolge.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Consultation {
     /// The organization (committee, council) that deals with it, by slug.
@@ -139,7 +154,9 @@ fn yes() -> bool {
 }
 
 /// Votes as counted.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize,
+)]
 #[serde(deny_unknown_fields)]
 pub struct Vote {
     /// In favour.
@@ -152,7 +169,7 @@ pub struct Vote {
 }
 
 /// One point of the proposal; points may have sub-points.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Proposal {
     /// Whether the council is to take note or to resolve.
@@ -168,7 +185,19 @@ pub struct Proposal {
 }
 
 /// What a point of a proposal asks of the council.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Deserialize,
+    Serialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum ProposalKind {
     /// To take note (zur Kenntnis nehmen).
@@ -179,7 +208,7 @@ pub enum ProposalKind {
 }
 
 /// What the council decided on the paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Resolution {
     /// What became of the proposal.
@@ -197,7 +226,18 @@ pub struct Resolution {
 }
 
 /// What became of a proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Deserialize,
+    Serialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// Adopted as proposed.
@@ -233,7 +273,7 @@ impl Outcome {
 }
 
 /// Money as the paper states it.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Finance {
     /// Whether there is a financial effect; `unknown` where the paper does not say.
@@ -247,7 +287,19 @@ pub struct Finance {
 }
 
 /// Yes, no, or not said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Deserialize,
+    Serialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum YesNo {
     /// Yes.
@@ -272,7 +324,7 @@ impl YesNo {
 }
 
 /// One amount.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FinanceItem {
     /// What kind of money.
@@ -301,7 +353,18 @@ fn euro() -> String {
 
 /// Kind of an amount.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    Serialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
 )]
 #[serde(rename_all = "camelCase")]
 pub enum FinanceKind {
@@ -330,7 +393,19 @@ impl FinanceKind {
 
 /// How often an amount is due.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    Serialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
 )]
 #[serde(rename_all = "camelCase")]
 pub enum Period {
@@ -356,7 +431,9 @@ impl Period {
 }
 
 /// Checks that a paper reports on.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checks {
     /// Climate (Klimaprüfung).
@@ -368,7 +445,7 @@ pub struct Checks {
 }
 
 /// One check.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Check {
     /// Whether the paper matters to it.
@@ -378,7 +455,7 @@ pub struct Check {
 }
 
 /// An opinion asked of an office.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Opinion {
     /// The office, in words.
@@ -391,7 +468,7 @@ pub struct Opinion {
 }
 
 /// A board or district council that is heard, or need not be.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Hearing {
     /// The board, in words.
@@ -404,7 +481,7 @@ pub struct Hearing {
 }
 
 /// A person named for a part in the paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Participant {
     /// The person, by slug in `people.yaml`.
@@ -414,7 +491,7 @@ pub struct Participant {
 }
 
 /// A signature under the paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Signature {
     /// Who signs, by slug in `people.yaml`.
@@ -427,7 +504,7 @@ pub struct Signature {
 }
 
 /// A file that belongs to the paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Attachment {
     /// Title of the file.
@@ -442,7 +519,7 @@ pub struct Attachment {
 }
 
 /// Membership in a procedure that has a name of its own.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcedureMark {
     /// Address of the procedure; papers with the same one belong together.
@@ -452,7 +529,7 @@ pub struct ProcedureMark {
 }
 
 /// How far a resolution is carried out.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Implementation {
     /// State of the work.
@@ -464,7 +541,18 @@ pub struct Implementation {
 }
 
 /// State of carrying out a resolution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Deserialize,
+    Serialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum ImplementationStatus {
     /// Not begun.

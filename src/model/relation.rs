@@ -1,12 +1,13 @@
 //! How papers relate to each other (DOMAIN §2).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Date, Spanned};
 
 /// A relation as its author writes it, on the later paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RelationEntry {
     /// What this paper does to the other.
@@ -22,7 +23,19 @@ pub struct RelationEntry {
 
 /// Types of relations, named from the later paper's side. The way back is generated, never written.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    Serialize,
+    JsonSchema,
+    BorshSerialize,
+    BorshDeserialize,
 )]
 #[serde(rename_all = "camelCase")]
 pub enum RelationType {

@@ -182,3 +182,80 @@ fn whatever_is_edited_a_build_is_a_clean_build() {
         assert_same(&portal.tree("clean"), &portal.tree("public"));
     }
 }
+
+/// Everything that lies beside the output folder and is none of the portal's own.
+fn beside(portal: &Portal) -> Vec<u8> {
+    let files = fs::read_dir(portal.root()).unwrap();
+    let files = files.map(|file| file.unwrap().path());
+    let mut bytes = Vec::new();
+    for file in files.filter(|file| file.is_file()) {
+        bytes.extend(fs::read(file).unwrap());
+    }
+    bytes
+}
+
+#[test]
+fn what_is_not_public_is_not_kept_beside_the_site() {
+    let portal = Portal::sound();
+    let paper = |slug: &str, front: &str, text: &str| {
+        let file = format!("content/bodies/musterstadt/papers/2024/{slug}.md");
+        portal.file(
+            &file,
+            &format!("---\nname: Radweg {slug}\n{front}---\n{text}\n"),
+        );
+    };
+    paper("offen", "", "Sichtbarwort.");
+    paper("zu", "access: restricted\n", "Geheimwort.");
+    paper("bald", "publishFrom: 2099-01-01\n", "Geheimwort.");
+    paper(
+        "schwarz",
+        "redact: [Geheimwort]\n",
+        "Von Geheimwort und anderem.",
+    );
+    paper("notiz", "review: [Geheimwort]\n", "Text.");
+    paper(
+        "anlage",
+        "attachments: [{name: Geheimwort, access: restricted}]\n",
+        "Text.",
+    );
+    paper("kommentar", "", "Text. <!-- Geheimwort -->");
+    let step = "consultation: [{organization: stadtrat, public: false, result: Geheimwort}]\n";
+    paper("sitzung", step, "Text.");
+    let mut kept = 0;
+    for words in ["", "Und mehr.", "Und noch mehr."] {
+        paper("offen", "", &format!("Sichtbarwort. {words}"));
+        let ended = portal.build();
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        let beside = beside(&portal);
+        let holds = |word: &str| memchr::memmem::find(&beside, word.as_bytes()).is_some();
+        kept += usize::from(holds("Sichtbarwort"));
+        assert!(!holds("Geheimwort"));
+    }
+    assert!(kept > 0, "nothing was kept at all");
+}
+
+#[test]
+fn what_was_parsed_before_is_not_trusted_when_it_may_be_wrong() {
+    let portal = Portal::sound();
+    let file = "content/bodies/musterstadt/papers/2024/radweg.md";
+    let text = "---\nname: Radweg\n---\nSiehe Vorlage 57/2024 und Drucksache Q-2024-57.\n";
+    portal.file(file, text);
+    built(&portal);
+    // The council's numbers look otherwise now.
+    let body = portal.path("content/bodies/musterstadt/body.yaml");
+    let council = fs::read_to_string(&body).unwrap();
+    fs::write(&body, council + "# Anders.\n").unwrap();
+    built(&portal);
+    let kept = portal.path(".public.parsed");
+    let whole = fs::read(&kept).unwrap();
+    for at in (0..whole.len()).step_by(whole.len() / 40 + 1) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x55;
+        fs::write(&kept, &damaged).unwrap();
+        portal.file(file, &text.replace("Siehe", &"Siehe ".repeat(at % 7 + 2)));
+        built(&portal);
+        fs::write(&kept, &whole[..at]).unwrap();
+        portal.file(file, text);
+        built(&portal);
+    }
+}

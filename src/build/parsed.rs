@@ -1,0 +1,168 @@
+//! What parsing the papers came to the last time, in a file beside the output folder: a paper whose text is the same is not
+//! parsed again.
+//!
+//! Only papers with nothing to say of them and nothing to hide are kept: what is restricted, blacked out, broken or looks
+//! like personal data is parsed each time and never written.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::shown::Sayings;
+use super::{Outcome, understand};
+use crate::diagnostic::Diagnostic;
+use crate::discover::Sources;
+use crate::model::{Access, Paper};
+use crate::parse::{Document, Kind, Parsed, SourceFile, TextInfo, parse};
+use crate::scheme::Councils;
+use crate::write::{NewShelf, Shelf};
+
+/// Of how many papers one may be missing before all are kept anew.
+const MISSING: usize = 20;
+
+/// What is known of the papers, and where what is found out is kept.
+pub(super) struct Papers {
+    target: PathBuf,
+    program: u128,
+    anew: bool,
+    known: Known,
+}
+
+enum Known {
+    /// As they were parsed before; counts those that were not.
+    Before(Shelf, AtomicUsize),
+    /// To be kept.
+    New(NewShelf),
+    Nothing,
+}
+
+/// A paper as it is kept: all of its document but the file.
+#[derive(BorshDeserialize)]
+struct Kept {
+    data: Paper,
+    yaml_start: u32,
+    text: TextInfo,
+    quotable: bool,
+}
+
+/// The same, to be written.
+#[derive(BorshSerialize)]
+struct Keeping<'a> {
+    data: &'a Paper,
+    yaml_start: u32,
+    text: &'a TextInfo,
+    quotable: bool,
+}
+
+impl Papers {
+    /// What lies beside an output folder, left by this program, which is not looked at if everything is to be made anew.
+    pub(super) fn beside(target: &Path, program: u128, anew: bool) -> Self {
+        Self {
+            target: target.to_owned(),
+            program,
+            anew,
+            known: Known::Nothing,
+        }
+    }
+
+    /// Looks for what is known of papers that are parsed with the schemes of these councils.
+    pub(super) fn open(&mut self, mut councils: Sayings) {
+        councils.also(self.program);
+        let label = councils.bearing();
+        let shelf = Shelf::open(&self.target, label).filter(|_| !self.anew);
+        let new = || NewShelf::begin(&self.target, label).map_or(Known::Nothing, Known::New);
+        self.known = shelf.map_or_else(new, |shelf| Known::Before(shelf, AtomicUsize::new(0)));
+    }
+
+    /// What parsing a file comes to.
+    pub(super) fn parse(
+        &self,
+        sources: &Sources,
+        source: &SourceFile,
+        councils: &Councils,
+    ) -> Outcome {
+        let parse = |text: &str, found: &mut Vec<Diagnostic>| {
+            if !matches!(source.kind, Kind::Paper(_)) || !found.is_empty() {
+                return parse(source, text, councils, found);
+            }
+            let mark = xxh3_128(text.as_bytes());
+            if let Known::Before(shelf, _) = &self.known {
+                let kept = shelf.take(&source.path, mark);
+                if let Some(paper) = kept.and_then(|kept| paper(source, &kept)) {
+                    return Some(Parsed::Paper(paper));
+                }
+            }
+            let parsed = parse(source, text, councils, found);
+            if let Some(Parsed::Paper(paper)) = &parsed
+                && found.is_empty()
+                && has_nothing_to_hide(paper)
+            {
+                self.keep(paper, mark);
+            }
+            parsed
+        };
+        understand(sources, source, parse)
+    }
+
+    /// Keeps a paper, or counts that it was not known.
+    fn keep(&self, paper: &Document<Paper>, mark: u128) {
+        match &self.known {
+            Known::Before(_, missing) => drop(missing.fetch_add(1, Ordering::Relaxed)),
+            Known::New(shelf) => {
+                let kept = borsh::to_vec(&Keeping {
+                    data: &paper.data,
+                    yaml_start: paper.yaml_start,
+                    text: &paper.text,
+                    quotable: paper.quotable,
+                });
+                if let Ok(kept) = kept {
+                    shelf.put(&paper.source.path, mark, &kept);
+                }
+            }
+            Known::Nothing => {}
+        }
+    }
+
+    /// Leaves what was found out, of so many files, for the next time.
+    pub(super) fn close(self, files: usize) {
+        match self.known {
+            // If many are missing, the next build keeps all of them anew.
+            Known::Before(_, missing) if missing.load(Ordering::Relaxed) * MISSING > files => {
+                Shelf::clear(&self.target);
+            }
+            Known::New(shelf) => shelf.finish(),
+            Known::Before(..) | Known::Nothing => {}
+        }
+    }
+}
+
+fn paper(source: &SourceFile, kept: &[u8]) -> Option<Document<Paper>> {
+    let kept = Kept::try_from_slice(kept).ok()?;
+    Some(Document {
+        source: source.clone(),
+        data: Arc::new(kept.data),
+        yaml_start: kept.yaml_start,
+        text: Arc::new(kept.text),
+        broken: false,
+        quotable: kept.quotable,
+    })
+}
+
+/// Whether all of a paper may be read by whoever can read the output folder.
+fn has_nothing_to_hide(document: &Document<Paper>) -> bool {
+    let paper = &document.data;
+    let open = |access| access == Access::Public;
+    !document.broken
+        && document.quotable
+        && document.text.personal.is_empty()
+        && open(paper.access)
+        && paper.publish_from.is_none()
+        && paper.attachments.iter().all(|file| open(file.access))
+        && paper.consultation.iter().all(|step| step.public)
+        && paper.review.is_empty()
+        && paper.redact.is_empty()
+        && paper.personal_data.is_empty()
+}
