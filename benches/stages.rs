@@ -299,7 +299,7 @@ fn writing(criterion: &mut Criterion, site: &Site<'_>, sources: &Sources) {
     group.throughput(Throughput::Elements(files.len() as u64));
     group.bench_function("files of the website", |bencher| {
         bencher.iter(|| {
-            let stage = Stage::begin(&public, sources).expect("a stage");
+            let stage = Stage::begin(&public, sources, true).expect("a stage");
             for (path, bytes) in &files {
                 stage.whole(path, bytes).expect("written");
             }

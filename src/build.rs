@@ -33,7 +33,7 @@ use crate::scheme::Councils;
 use crate::text::Lines;
 use crate::theme::{Theme, ThemeError};
 use crate::timings::{Clock, Tally, Timings};
-use crate::write::{Stage, State, WriteError};
+use crate::write::{Stage, State, WriteError, heal};
 
 /// What a build is told.
 #[derive(Clone, Debug)]
@@ -132,6 +132,7 @@ impl Build {
         output_dir: &Path,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Built, Failure> {
+        heal(output_dir)?;
         let stamp = self.stamp();
         let known = State::of(output_dir).filter(|_| !self.fresh);
         let last = known.as_ref().filter(|last| Some(last.stamp) == stamp);
@@ -172,7 +173,7 @@ impl Build {
             let taken = plan.artifacts.iter().map(|artifact| &*artifact.path);
             let taken: HashSet<&str> = taken.filter(|path| path.ends_with(".gz")).collect();
             let wanted = |path: &str| is_text(path) && !taken.contains(&*format!("{path}.gz"));
-            let mut stage = Stage::begin(output_dir, sources)?;
+            let mut stage = Stage::begin(output_dir, sources, self.fresh)?;
             if self.precompress {
                 stage = stage.compressing(&wanted);
             }

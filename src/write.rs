@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room writes the site")]
 
+mod handover;
 mod put;
 mod shelf;
 mod state;
@@ -24,7 +25,9 @@ use crate::manifest::{FILE, Manifest};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
+use handover::{READY, hand_over};
 
+pub use handover::heal;
 pub use put::put;
 pub use shelf::{NewShelf, Shelf};
 pub use state::State;
@@ -72,7 +75,8 @@ impl WriteError {
     }
 }
 
-/// A new tree in the making. Dropped without [`Stage::publish`], it leaves nothing behind.
+/// A new site in the making: a whole tree, which is exchanged for the old one, or only what differs from it, which is put in.
+/// Dropped without [`Stage::publish`], it leaves nothing behind.
 pub struct Stage<'a> {
     target: PathBuf,
     new: PathBuf,
@@ -81,6 +85,8 @@ pub struct Stage<'a> {
     compress: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
     /// Whether there is an old tree.
     replaces: bool,
+    /// Whether only what differs from it is written.
+    renews: bool,
     /// Paths and fingerprints. Locked once a file; what it protects is one insertion.
     files: Mutex<Vec<(String, u128)>>,
     /// Held until the stage is gone: keeps a second build away.
@@ -88,11 +94,11 @@ pub struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    /// Begins a new tree for `target`.
+    /// Begins a new site for `target`; a whole tree if there is none yet, or if everything is to be made `anew`.
     ///
     /// # Errors
     /// See [`WriteError`].
-    pub fn begin(target: &Path, sources: &'a Sources) -> Result<Self, WriteError> {
+    pub fn begin(target: &Path, sources: &'a Sources, anew: bool) -> Result<Self, WriteError> {
         let target = real(target).map_err(WriteError::io(target))?;
         let root = real(sources.root()).map_err(WriteError::io(&target))?;
         let own = [crate::discover::CONTENT, crate::theme::FOLDER].map(|own| root.join(own));
@@ -102,15 +108,10 @@ impl<'a> Stage<'a> {
         check_ours(&target)?;
         let parent = target.parent().unwrap_or(&target).to_owned();
         fs::create_dir_all(&parent).map_err(WriteError::io(&parent))?;
-        let name = target
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let lock = lock(&parent.join(format!(".{name}.lock")), &target)?;
-        let stage = parent.join(format!(".{name}.new"));
+        let lock = lock(&target)?;
+        let stage = beside(&target, "new");
         remove(&stage)?;
-        let old = parent.join(format!(".{name}.old"));
+        let old = beside(&target, "old");
         check_ours(&old)?;
         if old.exists() && !target.exists() {
             // A crash between two renames: the last good site waits here (see `exchange`).
@@ -120,6 +121,7 @@ impl<'a> Stage<'a> {
         fs::create_dir(&stage).map_err(WriteError::io(&stage))?;
         Ok(Self {
             replaces: target.exists(),
+            renews: !anew && target.join(FILE).exists(),
             target,
             new: stage,
             sources,
@@ -152,9 +154,17 @@ impl<'a> Stage<'a> {
             out.flush()
         };
         write().map_err(WriteError::io(&path))?;
-        sync(&self.new)?;
-        check_ours(&self.target)?;
-        exchange(&self.new, &self.target)?;
+        if self.renews {
+            let old = manifest(&self.target)?.files.into_keys();
+            let is_gone = |path: &String| files.binary_search_by(|(new, _)| new.cmp(path)).is_err();
+            let mut gone: Vec<String> = old.filter(is_gone).collect();
+            gone.sort_unstable();
+            hand_over(&self.new, &self.target, gone)?;
+        } else {
+            sync(&self.new)?;
+            check_ours(&self.target)?;
+            exchange(&self.new, &self.target)?;
+        }
         Ok(files)
     }
 
@@ -185,20 +195,41 @@ impl<'a> Stage<'a> {
             source,
         };
         let copy = format!("{path}.gz");
-        let mut from = File::open(self.new.join(path)).map_err(problem)?;
+        let mut from = self.open(path).map_err(problem)?;
         let out = Hashing::new(BufWriter::new(self.file(&copy)?));
         let mut gz = GzEncoder::new(out, Compression::new(LEVEL));
         io::copy(&mut from, &mut gz).map_err(problem)?;
         let mut out = gz.finish().map_err(problem)?;
         out.flush().map_err(problem)?;
-        self.know(&copy, out.fingerprint());
+        self.settle(&copy, out.fingerprint()).map_err(problem)
+    }
+
+    /// Leaves the old file where it is, or links it into the new tree, if it is the same: nothing is written, and its time
+    /// stays, so that whoever copies the site copies less.
+    fn kept(&self, path: &str, bytes: &[u8]) -> bool {
+        self.replaces
+            && is_same(&self.target.join(path), bytes)
+            && (self.renews || self.linked(path).is_ok())
+    }
+
+    /// Takes note of a file that was written; it is not needed if it is the same as the old one.
+    fn settle(&self, path: &str, fingerprint: u128) -> io::Result<()> {
+        let new = self.new.join(path);
+        if self.renews && are_same(&self.target.join(path), &new)? {
+            fs::remove_file(new)?;
+        }
+        self.know(path, fingerprint);
         Ok(())
     }
 
-    /// Takes the file from the old tree if it is the same there: nothing is written, and its time stays, so that
-    /// whoever copies the site copies less.
-    fn kept(&self, path: &str, bytes: &[u8]) -> bool {
-        self.replaces && is_same(&self.target.join(path), bytes) && self.linked(path).is_ok()
+    /// Opens a file of the new site.
+    fn open(&self, path: &str) -> io::Result<File> {
+        match File::open(self.new.join(path)) {
+            Err(error) if self.renews && error.kind() == io::ErrorKind::NotFound => {
+                File::open(self.target.join(path))
+            }
+            opened => opened,
+        }
     }
 
     fn linked(&self, path: &str) -> io::Result<()> {
@@ -228,8 +259,10 @@ fn lock_files(
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
-        // What is left is removed by the next build too.
-        let _ = fs::remove_dir_all(&self.new);
+        // What is left is removed by the next build too; what was begun to be handed over, finished.
+        if !self.new.join(READY).exists() {
+            let _ = fs::remove_dir_all(&self.new);
+        }
     }
 }
 
@@ -260,7 +293,7 @@ impl Sink for Stage<'_> {
         let out = out
             .into_inner()
             .map_err(|error| problem(error.into_error()))?;
-        self.know(path, out.fingerprint());
+        self.settle(path, out.fingerprint()).map_err(problem)?;
         self.compressed(path, out.size)
     }
 
@@ -280,28 +313,34 @@ impl Sink for Stage<'_> {
         make(&full)?;
         let mut hashing = Hashing::new(tap);
         io::copy(&mut File::open(&full).map_err(problem)?, &mut hashing).map_err(problem)?;
-        self.know(path, hashing.fingerprint());
+        self.settle(path, hashing.fingerprint()).map_err(problem)?;
         self.compressed(path, hashing.size)
     }
 
     fn keep(&self, files: &[(&str, u128)]) -> bool {
-        let copies = |path: &str| self.compress.is_some_and(|wanted| wanted(path));
-        // The fingerprints of compressed copies are not known beforehand.
-        if !self.replaces || files.iter().any(|(path, _)| copies(path)) {
+        let stays = |(path, _): &(&str, u128)| is_file(&self.target.join(path));
+        if !self.renews || !files.iter().all(stays) {
             return false;
         }
-        let linked = files
-            .iter()
-            .take_while(|(path, _)| self.linked(path).is_ok());
-        let linked = linked.count();
-        if linked < files.len() {
-            for (path, _) in &files[..linked] {
-                let _ = fs::remove_file(self.new.join(path));
+        let copy = |path: &str| -> io::Result<Option<(String, u128)>> {
+            let copy = format!("{path}.gz");
+            let wanted = self.compress.is_some_and(|wanted| wanted(path));
+            if !wanted || !is_file(&self.target.join(&copy)) {
+                return Ok(None);
             }
+            let mut hashing = Hashing::new(io::sink());
+            io::copy(&mut File::open(self.target.join(&copy))?, &mut hashing)?;
+            Ok(Some((copy, hashing.fingerprint())))
+        };
+        let copies = files.iter().map(|(path, _)| copy(path));
+        let Ok(copies) = copies.collect::<io::Result<Vec<_>>>() else {
             return false;
-        }
+        };
         for (path, fingerprint) in files {
             self.know(path, *fingerprint);
+        }
+        for (copy, fingerprint) in copies.iter().flatten() {
+            self.know(copy, *fingerprint);
         }
         true
     }
@@ -311,7 +350,7 @@ impl Sink for Stage<'_> {
             path: path.to_owned(),
             source,
         };
-        let mut file = File::open(self.new.join(path)).map_err(problem)?;
+        let mut file = self.open(path).map_err(problem)?;
         io::copy(&mut file, tap).map(|_| ()).map_err(problem)
     }
 
@@ -347,6 +386,30 @@ fn is_same(path: &Path, bytes: &[u8]) -> bool {
         }
     }
     true
+}
+
+/// Whether there is a file, not a link to one.
+fn is_file(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|there| there.is_file())
+}
+
+/// Whether two files have the same bytes; not if the old one is a link.
+fn are_same(old: &Path, new: &Path) -> io::Result<bool> {
+    if !is_file(old) || old.metadata()?.len() != new.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut old, mut new) = (File::open(old)?, File::open(new)?);
+    let (mut one, mut other) = (vec![0; 1 << 16], vec![0; 1 << 16]);
+    loop {
+        let read = old.read(&mut one)?;
+        if read == 0 {
+            return Ok(true);
+        }
+        new.read_exact(&mut other[..read])?;
+        if one[..read] != other[..read] {
+            return Ok(false);
+        }
+    }
 }
 
 /// Fingerprints what it passes on.
@@ -402,6 +465,12 @@ fn real(path: &Path) -> io::Result<PathBuf> {
     Ok(path)
 }
 
+/// What lies beside an output folder and is no part of it.
+fn beside(target: &Path, what: &str) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.{what}"))
+}
+
 /// Whether a folder may be replaced: missing, empty, or ours and nothing but ours.
 fn check_ours(target: &Path) -> Result<(), WriteError> {
     if !target.exists() {
@@ -411,9 +480,7 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
     if entries.next().is_none() {
         return Ok(());
     }
-    let manifest = fs::read(target.join(FILE)).ok();
-    let ours = manifest.as_deref().and_then(Manifest::parse);
-    let ours = ours.ok_or_else(|| WriteError::Foreign(target.to_owned()))?;
+    let ours = manifest(target)?;
     let stranger = |path: &Path| {
         let path = path.strip_prefix(target).unwrap_or(path);
         let path = path.to_string_lossy().replace('\\', "/");
@@ -434,6 +501,13 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
         folder: target.to_owned(),
         files,
     })
+}
+
+/// The manifest of a folder that is ours.
+fn manifest(target: &Path) -> Result<Manifest, WriteError> {
+    let manifest = fs::read(target.join(FILE)).ok();
+    let manifest = manifest.as_deref().and_then(Manifest::parse);
+    manifest.ok_or_else(|| WriteError::Foreign(target.to_owned()))
 }
 
 /// What `stranger` says of the files below a folder, on all threads.
@@ -457,7 +531,8 @@ fn strangers(
 }
 
 /// Keeps other builds away until the file is closed, which the system does even after a crash.
-fn lock(path: &Path, target: &Path) -> Result<File, WriteError> {
+fn lock(target: &Path) -> Result<File, WriteError> {
+    let path = &beside(target, "lock");
     let file = File::options()
         .create(true)
         .truncate(false)
@@ -514,10 +589,7 @@ fn exchange(new: &Path, target: &Path) -> Result<(), WriteError> {
     if !target.exists() {
         return fs::rename(new, target).map_err(WriteError::io(target));
     }
-    let old = target.with_file_name(format!(
-        ".{}.old",
-        target.file_name().unwrap_or_default().to_string_lossy()
-    ));
+    let old = beside(target, "old");
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};

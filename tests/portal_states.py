@@ -8,6 +8,8 @@ from pathlib import Path
 
 TODAY = "2024-06-10"
 MANIFEST = ".drucksache.json"
+# Lies beside a site in which a rebuild is putting what has changed.
+READY = ".drucksache.ready"
 
 
 class Trees:

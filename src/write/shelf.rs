@@ -16,6 +16,8 @@ use std::sync::{Mutex, PoisonError};
 use borsh::{BorshDeserialize, BorshSerialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::beside;
+
 /// The last bytes; another format gets another number.
 const FORMAT: &[u8; 8] = b"shelf 1\n";
 
@@ -111,7 +113,7 @@ impl NewShelf {
     /// Begins to put up things for an output folder; `None` if that cannot be, or somebody else is at it.
     #[must_use]
     pub fn begin(target: &Path, label: u128) -> Option<Self> {
-        let beside = path(target).with_extension("parsed.new");
+        let beside = beside(target, "parsed.new");
         let mut options = File::options();
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
@@ -181,8 +183,7 @@ impl Drop for NewShelf {
 }
 
 fn path(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.parsed"))
+    beside(target, "parsed")
 }
 
 #[cfg(unix)]

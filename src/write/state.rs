@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::put;
+use super::{beside, put};
 use crate::discover::stamp_of_site;
 use crate::manifest::FILE;
 
@@ -43,7 +43,7 @@ impl State {
     /// build is at work or came to an untimely end.
     #[must_use]
     pub fn of(target: &Path) -> Option<Self> {
-        let rests = ["new", "old"].map(|rest| path(target).with_extension(rest));
+        let rests = ["new", "old"].map(|rest| beside(target, rest));
         if rests.iter().any(|rest| rest.symlink_metadata().is_ok()) || is_locked(target) {
             return None;
         }
@@ -94,13 +94,12 @@ impl State {
 
 /// Whether another build holds the lock.
 fn is_locked(target: &Path) -> bool {
-    let lock = fs::File::open(path(target).with_extension("lock"));
+    let lock = fs::File::open(beside(target, "lock"));
     lock.is_ok_and(|lock| lock.try_lock_shared().is_err())
 }
 
 fn path(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.state"))
+    beside(target, "state")
 }
 
 fn manifest_of(target: &Path) -> Option<u128> {
