@@ -27,7 +27,7 @@ use drucksache::plan::plan;
 use drucksache::render::{Sink, render};
 use drucksache::scheme::Councils;
 use drucksache::timings::Tally;
-use drucksache::write::Stage;
+use drucksache::write::{Old, Stage};
 use drucksache::{Build, Faults};
 use tempfile::TempDir;
 
@@ -299,7 +299,7 @@ fn writing(criterion: &mut Criterion, site: &Site<'_>, sources: &Sources) {
     group.throughput(Throughput::Elements(files.len() as u64));
     group.bench_function("files of the website", |bencher| {
         bencher.iter(|| {
-            let stage = Stage::begin(&public, sources, true).expect("a stage");
+            let stage = Stage::begin(&public, sources, Old::Replaced).expect("a stage");
             for (path, bytes) in &files {
                 stage.whole(path, bytes).expect("written");
             }

@@ -33,7 +33,7 @@ use crate::scheme::Councils;
 use crate::text::Lines;
 use crate::theme::{Theme, ThemeError};
 use crate::timings::{Clock, Tally, Timings};
-use crate::write::{Stage, State, WriteError, heal};
+use crate::write::{Old, Stage, State, WriteError, heal};
 
 /// What a build is told.
 #[derive(Clone, Debug)]
@@ -147,6 +147,11 @@ impl Build {
                 timings: Timings::default(),
             });
         }
+        let old = match &known {
+            Some(_) => Old::RenewedAsLeft,
+            None if self.fresh => Old::Replaced,
+            None => Old::Renewed,
+        };
         let mut timings = Timings::begin(self.clock);
         let program = discover::program();
         let mut papers = program.map(|program| Papers::beside(output_dir, program, self.fresh));
@@ -173,7 +178,7 @@ impl Build {
             let taken = plan.artifacts.iter().map(|artifact| &*artifact.path);
             let taken: HashSet<&str> = taken.filter(|path| path.ends_with(".gz")).collect();
             let wanted = |path: &str| is_text(path) && !taken.contains(&*format!("{path}.gz"));
-            let mut stage = Stage::begin(output_dir, sources, self.fresh)?;
+            let mut stage = Stage::begin(output_dir, sources, old)?;
             if self.precompress {
                 stage = stage.compressing(&wanted);
             }

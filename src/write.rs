@@ -75,6 +75,17 @@ impl WriteError {
     }
 }
 
+/// What becomes of the site that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Old {
+    /// A whole new tree takes its place.
+    Replaced,
+    /// What has changed is put into it.
+    Renewed,
+    /// The same, and it is known to be as the last build left it.
+    RenewedAsLeft,
+}
+
 /// A new site in the making: a whole tree, which is exchanged for the old one, or only what differs from it, which is put in.
 /// Dropped without [`Stage::publish`], it leaves nothing behind.
 pub struct Stage<'a> {
@@ -94,18 +105,21 @@ pub struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    /// Begins a new site for `target`; a whole tree if there is none yet, or if everything is to be made `anew`.
+    /// Begins a new site for `target`: a whole tree if there is none yet.
     ///
     /// # Errors
     /// See [`WriteError`].
-    pub fn begin(target: &Path, sources: &'a Sources, anew: bool) -> Result<Self, WriteError> {
+    pub fn begin(target: &Path, sources: &'a Sources, old: Old) -> Result<Self, WriteError> {
         let target = real(target).map_err(WriteError::io(target))?;
         let root = real(sources.root()).map_err(WriteError::io(&target))?;
         let own = [crate::discover::CONTENT, crate::theme::FOLDER].map(|own| root.join(own));
         if root.starts_with(&target) || own.iter().any(|own| target.starts_with(own)) {
             return Err(WriteError::Source(target));
         }
-        check_ours(&target)?;
+        if old != Old::RenewedAsLeft {
+            check_ours(&target)?;
+        }
+        let renews = old != Old::Replaced && target.join(FILE).exists();
         let parent = target.parent().unwrap_or(&target).to_owned();
         fs::create_dir_all(&parent).map_err(WriteError::io(&parent))?;
         let lock = lock(&target)?;
@@ -121,7 +135,7 @@ impl<'a> Stage<'a> {
         fs::create_dir(&stage).map_err(WriteError::io(&stage))?;
         Ok(Self {
             replaces: target.exists(),
-            renews: !anew && target.join(FILE).exists(),
+            renews,
             target,
             new: stage,
             sources,
