@@ -230,6 +230,16 @@ fn a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_works() {
         build.kill().unwrap();
         build.wait().unwrap();
         let left = portal.tree("public");
+        if portal.path(".public.new/.drucksache.ready").exists() {
+            // What has changed was being put in: the next run goes on, and until then every file is of one of the two sites.
+            let site = portal.site();
+            for (path, bytes) in &left {
+                let whole = [&last, &site].map(|site| site.get(path) == Some(bytes));
+                assert!(whole.contains(&true), "{path}");
+            }
+            last = site;
+            continue;
+        }
         assert_whole(&left);
         if left != last {
             let page = text(&left, "themen/verkehr/index.html");
