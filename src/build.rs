@@ -134,7 +134,8 @@ impl Build {
     ) -> Result<Built, Failure> {
         heal(output_dir)?;
         let stamp = self.stamp();
-        let known = State::of(output_dir).filter(|_| !self.fresh);
+        let mut known = State::of(output_dir).filter(|_| !self.fresh);
+        let noted = known.as_mut().map(|known| std::mem::take(&mut known.book));
         let last = known.as_ref().filter(|last| Some(last.stamp) == stamp);
         if let Some(last) = last
             && last.silent
@@ -158,11 +159,7 @@ impl Build {
         let before = papers.as_mut().map_or(Before::Nothing, Before::Papers);
         let mut loaded = self.load_timed(before, &mut timings)?;
         let book = loaded.sayings.take();
-        let book = book.and_then(|sayings| self.book(sayings, known.as_ref()));
-        let ledger: &dyn Ledger = match &book {
-            Some(book) => book,
-            None => &Nowhere,
-        };
+        let book = book.and_then(|sayings| self.book(sayings, noted));
         let made = loaded.with_site(|site, findings, sources| {
             let (plan, planned) = plan(site);
             timings.stage("plan");
@@ -182,6 +179,12 @@ impl Build {
             if self.precompress {
                 stage = stage.compressing(&wanted);
             }
+            // Another build may have come in between; now it cannot any more.
+            let as_left = known.as_ref().is_none_or(|known| known.stands(output_dir));
+            let ledger: &dyn Ledger = match &book {
+                Some(book) if as_left => book,
+                _ => &Nowhere,
+            };
             let tally = Tally::new(self.clock);
             let faults = render(&plan, &stage, ledger, &tally, &|done| progress(done, total))
                 .map_err(Failure::Io)?;
@@ -247,9 +250,9 @@ impl Build {
     }
 
     /// What is known of the site that the last build made, and the place for what this one will know.
-    fn book(&self, mut sayings: Sayings, last: Option<&State>) -> Option<Book> {
+    fn book(&self, mut sayings: Sayings, last: Option<Vec<u8>>) -> Option<Book> {
         sayings.also(self.surroundings()?);
-        Some(Book::open(sayings, last.map(|last| last.book.clone())))
+        Some(Book::open(sayings, last))
     }
 
     fn load_timed(&self, before: Before<'_>, timings: &mut Timings) -> Result<Loaded, Failure> {

@@ -79,11 +79,31 @@ impl State {
         let (Some(manifest), Some(site)) = (manifest_of(target), site) else {
             return;
         };
-        let text = format!(
+        let text = self.head(manifest, site);
+        let _ = put(&path(target), [text.as_bytes(), &self.book].concat());
+    }
+
+    /// Whether this is still what is noted beside an output folder: no other build has written there since it was read.
+    #[must_use]
+    pub fn stands(&self, target: &Path) -> bool {
+        let (Ok(noted), Some(manifest)) = (fs::read(path(target)), manifest_of(target)) else {
+            return false;
+        };
+        let head = memchr::memmem::find(&noted, END).map(|end| &noted[..end + END.len()]);
+        // What the site looks like was compared when it was read.
+        let site = head.and_then(|head| {
+            let line = std::str::from_utf8(head).ok()?.lines().nth(3)?;
+            u128::from_str_radix(line, 16).ok()
+        });
+        site.is_some_and(|site| head == Some(self.head(manifest, site).as_bytes()))
+    }
+
+    /// What is noted before the book.
+    fn head(&self, manifest: u128, site: u128) -> String {
+        format!(
             "{FORMAT}\n{:032x}\n{manifest:032x}\n{site:032x}\n{}\n{}\n{}\nend\n",
             self.stamp, self.files, self.language, self.silent
-        );
-        let _ = put(&path(target), [text.as_bytes(), &self.book].concat());
+        )
     }
 
     /// Forgets the state of an output folder: it is about to change.

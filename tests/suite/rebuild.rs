@@ -259,3 +259,20 @@ fn what_was_parsed_before_is_not_trusted_when_it_may_be_wrong() {
         built(&portal);
     }
 }
+
+#[test]
+fn a_build_knows_whether_another_came_in_between() {
+    let portal = Portal::sound();
+    let public = portal.path("public");
+    let folder = public.to_str().unwrap();
+    let build = || portal.run(&["build", "--today", TODAY, "--output-dir", folder]);
+    build();
+    let state = drucksache::write::State::of(&public).expect("a site that is known");
+    assert!(state.stands(&public));
+    portal.paper("radweg", "name: Radweg", "Text.");
+    build();
+    assert!(!state.stands(&public));
+    let state = drucksache::write::State::of(&public).expect("a site that is known");
+    fs::remove_file(portal.path(".public.state")).unwrap();
+    assert!(!state.stands(&public));
+}
