@@ -25,7 +25,7 @@ use crate::manifest::{FILE, Manifest};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
-use handover::{READY, hand_over};
+use handover::{READY, clear, hand_over};
 
 pub use handover::heal;
 pub use put::put;
@@ -124,7 +124,7 @@ impl<'a> Stage<'a> {
         fs::create_dir_all(&parent).map_err(WriteError::io(&parent))?;
         let lock = lock(&target)?;
         let stage = beside(&target, "new");
-        remove(&stage)?;
+        clear(&stage, &target)?;
         let old = beside(&target, "old");
         check_ours(&old)?;
         if old.exists() && !target.exists() {
@@ -153,10 +153,11 @@ impl<'a> Stage<'a> {
         self
     }
 
-    /// Exchanges the finished tree for the old one. Returns how many files it has.
+    /// Hands the new site over: exchanges the whole tree for the old one, or puts in what has changed. Returns its files with
+    /// their fingerprints, by path.
     ///
     /// # Errors
-    /// See [`WriteError`]; the old tree is then still there.
+    /// See [`WriteError`]; the old site is then still there, or the next run goes on with what was begun.
     pub fn publish(self) -> Result<Vec<(String, u128)>, WriteError> {
         let mut files = std::mem::take(&mut *lock_files(&self.files));
         files.sort_unstable();
@@ -222,15 +223,18 @@ impl<'a> Stage<'a> {
     /// stays, so that whoever copies the site copies less.
     fn kept(&self, path: &str, bytes: &[u8]) -> bool {
         self.replaces
-            && is_same(&self.target.join(path), bytes)
+            && is_same(&self.target.join(path), bytes.len() as u64, bytes).is_ok_and(|same| same)
             && (self.renews || self.linked(path).is_ok())
     }
 
     /// Takes note of a file that was written; it is not needed if it is the same as the old one.
     fn settle(&self, path: &str, fingerprint: u128) -> io::Result<()> {
         let new = self.new.join(path);
-        if self.renews && are_same(&self.target.join(path), &new)? {
-            fs::remove_file(new)?;
+        if self.renews {
+            let written = File::open(&new)?;
+            if is_same(&self.target.join(path), written.metadata()?.len(), written)? {
+                fs::remove_file(new)?;
+            }
         }
         self.know(path, fingerprint);
         Ok(())
@@ -380,47 +384,30 @@ impl Sink for Stage<'_> {
     }
 }
 
-/// Whether a file has just these bytes.
-fn is_same(path: &Path, bytes: &[u8]) -> bool {
-    let Ok(mut file) = File::open(path) else {
-        return false;
-    };
-    // A link to a file is none of ours, whatever the file says.
-    let there = fs::symlink_metadata(path).ok();
-    let same = there.filter(|there| there.is_file() && there.len() == bytes.len() as u64);
-    if same.is_none() {
-        return false;
-    }
-    let mut there = [0; 1 << 13];
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        match file.read(&mut there) {
-            Ok(read) if read > 0 && rest.starts_with(&there[..read]) => rest = &rest[read..],
-            _ => return false,
-        }
-    }
-    true
-}
-
-/// Whether there is a file, not a link to one.
+/// Whether there is a file, not a link to one: such a one is none of ours, whatever the file says.
 fn is_file(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|there| there.is_file())
 }
 
-/// Whether two files have the same bytes; not if the old one is a link.
-fn are_same(old: &Path, new: &Path) -> io::Result<bool> {
-    if !is_file(old) || old.metadata()?.len() != new.metadata()?.len() {
+/// Whether there is a file with just these bytes, of which there are `size`.
+fn is_same(path: &Path, size: u64, mut bytes: impl Read) -> io::Result<bool> {
+    let Ok(mut file) = File::open(path) else {
+        return Ok(false);
+    };
+    if !is_file(path) || file.metadata()?.len() != size {
         return Ok(false);
     }
-    let (mut old, mut new) = (File::open(old)?, File::open(new)?);
-    let (mut one, mut other) = (vec![0; 1 << 16], vec![0; 1 << 16]);
+    let (mut there, mut wanted) = ([0; 1 << 13], [0; 1 << 13]);
     loop {
-        let read = old.read(&mut one)?;
+        let read = file.read(&mut there)?;
         if read == 0 {
-            return Ok(true);
+            return Ok(bytes.read(&mut wanted)? == 0);
         }
-        new.read_exact(&mut other[..read])?;
-        if one[..read] != other[..read] {
+        match bytes.read_exact(&mut wanted[..read]) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+            done => done?,
+        }
+        if there[..read] != wanted[..read] {
             return Ok(false);
         }
     }

@@ -74,21 +74,27 @@ pub fn heal(target: &Path) -> Result<(), WriteError> {
         return Ok(());
     }
     let _lock = lock(target)?;
-    // Whoever held the lock may have finished it.
-    let Ok(orders) = fs::read(new.join(READY)) else {
-        return Ok(());
-    };
+    clear(&new, target)
+}
+
+/// Removes what the last run left beside the site, but finishes what it had begun to hand over. For whoever holds the lock.
+///
+/// # Errors
+/// If it cannot.
+pub(super) fn clear(new: &Path, target: &Path) -> Result<(), WriteError> {
+    let orders = fs::read(new.join(READY)).ok();
+    let orders = orders.and_then(|orders| serde_json::from_slice::<Orders>(&orders).ok());
     let manifest = fs::read(new.join(FILE)).ok();
     let manifest = manifest.map(|manifest| hexadecimal(xxh3_128(&manifest)));
-    match serde_json::from_slice::<Orders>(&orders) {
-        Ok(orders)
+    match orders {
+        Some(orders)
             if manifest.as_ref() == Some(&orders.manifest) && target.join(FILE).is_file() =>
         {
-            let staged = files_below(&new).map_err(WriteError::io(&new))?;
-            finish(&new, target, &orders, &staged)
+            let staged = files_below(new).map_err(WriteError::io(new))?;
+            finish(new, target, &orders, &staged)
         }
         // Without a new manifest it was done but for the last bit; without an old one, somebody has removed the site.
-        _ => remove(&new),
+        _ => remove(new),
     }
 }
 
