@@ -8,6 +8,7 @@
 
 pub mod diagnostic;
 pub mod text;
+pub mod varint;
 
 pub mod model;
 

@@ -7,7 +7,7 @@ use crate::support::tree;
 
 /// Rooms from the bottom up: each imports from what stands before it, and from itself.
 const FLOORS: &[&[&str]] = &[
-    &["diagnostic", "text"],
+    &["diagnostic", "text", "varint"],
     &["model", "scheme"],
     &["parse"],
     &["amend"],

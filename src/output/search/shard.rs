@@ -3,6 +3,7 @@
 //! are, strongest first: strength, how many documents, and their numbers as differences. Every number is a varint (LEB128).
 
 use super::invert::{Posting, Terms};
+use crate::varint;
 
 /// Postings kept of one term. Words that more documents have say little; the strongest and newest are kept.
 const MOST: usize = 8192;
@@ -73,17 +74,17 @@ impl Index {
         };
         let end = entries.last().map_or(start, |entry| entry.end);
         let mut out = Vec::with_capacity(end - start + entries.len() * 8);
-        varint(entries.len(), &mut out);
+        varint::put(entries.len(), &mut out);
         let mut before = "";
         let mut from = start;
         for entry in entries {
             let shared = shared(before, &entry.term);
             let rest = &entry.term.as_bytes()[shared..];
-            varint(shared, &mut out);
-            varint(rest.len(), &mut out);
+            varint::put(shared, &mut out);
+            varint::put(rest.len(), &mut out);
             out.extend_from_slice(rest);
-            varint(entry.documents, &mut out);
-            varint(entry.end - from, &mut out);
+            varint::put(entry.documents, &mut out);
+            varint::put(entry.end - from, &mut out);
             from = entry.end;
             before = &entry.term;
         }
@@ -125,22 +126,12 @@ fn encode(postings: &[Posting], out: &mut Vec<u8>) {
     kept.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     kept.truncate(MOST);
     for group in kept.chunk_by(|a, b| a.1 == b.1) {
-        varint(usize::from(group[0].1), out);
-        varint(group.len(), out);
+        varint::put(usize::from(group[0].1), out);
+        varint::put(group.len(), out);
         let mut before = 0;
         for (document, _) in group {
-            varint((document - before) as usize, out);
+            varint::put((document - before) as usize, out);
             before = *document;
         }
     }
-}
-
-/// Seven bits a byte, the lowest first; the eighth says that more follow.
-#[expect(clippy::cast_possible_truncation, reason = "seven bits fit")]
-pub(super) fn varint(mut number: usize, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
 }

@@ -8,13 +8,13 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::field;
 use super::place::{self, Place};
-use super::shard::varint;
 use super::words::STOP;
 use crate::link::{BodyIx, NumberIx, PaperIx, PaperNode, TopicIx};
 use crate::model::Slug;
 use crate::output::{Problem, Site};
 use crate::route::{Route, Url};
 use crate::text::{one_line, shorten};
+use crate::varint;
 
 /// Documents whose hits share a file.
 const CHUNK: usize = 16;
@@ -252,11 +252,11 @@ impl Table {
         let mut out = Vec::with_capacity(values.len() * 6);
         for column in 0..5 {
             for (firsts, _) in &values {
-                varint(firsts[column], &mut out);
+                varint::put(firsts[column], &mut out);
             }
         }
         for topic in values.iter().flat_map(|(_, topics)| topics) {
-            varint(topic.number() + 1, &mut out);
+            varint::put(topic.number() + 1, &mut out);
         }
         out
     }
