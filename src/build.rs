@@ -103,8 +103,8 @@ pub struct Loaded {
     archive: Option<Arc<Archive>>,
     findings: Vec<Diagnostic>,
     withheld: usize,
-    /// What all of it says; `None` if a file could not be read.
-    sayings: Option<Sayings>,
+    /// What all of it says.
+    sayings: Sayings,
 }
 
 /// What a build came to.
@@ -158,8 +158,9 @@ impl Build {
         let mut papers = program.map(|program| Papers::beside(output_dir, program, self.fresh));
         let before = papers.as_mut().map_or(Before::Nothing, Before::Papers);
         let mut loaded = self.load_timed(before, &mut timings)?;
-        let book = loaded.sayings.take();
-        let book = book.and_then(|sayings| self.book(sayings, noted));
+        let sayings = std::mem::take(&mut loaded.sayings);
+        let surroundings = self.surroundings();
+        let book = surroundings.and_then(|around| Book::open(sayings, around, noted));
         let made = loaded.with_site(|site, findings, sources| {
             let (plan, planned) = plan(site);
             timings.stage("plan");
@@ -247,12 +248,6 @@ impl Build {
                 .wrapping_add(told)
                 .wrapping_add(program),
         )
-    }
-
-    /// What is known of the site that the last build made, and the place for what this one will know.
-    fn book(&self, mut sayings: Sayings, last: Option<Vec<u8>>) -> Option<Book> {
-        sayings.also(self.surroundings()?);
-        Some(Book::open(sayings, last))
     }
 
     fn load_timed(&self, before: Before<'_>, timings: &mut Timings) -> Result<Loaded, Failure> {
@@ -454,14 +449,10 @@ fn parse_all(
     sources: &Sources,
     findings: &mut Vec<Diagnostic>,
     before: &mut Before<'_>,
-) -> (Content, Councils, usize, Option<Sayings>) {
+) -> (Content, Councils, usize, Sayings) {
     let mut content = Content::default();
     let mut withheld = 0;
-    let mut sayings = Some(Sayings::new(sources.files().len()));
-    let mut say = |source: &SourceFile, said: Option<Said>| match (&mut sayings, said) {
-        (Some(sayings), Some(said)) => sayings.add(source, said),
-        _ => sayings = None,
-    };
+    let mut sayings = Sayings::new(sources.files().len());
     let mut take = |(parsed, found, _): Outcome, content: &mut Content| {
         withheld += usize::from(has_errors(&found));
         if parsed.is_none() {
@@ -479,14 +470,9 @@ fn parse_all(
         .iter()
         .filter(|source| is_parsed(&source.kind))
         .partition(|source| comes_first(&source.kind));
-    let mut schemes = Some(Sayings::new(0));
     for source in &first {
         let outcome = parse_one(sources, source, &none);
-        match (&mut schemes, outcome.2) {
-            (Some(schemes), Some(said)) => schemes.add(source, said),
-            _ => schemes = None,
-        }
-        say(source, outcome.2);
+        sayings.add(source, outcome.2);
         take(outcome, &mut content);
     }
     let bodies = content.bodies.iter();
@@ -498,16 +484,15 @@ fn parse_all(
         Before::Memory(memory) => memory.parse(sources, &first, &rest, &fresh),
         Before::Nothing => rest.par_iter().map(|source| fresh(source)).collect(),
         Before::Papers(papers) => {
-            if let Some(schemes) = schemes {
-                papers.open(schemes);
-            }
+            // Until now only the portal and the councils have said something.
+            papers.open(&sayings);
             let rest = rest.par_iter();
             rest.map(|source| papers.parse(sources, source, &councils))
                 .collect()
         }
     };
     for (source, outcome) in rest.iter().zip(outcomes) {
-        say(source, outcome.2);
+        sayings.add(source, outcome.2);
         take(outcome, &mut content);
     }
     for source in sources.files() {
@@ -519,7 +504,7 @@ fn parse_all(
     }
     let files = sources.files().iter().filter(|s| !is_parsed(&s.kind));
     for source in files {
-        say(source, sources.look(source).map(Said::looking));
+        sayings.add(source, sources.look(source).map(Said::looking));
         let read = || {
             let mut odd = Vec::new();
             let text = sources.read(source, &mut odd);

@@ -69,9 +69,10 @@ impl Papers {
     }
 
     /// Looks for what is known of papers that are parsed with the schemes of these councils.
-    pub(super) fn open(&mut self, mut councils: Sayings) {
-        councils.also(self.program);
-        let label = councils.bearing();
+    pub(super) fn open(&mut self, councils: &Sayings) {
+        let Some(label) = councils.bearing(self.program) else {
+            return;
+        };
         let shelf = Shelf::open(&self.target, label).filter(|_| !self.anew);
         let new = || NewShelf::begin(&self.target, label).map_or(Known::Nothing, Known::New);
         self.known = shelf.map_or_else(new, |shelf| Known::Before(shelf, AtomicUsize::new(0)));

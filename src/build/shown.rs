@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 use crate::parse::{Parsed, SourceFile, SourceId};
 use crate::render::Ledger;
+use crate::varint;
 
 /// The first line; another format gets another number.
 const FORMAT: &[u8] = b"drucksache words 1\n";
@@ -43,9 +44,11 @@ impl Said {
     }
 }
 
-/// What all of a portal says.
+/// What all of a portal says. By default, nothing is known of it.
+#[derive(Default)]
 pub(super) struct Sayings {
-    base: Xxh3,
+    /// None if there is a file of which nobody knows.
+    base: Option<Xxh3>,
     /// By the number of the file.
     words: Vec<u64>,
 }
@@ -54,28 +57,29 @@ impl Sayings {
     /// Of so many files, of which nothing is known yet.
     pub(super) fn new(files: usize) -> Self {
         Self {
-            base: Xxh3::new(),
+            base: Some(Xxh3::new()),
             words: vec![0; files],
         }
     }
 
-    /// Adds a file. They come in the same order each time.
-    pub(super) fn add(&mut self, file: &SourceFile, said: Said) {
-        self.base.update(file.path.as_bytes());
-        self.also(said.bearing);
+    /// Adds a file, of which something is known if it could be read. They come in the same order each time.
+    pub(super) fn add(&mut self, file: &SourceFile, said: Option<Said>) {
+        let (Some(base), Some(said)) = (&mut self.base, said) else {
+            self.base = None;
+            return;
+        };
+        base.update(file.path.as_bytes());
+        base.update(&said.bearing.to_le_bytes());
         if let Some(words) = self.words.get_mut(file.id.0 as usize) {
             *words = said.words;
         }
     }
 
-    /// Fingerprint of what it all says to others.
-    pub(super) fn bearing(&self) -> u128 {
-        self.base.digest128()
-    }
-
-    /// Adds something else that everything hangs on.
-    pub(super) fn also(&mut self, fingerprint: u128) {
-        self.base.update(&fingerprint.to_le_bytes());
+    /// Fingerprint of what it all says to others, and of something else that everything hangs on.
+    pub(super) fn bearing(&self, also: u128) -> Option<u128> {
+        let mut base = self.base.clone()?;
+        base.update(&also.to_le_bytes());
+        Some(base.digest128())
     }
 }
 
@@ -112,17 +116,22 @@ struct LastFile {
 }
 
 impl Book {
-    /// Opens the book: `last` is what [`Book::close`] gave the last time, if that is to be had.
-    pub(super) fn open(sayings: Sayings, last: Option<Vec<u8>>) -> Self {
-        let base = sayings.bearing();
+    /// Opens the book: `last` is what [`Book::close`] gave the last time, if that is to be had, `surroundings` what all hangs
+    /// on beside the content. `None` if there is a file of which nobody knows.
+    pub(super) fn open(
+        sayings: Sayings,
+        surroundings: u128,
+        last: Option<Vec<u8>>,
+    ) -> Option<Self> {
+        let base = sayings.bearing(surroundings)?;
         let words = sayings.words;
         let last = last.and_then(|bytes| Last::read(bytes, base, &words));
-        Self {
+        Some(Self {
             base,
             words,
             last,
             now: Mutex::default(),
-        }
+        })
     }
 
     /// Everything noted, for the next build, given the site's files with their fingerprints.
@@ -181,10 +190,10 @@ impl Ledger for Book {
 
     fn made(&self, paths: &[&str], words: &[SourceId]) {
         let mut note = Vec::with_capacity(words.len() + 4);
-        put_number(words.len() as u64, &mut note);
+        varint::put(words.len(), &mut note);
         let mut before = 0;
         for SourceId(word) in words {
-            put_number(u64::from(word - before), &mut note);
+            varint::put((word - before) as usize, &mut note);
             before = *word;
         }
         let mut notes = self.notes();
@@ -255,34 +264,13 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     Some(*taken)
 }
 
-/// Numbers in sevens of bits, the lowest first.
-fn put_number(mut number: u64, out: &mut Vec<u8>) {
-    while number > 0x7f {
-        out.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push((number & 0x7f) as u8);
-}
-
-fn take_number(rest: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let [byte] = take(rest)?;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
-}
-
 /// Tells the numbers of the files whose words are shown.
 fn take_words(rest: &mut &[u8], mut tell: impl FnMut(usize)) -> Option<()> {
-    let count = take_number(rest)?;
-    let mut file = 0_u64;
+    let count = varint::take(rest)?;
+    let mut file = 0_usize;
     for _ in 0..count {
-        file = file.checked_add(take_number(rest)?)?;
-        tell(usize::try_from(file).ok()?);
+        file = file.checked_add(varint::take(rest)?)?;
+        tell(file);
     }
     Some(())
 }
