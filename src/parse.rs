@@ -122,7 +122,8 @@ impl<T> Document<T> {
 }
 
 /// What was seen in a Markdown text, once. Spans count from [`TextInfo::start`].
-#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[derive(Clone, Debug, Default)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct TextInfo {
     /// Bytes before the Markdown.
     pub start: u32,
@@ -153,7 +154,8 @@ pub struct TextInfo {
 }
 
 /// A number cited, with what its sentence says.
-#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Citation {
     /// The number and its place in its text.
     pub mention: Mention,

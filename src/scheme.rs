@@ -158,17 +158,8 @@ impl SchemeError {
 }
 
 /// A number in its canonical and its readable form.
-#[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    borsh::BorshSerialize,
-    borsh::BorshDeserialize,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Number {
     /// Identifies the number within its body, whatever its spelling.
     pub canonical: Arc<str>,
@@ -188,7 +179,8 @@ impl Number {
 }
 
 /// A number seen in a text.
-#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Mention {
     /// The number.
     pub number: Number,

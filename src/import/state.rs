@@ -46,7 +46,8 @@ pub struct Record {
 }
 
 /// Fingerprints in hexadecimal, joined by blanks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Serialize, Deserialize)]
 pub struct Prints(String);
 
 mod hex {

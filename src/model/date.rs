@@ -11,18 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2200;
 
 /// A day of the Gregorian calendar between 1800 and 2200.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    borsh::BorshSerialize,
-    borsh::BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Date(
     #[borsh(serialize_with = "put_civil", deserialize_with = "take_civil")] civil::Date,
 );

@@ -31,9 +31,8 @@ pub struct Organization {
 }
 
 /// OParl 1.1's `organizationType`, in its own German words.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Deserialize, Serialize, JsonSchema)]
 pub enum OrganizationType {
     /// A council or committee: it meets and decides.
     Gremium,

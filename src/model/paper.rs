@@ -9,9 +9,8 @@ use super::{Allowance, Amount, Date, RelationEntry, Slug, Spanned};
 
 /// A paper's front matter. Its text follows as Markdown; its identity is its place,
 /// `<body>/<slug>`. Field names are OParl 1.1's where OParl has a word.
-#[derive(
-    Clone, Debug, Default, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Paper {
     /// Title as printed on the paper. Quote it if it contains a colon and a blank.
@@ -108,19 +107,9 @@ pub struct Paper {
 }
 
 /// Who may see something.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Deserialize,
-    Serialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Access {
     /// Everybody.
@@ -131,7 +120,8 @@ pub enum Access {
 }
 
 /// One step of the Beratungsfolge.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Consultation {
     /// The organization (committee, council) that deals with it, by slug.
@@ -154,9 +144,8 @@ fn yes() -> bool {
 }
 
 /// Votes as counted.
-#[derive(
-    Clone, Copy, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vote {
     /// In favour.
@@ -169,7 +158,8 @@ pub struct Vote {
 }
 
 /// One point of the proposal; points may have sub-points.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Proposal {
     /// Whether the council is to take note or to resolve.
@@ -185,19 +175,9 @@ pub struct Proposal {
 }
 
 /// What a point of a proposal asks of the council.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Deserialize,
-    Serialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ProposalKind {
     /// To take note (zur Kenntnis nehmen).
@@ -208,7 +188,8 @@ pub enum ProposalKind {
 }
 
 /// What the council decided on the paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Resolution {
     /// What became of the proposal.
@@ -226,18 +207,8 @@ pub struct Resolution {
 }
 
 /// What became of a proposal.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Deserialize,
-    Serialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// Adopted as proposed.
@@ -273,7 +244,8 @@ impl Outcome {
 }
 
 /// Money as the paper states it.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Finance {
     /// Whether there is a financial effect; `unknown` where the paper does not say.
@@ -287,19 +259,9 @@ pub struct Finance {
 }
 
 /// Yes, no, or not said.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Deserialize,
-    Serialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum YesNo {
     /// Yes.
@@ -324,7 +286,8 @@ impl YesNo {
 }
 
 /// One amount.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FinanceItem {
     /// What kind of money.
@@ -352,20 +315,9 @@ fn euro() -> String {
 }
 
 /// Kind of an amount.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Deserialize,
-    Serialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum FinanceKind {
     /// Money spent.
@@ -392,21 +344,9 @@ impl FinanceKind {
 }
 
 /// How often an amount is due.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Deserialize,
-    Serialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Period {
     /// Once, or in total.
@@ -431,9 +371,8 @@ impl Period {
 }
 
 /// Checks that a paper reports on.
-#[derive(
-    Clone, Debug, Default, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checks {
     /// Climate (Klimaprüfung).
@@ -445,7 +384,8 @@ pub struct Checks {
 }
 
 /// One check.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Check {
     /// Whether the paper matters to it.
@@ -455,7 +395,8 @@ pub struct Check {
 }
 
 /// An opinion asked of an office.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Opinion {
     /// The office, in words.
@@ -468,7 +409,8 @@ pub struct Opinion {
 }
 
 /// A board or district council that is heard, or need not be.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Hearing {
     /// The board, in words.
@@ -481,7 +423,8 @@ pub struct Hearing {
 }
 
 /// A person named for a part in the paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Participant {
     /// The person, by slug in `people.yaml`.
@@ -491,7 +434,8 @@ pub struct Participant {
 }
 
 /// A signature under the paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Signature {
     /// Who signs, by slug in `people.yaml`.
@@ -504,7 +448,8 @@ pub struct Signature {
 }
 
 /// A file that belongs to the paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Attachment {
     /// Title of the file.
@@ -519,7 +464,8 @@ pub struct Attachment {
 }
 
 /// Membership in a procedure that has a name of its own.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProcedureMark {
     /// Address of the procedure; papers with the same one belong together.
@@ -529,7 +475,8 @@ pub struct ProcedureMark {
 }
 
 /// How far a resolution is carried out.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Implementation {
     /// State of the work.
@@ -541,18 +488,8 @@ pub struct Implementation {
 }
 
 /// State of carrying out a resolution.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Deserialize,
-    Serialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ImplementationStatus {
     /// Not begun.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::Spanned;
 
 /// Personal data that may be published here, with the reason.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Allowance {
     /// What may stay: an e-mail address, phone number … as the text has it.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{Date, Spanned};
 
 /// A relation as its author writes it, on the later paper.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RelationEntry {
     /// What this paper does to the other.
@@ -22,21 +23,9 @@ pub struct RelationEntry {
 }
 
 /// Types of relations, named from the later paper's side. The way back is generated, never written.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Deserialize,
-    Serialize,
-    JsonSchema,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RelationType {
     /// Answers or treats a motion, question or recommendation.

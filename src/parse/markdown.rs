@@ -32,7 +32,8 @@ const MAX_SEEN: usize = 5_000;
 const MAX_TOLD: usize = 100;
 
 /// A link or picture in a text.
-#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct LinkUse {
     /// Where it leads.
     pub target: LinkTarget,
@@ -43,17 +44,8 @@ pub struct LinkUse {
 }
 
 /// Where a Markdown link leads.
-#[derive(
-    Clone,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    borsh::BorshSerialize,
-    borsh::BorshDeserialize,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum LinkTarget {
     /// Another site, an e-mail or a phone.
     External(String),

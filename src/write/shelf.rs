@@ -28,7 +28,8 @@ pub struct Shelf {
 }
 
 /// One thing, by the fingerprint of its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(BorshSerialize, BorshDeserialize)]
 struct Thing {
     name: u64,
     /// What it was made from.
