@@ -60,8 +60,8 @@ struct Portal {
     topics: BTreeMap<Slug, String>,
     /// Names and types of organizations (as in OParl) by slug.
     organizations: BTreeMap<Slug, (String, &'static str)>,
-    /// Outputs that are switched off.
-    without: Vec<&'static str>,
+    /// `outputs` in `portal.yaml`.
+    outputs: String,
 }
 
 fn main() -> Result<()> {
@@ -76,7 +76,8 @@ fn main() -> Result<()> {
     if arguments.next().is_some_and(|option| option == "--race") {
         let others = ALL.iter().map(|output| (output.name, output.optional));
         let others = others.filter(|(name, optional)| *optional && !RACE.contains(name));
-        portal.without = others.map(|(name, _)| name).collect();
+        let without: Vec<_> = others.map(|(name, _)| name).collect();
+        portal.outputs = format!("without: [{}], feeds: rss", without.join(", "));
     }
     let file = fs::File::open(&corpus).with_context(|| corpus.clone())?;
     for line in BufReader::new(file).lines() {
@@ -187,8 +188,8 @@ impl Portal {
             format!(
                 "name: Musterportal\ndescription: Erdachte Vorlagen zum Messen.\n\
                  baseUrl: https://drucksache.example\npublisher: {{name: drucksache}}\npageSize: 50\n\
-                 outputs: {{without: [{}]}}\n",
-                self.without.join(", ")
+                 outputs: {{{}}}\n",
+                self.outputs
             ),
         )?;
         let name = quoted(council)?;

@@ -37,7 +37,9 @@ pub use paper::{
 };
 pub use person::{Membership, Person};
 pub use personal::Allowance;
-pub use portal::{Contact, OutputSwitches, Portal, Previews, Publisher, ThemeSettings};
+pub use portal::{
+    Contact, FeedFormats, OutputSwitches, Portal, Previews, Publisher, ThemeSettings,
+};
 pub use register::{ObjectId, ObjectKind, RegisterFile, RegisterLine};
 pub use relation::{RelationEntry, RelationType};
 pub use slug::{PaperId, Slug};

@@ -24,11 +24,11 @@ use rayon::prelude::*;
 use tera::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::link::{Archive, PaperIx, Text, asking};
+use crate::link::{Archive, NumberIx, PaperIx, Text, asking};
 use crate::measure::{FileMeasure, Measures};
-use crate::model::{Portal, Previews};
+use crate::model::{FeedFormats, Portal, Previews};
 use crate::parse::{SourceFile, SourceId, blanked};
-use crate::route::{Dump, Route, SiteMap};
+use crate::route::{Dump, Format, Route, SiteMap};
 use crate::text::fingerprint;
 use crate::theme::Theme;
 
@@ -56,6 +56,11 @@ pub const ALL: &[Output] = &[
         name: "assets",
         optional: false,
         plan: assets::plan,
+    },
+    Output {
+        name: "numbers",
+        optional: true,
+        plan: html::plan_numbers,
     },
     Output {
         name: "twins",
@@ -287,6 +292,23 @@ impl<'a> Site<'a> {
             _ => Route::Home,
         };
         Some(Route::Preview(Box::new(of)))
+    }
+
+    /// Where a number leads; none if nothing is there, because one paper bears it and the portal does without such pages.
+    #[must_use]
+    pub fn number(&self, ix: NumberIx) -> Option<Route> {
+        let is_there = self.has("numbers") || self.archive.number(ix).only().is_none();
+        is_there.then_some(Route::Number(ix))
+    }
+
+    /// The formats in which feeds are built, the most widely read first.
+    #[must_use]
+    pub fn feed_formats(&self) -> &'static [Format] {
+        match self.archive.portal.outputs.feeds {
+            _ if !self.has("feeds") => &[],
+            Some(FeedFormats::Rss) => &[Format::Rss],
+            None | Some(FeedFormats::All) => &Format::ALL,
+        }
     }
 
     /// Every download that is built.

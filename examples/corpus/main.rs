@@ -57,7 +57,9 @@ fn main() -> Result<()> {
     let optional = ALL.iter().filter(|output| output.optional);
     let others = optional.filter(|output| race && !RACE.contains(&output.name));
     without.extend(others.map(|output| output.name.to_owned()));
-    portal::write(&corpus, &dir, &without).with_context(|| dir.display().to_string())?;
+    let feeds = if race { ", feeds: rss" } else { "" };
+    let outputs = format!("without: [{}]{feeds}", without.join(", "));
+    portal::write(&corpus, &dir, &outputs).with_context(|| dir.display().to_string())?;
     if let Some(hugo) = hugo {
         hugo::write(&corpus, &hugo).with_context(|| hugo.display().to_string())?;
     }

@@ -14,14 +14,13 @@ use super::words::{
 /// People in office of each council.
 const PEOPLE: usize = 40;
 
-/// Writes the portal to a folder; outputs named in `without` are switched off.
-pub(crate) fn write(corpus: &Corpus, dir: &Path, without: &[String]) -> io::Result<()> {
+/// Writes the portal to a folder; `outputs` is that of `portal.yaml`.
+pub(crate) fn write(corpus: &Corpus, dir: &Path, outputs: &str) -> io::Result<()> {
     let content = dir.join("content");
     let yaml = format!(
         "name: Portal der erdachten Räte\ndescription: Erdachte Vorlagen zum Messen und Ausprobieren.\n\
          baseUrl: https://drucksache.example\npublisher: {{name: drucksache}}\npageSize: 50\n\
-         license: https://www.govdata.de/dl-de/zero-2-0\noutputs: {{without: [{}]}}\n",
-        without.join(", ")
+         license: https://www.govdata.de/dl-de/zero-2-0\noutputs: {{{outputs}}}\n",
     );
     file(&content.join("portal.yaml"), &yaml)?;
     for topic in &corpus.topics {

@@ -110,6 +110,8 @@ pub struct OutputSwitches {
     pub without: Vec<Spanned<String>>,
     /// Which pages have a preview picture of their own. When left out: `papers` up to 1,000 papers, `portal` above.
     pub previews: Option<Previews>,
+    /// In which formats each feed is built: `all` (RSS, Atom and JSON Feed), or `rss` alone. `all` when left out.
+    pub feeds: Option<FeedFormats>,
 }
 
 impl OutputSwitches {
@@ -118,6 +120,16 @@ impl OutputSwitches {
     pub fn has(&self, output: &str) -> bool {
         !self.without.iter().any(|name| name.value == output)
     }
+}
+
+/// In which formats each feed is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum FeedFormats {
+    /// RSS, Atom and JSON Feed.
+    All,
+    /// RSS alone: a third of the files.
+    Rss,
 }
 
 /// Which pages have a preview picture of their own; the others show the portal's.

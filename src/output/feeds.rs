@@ -1,5 +1,5 @@
 //! Feeds of events: for the portal, each council, its committees, factions, offices and kinds of papers, each
-//! topic and procedure, each as RSS 2.0, Atom and JSON Feed; and OPML lists of them, overall and by council.
+//! topic and procedure, each as RSS 2.0, Atom and JSON Feed (or RSS alone); and OPML lists of them, overall and by council.
 //!
 //! An entry is something that happened, so that followers of an old decision hear when a later paper
 //! changes it. This file says which feeds there are; `news` which events a feed has; `entry` what an entry
@@ -60,8 +60,8 @@ struct Made {
 }
 
 impl Made {
-    /// The entries; those that `make` makes if there are none. After the last format they are given back.
-    fn entries(&mut self, make: impl FnOnce() -> Vec<Entry>) -> Arc<Vec<Entry>> {
+    /// The entries; those that `make` makes if there are none. After the last of so many formats they are given back.
+    fn entries(&mut self, formats: usize, make: impl FnOnce() -> Vec<Entry>) -> Arc<Vec<Entry>> {
         let (entries, words) = self.entries.take().unwrap_or_else(|| {
             let (entries, words) = asking(make);
             (Arc::new(entries), words)
@@ -69,7 +69,7 @@ impl Made {
         // Each format shows these words.
         ask(&words);
         self.asked += 1;
-        if !self.asked.is_multiple_of(Format::ALL.len()) {
+        if !self.asked.is_multiple_of(formats) {
             self.entries = Some((Arc::clone(&entries), words));
         }
         entries
@@ -91,11 +91,11 @@ pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let news = Arc::new(News::new(site.archive));
     let from: Arc<str> = "feeds".into();
     for source in &sources {
-        for format in Format::ALL {
-            let route = Route::Feed(Box::new(source.of.clone()), format);
+        for format in site.feed_formats() {
+            let route = Route::Feed(Box::new(source.of.clone()), *format);
             let (source, news) = (Arc::clone(source), Arc::clone(&news));
             plan.add(site.map.file(&route), &from, move || {
-                write(site, &source, &news, format)
+                write(site, &source, &news, *format)
             });
         }
     }
@@ -197,7 +197,7 @@ fn write(
     format: Format,
 ) -> Result<Vec<u8>, Problem> {
     let mut made = source.made.lock().unwrap_or_else(PoisonError::into_inner);
-    let entries = made.entries(|| entries(site, source, news));
+    let entries = made.entries(site.feed_formats().len(), || entries(site, source, news));
     drop(made);
     finish(site, &source.of, &source.title, entries, format)
 }

@@ -50,6 +50,11 @@ pub fn plan_papers<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     paper::plan(site, plan);
 }
 
+/// Adds the pages that lead from numbers to papers.
+pub fn plan_numbers<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    number::plan_forwards(site, plan);
+}
+
 /// Each kind of page.
 const PAGES: &[for<'a> fn(&'a Site<'a>, &mut Plan<'a>)] = &[
     home::plan,

@@ -101,7 +101,7 @@ fn outputs_that_are_switched_off_leave_no_link_behind() {
     let text = std::fs::read_to_string(portal.path(path)).unwrap();
     portal.file(
         path,
-        &format!("{text}outputs: {{without: [twins, dumps, json, csv, parquet, sqlite, schemas, rdf, catalogue, oparl, feeds, calendars, search, sitemap, hosting]}}\n"),
+        &format!("{text}outputs: {{without: [numbers, twins, dumps, json, csv, parquet, sqlite, schemas, rdf, catalogue, oparl, feeds, calendars, search, sitemap, hosting]}}\n"),
     );
     let site = portal.site();
     for (path, bytes) in &site {

@@ -22,7 +22,7 @@ use made::plan::Corpus;
 fn site(corpus: &Corpus) -> Tree {
     let portal = Portal::sound();
     std::fs::remove_dir_all(portal.path("content")).expect("an empty portal");
-    made::portal::write(corpus, &portal.root(), &["previews".into()]).expect("written");
+    made::portal::write(corpus, &portal.root(), "without: [previews]").expect("written");
     let ended = portal.run(&["build", "--today", "2026-07-01"]);
     assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
     portal.tree("public")
@@ -111,7 +111,7 @@ fn a_corpus_can_be_made_again() {
     let content = |seed| {
         let portal = Portal::sound();
         std::fs::remove_dir_all(portal.path("content")).expect("an empty portal");
-        made::portal::write(&Corpus::new(40, 2, seed), &portal.root(), &[]).expect("written");
+        made::portal::write(&Corpus::new(40, 2, seed), &portal.root(), "").expect("written");
         portal.tree("content")
     };
     let first = content(1);

@@ -121,6 +121,36 @@ fn portal() -> Portal {
     portal
 }
 
+#[test]
+fn feeds_can_be_had_as_rss_alone() {
+    let portal = portal();
+    portal.paper("radweg", MOTION, "Ein Radweg.");
+    let all = portal.site();
+    let settings = std::fs::read_to_string(portal.path("content/portal.yaml")).expect("settings");
+    let settings = settings.replace("outputs: {", "outputs: {feeds: rss, ");
+    portal.file("content/portal.yaml", &settings);
+    let few = portal.site();
+    let feeds = |site: &Tree, file: &str| {
+        let of = site.iter().filter(|(path, _)| path.ends_with(file));
+        of.map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(feeds(&few, "feed.xml"), feeds(&all, "feed.xml"));
+    assert!(!feeds(&all, "atom.xml").is_empty() && !feeds(&all, "feed.json").is_empty());
+    let names = ["atom.xml", "feed.json"].map(str::as_bytes);
+    for (path, bytes) in &few {
+        assert!(!path.ends_with("atom.xml") && !path.ends_with("feed.json"));
+        let names = names
+            .iter()
+            .any(|name| bytes.windows(name.len()).any(|at| at == *name));
+        // Hosts are told the media types of all that there could be.
+        assert!(
+            !names || path == "_headers",
+            "{path} leads to what is not there"
+        );
+    }
+}
+
 const MOTION: &str = "name: Radweg\npaperType: Antrag\nreference: 20-26 / A 1\ndate: 2024-03-01\ntopics: [verkehr]\noriginatorOrganization: [fraktion-rad]";
 
 #[test]

@@ -67,13 +67,24 @@ fn a_status_that_no_paper_has_keeps_its_address() {
 }
 
 #[test]
-fn a_topic_has_its_years() {
-    let site = musterstadt().site();
+fn a_topic_has_its_years_if_it_does_not_fit_on_one_page() {
+    let portal = musterstadt();
+    let site = portal.site();
     let topic = main_of(&site, "themen/verkehr/index.html");
     assert!(topic.contains("/portal/themen/verkehr/jahre/2024/"));
     let year = words(&site, "themen/verkehr/jahre/2023/index.html");
     assert!(year.contains("Verkehr: Vorlagen 2023"), "{year}");
     assert!(year.contains("Radweg an der Hauptstraße"), "{year}");
+
+    let settings = std::fs::read_to_string(portal.path("content/portal.yaml")).expect("settings");
+    let settings = settings.replace("pageSize: 2", "pageSize: 25");
+    portal.file("content/portal.yaml", &settings);
+    let site = portal.site();
+    let of_years = |path: &String| path.starts_with("themen/verkehr/jahre/");
+    assert!(!site.keys().any(of_years));
+    let topic = main_of(&site, "themen/verkehr/index.html");
+    assert!(topic.contains("<figure"), "they are counted");
+    assert!(!topic.contains("/jahre/"), "it leads nowhere: {topic}");
 }
 
 #[test]

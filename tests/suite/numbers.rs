@@ -51,6 +51,35 @@ fn a_number_leads_to_its_paper() {
 }
 
 #[test]
+fn a_portal_can_do_without_pages_that_lead_from_numbers_to_papers() {
+    let portal = with_text("Siehe 20-26 / A 00001 und 20-26 / V 00099.");
+    let settings = std::fs::read_to_string(portal.path("content/portal.yaml")).expect("settings");
+    let named = |site: &Tree, number: &str| {
+        let address = format!("/nummer/musterstadt/{number}/").into_bytes();
+        let names = |bytes: &[u8]| bytes.windows(address.len()).any(|at| at == address);
+        site.values().any(|bytes| names(bytes))
+    };
+    let with = portal.site();
+    assert!(named(&with, "20-26-a-00001"), "data names it");
+    portal.file(
+        "content/portal.yaml",
+        &format!("{settings}outputs: {{without: [numbers]}}\n"),
+    );
+    let site = portal.site();
+    let pages = site.keys().filter(|path| path.starts_with("nummer/"));
+    assert_eq!(
+        pages.collect::<Vec<_>>(),
+        [
+            "nummer/musterstadt/20-26-v-00099/index.html",
+            "nummer/musterstadt/index.html"
+        ],
+        "what is missing still has a page that says so"
+    );
+    assert!(named(&site, "20-26-v-00099"));
+    assert!(!named(&site, "20-26-a-00001"), "nothing is there");
+}
+
+#[test]
 fn an_alias_leads_there_too() {
     let portal = Portal::sound();
     portal.paper(

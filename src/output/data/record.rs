@@ -57,8 +57,9 @@ fn paper_id(site: &Site<'_>, ix: PaperIx) -> Address {
     Address(site.map.absolute(&Route::Paper(ix)))
 }
 
-fn number_id(site: &Site<'_>, ix: NumberIx) -> Address {
-    Address(site.map.absolute(&Route::Number(ix)))
+fn number_id(site: &Site<'_>, ix: Option<NumberIx>) -> Option<Address> {
+    let route = site.number(ix?)?;
+    Some(Address(site.map.absolute(&route)))
 }
 
 fn organization_id(site: &Site<'_>, ix: OrganizationIx) -> Address {

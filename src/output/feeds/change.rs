@@ -9,19 +9,19 @@ use super::news::{MOST, WINDOW};
 use crate::link::{Change, ChangeKind, State};
 use crate::model::ObjectKind;
 use crate::output::{Plan, Site};
-use crate::route::{Format, Route};
+use crate::route::Route;
 
 /// Adds the feed of changes, if there is a register.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>, from: &Arc<str>) {
     if !site.archive.register.is_kept() {
         return;
     }
-    for format in Format::ALL {
-        let route = Route::Feed(Box::new(Route::Data), format);
+    for format in site.feed_formats() {
+        let route = Route::Feed(Box::new(Route::Data), *format);
         plan.add(site.map.file(&route), from, move || {
             let name = site.archive.portal.name.as_str();
             let title = site.theme.words.fill("feed.data", &[("name", name)]);
-            super::finish(site, &Route::Data, &title, Arc::new(entries(site)), format)
+            super::finish(site, &Route::Data, &title, Arc::new(entries(site)), *format)
         });
     }
 }

@@ -43,6 +43,9 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         }
     }
     for topic in site.archive.topic_ixs() {
+        if !has_years(site, topic) {
+            continue;
+        }
         let years = by_year(site, &site.archive.topic(topic).papers);
         let links = year_links(site, &years, &|year| Route::TopicYear(topic, year, 1));
         let ways = Arc::new(vec![group(site, "years", links)]);
@@ -314,8 +317,16 @@ fn topics(site: &Site<'_>, body: BodyIx) -> LinkGroup {
     group(site, "topics", links.collect())
 }
 
+/// Whether a topic has a list for each year: not if all its papers stand on one page anyway, newest first.
+pub(super) fn has_years(site: &Site<'_>, topic: TopicIx) -> bool {
+    site.pages(site.archive.topic(topic).papers.len()) > 1
+}
+
 /// Links to a topic's years.
 pub(super) fn topic_years(site: &Site<'_>, topic: TopicIx) -> Vec<CountedLink> {
+    if !has_years(site, topic) {
+        return Vec::new();
+    }
     let years = by_year(site, &site.archive.topic(topic).papers);
     year_links(site, &years, &|year| Route::TopicYear(topic, year, 1))
 }

@@ -1,7 +1,7 @@
 //! The pages of numbers: where a number leads, or why it leads nowhere.
 //!
-//! The page of a number that one paper bears is one link. One that several papers bear, or that is cited while no
-//! paper of the portal bears it, has a page of its own.
+//! The page of a number that one paper bears is one link, and an output of its own: a portal can do without. One that
+//! several papers bear, or that is cited while no paper of the portal bears it, has a page of its own.
 
 use super::view::{
     CountedLink, DirectoryEntry, DirectoryGroup, DirectoryView, ForwardView, NumberView,
@@ -11,18 +11,25 @@ use crate::link::{BodyIx, NumberIx, NumberNode, PaperIx};
 use crate::output::{Plan, Problem, Site};
 use crate::route::Route;
 
-/// Adds the page of each number, and each council's list of missing ones.
-pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+/// Adds the pages that lead from a number to the one paper that bears it.
+pub(super) fn plan_forwards<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let source = own("nummer");
     for ix in site.archive.number_ixs() {
-        let route = Route::Number(ix);
-        match site.archive.number(ix).only() {
-            // Not a page that search engines should know: they should know the paper.
-            Some(paper) => plan.add(site.map.file(&route), &source, move || {
+        // Not a page that search engines should know: they should know the paper.
+        if let Some(paper) = site.archive.number(ix).only() {
+            plan.add(site.map.file(&Route::Number(ix)), &source, move || {
                 forward(site, ix, paper)
-            }),
-            None => plan.page(site, route, &source, move || page(site, ix)),
+            });
         }
+    }
+}
+
+/// Adds the page of each number that more has to be said of, and each council's list of missing ones.
+pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
+    let source = own("nummer");
+    let numbers = site.archive.number_ixs();
+    for ix in numbers.filter(|ix| site.archive.number(*ix).only().is_none()) {
+        plan.page(site, Route::Number(ix), &source, move || page(site, ix));
     }
     for body in site.archive.body_ixs() {
         let missing = site.archive.body(body).missing.len();

@@ -275,15 +275,15 @@ impl Site<'_> {
     /// The feed of a page, if feeds are built.
     pub(super) fn feed(&self, name: String, of: &Route) -> Option<FeedView> {
         let url = |format| self.map.url(&Route::Feed(Box::new(of.clone()), format));
-        let formats = Format::ALL.map(|format| FeedFormat {
+        let formats = self.feed_formats().iter().map(|format| FeedFormat {
             name: format.name(),
-            url: url(format),
+            url: url(*format),
             media_type: format.media_type(),
         });
         self.has("feeds").then(|| FeedView {
             name,
             url: url(Format::Rss),
-            formats: formats.to_vec(),
+            formats: formats.collect(),
         })
     }
 

@@ -81,7 +81,8 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize, shared: &Shared) -> Result<
         ))
     };
     let first = number == 1;
-    let years = |year| Route::TopicYear(ix, year, 1);
+    let has_years = list::has_years(site, ix);
+    let years = |year| has_years.then_some(Route::TopicYear(ix, year, 1));
     let chart = first.then(|| chart::of_papers(site, &node.papers, &years));
     let money = first.then(|| money::of(site, &node.papers));
     let view = TopicView {

@@ -202,7 +202,7 @@ fn outgoing(site: &Site<'_>, relation: &Relation) -> Fields {
         }
         Target::Unresolved => {}
     }
-    let number = relation.number.map(Route::Number);
+    let number = relation.number.and_then(|ix| site.number(ix));
     fields.put("number", number.map(|route| site.map.absolute(&route)));
     fields.put("reference", &*relation.display);
     told(&mut fields, relation);
@@ -214,7 +214,7 @@ fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<Fields> {
     let all = node.incoming.iter().map(|(from, at)| {
         let other = site.archive.paper(*from);
         let relation = &other.relations[*at];
-        let number = other.number_ix.map(Route::Number);
+        let number = other.number_ix.and_then(|ix| site.number(ix));
         let reference = other.number.as_ref();
         let mut fields = Fields::default();
         fields.put("type", relation.relation_type.inverse());

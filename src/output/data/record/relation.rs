@@ -99,7 +99,7 @@ pub(in crate::output::data) fn relations(site: &Site<'_>, ix: PaperIx) -> Vec<Re
             relation_type: RelationWord(relation.relation_type.name()),
             target,
             candidates,
-            number: relation.number.map(|ix| number_id(site, ix)),
+            number: number_id(site, relation.number),
             reference: display(relation),
             evidence: relation.evidence.as_deref().map(str::to_owned),
             date: relation.date.map(Day::from),
@@ -144,7 +144,7 @@ pub(super) fn outgoing(site: &Site<'_>, relation: &Relation) -> SideRecord {
         relation_type: EitherWord(relation.relation_type.name()),
         paper,
         candidates,
-        number: relation.number.map(|ix| number_id(site, ix)),
+        number: number_id(site, relation.number),
         reference: display(relation),
         evidence: relation.evidence.as_deref().map(str::to_owned),
         date: relation.date.map(Day::from),
@@ -160,7 +160,7 @@ pub(super) fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<SideRecord> {
             relation_type: EitherWord(relation.relation_type.inverse()),
             paper: Some(paper_id(site, *from)),
             candidates: Vec::new(),
-            number: other.number_ix.map(|ix| number_id(site, ix)),
+            number: number_id(site, other.number_ix),
             reference: other
                 .number
                 .as_ref()
