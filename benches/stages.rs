@@ -56,7 +56,7 @@ fn main() {
     one.build_global().expect("one thread");
     let dir = TempDir::new().expect("a folder");
     let corpus = corpus::plan::Corpus::new(PAPERS, 3, 1);
-    corpus::portal::write(&corpus, dir.path(), &[]).expect("a portal");
+    corpus::portal::write(&corpus, dir.path(), "").expect("a portal");
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
     let (sources, _) = Sources::discover(dir.path()).expect("content");
     understanding(&mut criterion, &Texts::read(&sources));

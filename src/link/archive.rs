@@ -311,7 +311,7 @@ pub struct Reference {
     /// The number, found or not; none for one of which no address can be made.
     pub number: Option<NumberIx>,
     /// Whose number it is, and which; until all numbers are known.
-    pub(super) key: Option<NumberKey>,
+    pub(super) key: Option<Arc<NumberKey>>,
 }
 
 /// A number as numbers are told apart: by body and canonical form.
@@ -378,7 +378,7 @@ pub struct Relation {
     /// The number by which it is named, found or not; none if it is named by its place.
     pub number: Option<NumberIx>,
     /// Whose number it is, and which; until all numbers are known.
-    pub(super) key: Option<NumberKey>,
+    pub(super) key: Option<Arc<NumberKey>>,
     /// The sentence that shows it.
     pub evidence: Option<Arc<str>>,
     /// From which day.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::archive::{
     Archive, BodyIx, BodyNode, MeetingNode, OrganizationIx, OrganizationNode, PageNode, PaperIx,
@@ -310,6 +311,15 @@ impl<'f> Linker<'f> {
                     .push(duplicate.with("other", &*first.text.source.path));
                 continue;
             }
+            let mut text = text(&document.text, &document);
+            if paper
+                .summary
+                .as_deref()
+                .is_some_and(|s| !s.trim().is_empty())
+            {
+                // Never asked for, and the longest of what is kept of a text.
+                text.excerpt = Arc::default();
+            }
             let public = |at: &usize| attachments[*at].0;
             let attachments = (0..attachments.len())
                 .filter(public)
@@ -321,7 +331,7 @@ impl<'f> Linker<'f> {
                 number: None,
                 number_ix: None,
                 yaml_start: document.yaml_start,
-                text: text(&document.text, &document),
+                text,
                 fields: Vec::new(),
                 topics: found.topics,
                 originators: found.originators,

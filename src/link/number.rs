@@ -38,7 +38,7 @@ pub(super) fn collect(archive: &mut Archive, schemes: &[&Schemes]) {
         let of_body = places.get(body.number())?;
         of_body.get(&*number.canonical).copied()
     };
-    let number = |key: Option<NumberKey>| {
+    let number = |key: Option<Arc<NumberKey>>| {
         let key = key?;
         place(key.body, &key.number)
     };
@@ -93,10 +93,14 @@ pub(super) fn order(archive: &mut Archive, newest: &[PaperIx]) {
         rank[ix.number()] = at;
     }
     let order = |ix: PaperIx| rank[ix.number()];
+    // There are as many of these short lists as papers.
     for paper in &mut archive.papers {
+        paper.incoming.shrink_to_fit();
         paper.incoming.sort_by_key(|(from, at)| (order(*from), *at));
     }
     for number in &mut archive.numbers {
+        number.papers.shrink_to_fit();
+        number.cited_by.shrink_to_fit();
         number.papers.sort_by_key(|ix| order(*ix));
         number
             .cited_by
@@ -163,6 +167,7 @@ impl Register {
         let mut ixs = vec![NumberIx::new(0); order.len()];
         for (at, (seen, mut node)) in order.into_iter().enumerate() {
             node.numbers.sort_unstable();
+            node.numbers.shrink_to_fit();
             ixs[seen] = NumberIx::new(at);
             archive.numbers.push(node);
         }

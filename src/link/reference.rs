@@ -65,7 +65,7 @@ impl Numbers {
         body: BodyIx,
         known: &Known<'_>,
         text: &str,
-    ) -> (Target, Arc<str>, Option<NumberKey>) {
+    ) -> (Target, Arc<str>, Option<Arc<NumberKey>>) {
         let text = text.trim();
         let found = self.numbered(body, known, text);
         if found.0 != Target::Unresolved {
@@ -96,12 +96,13 @@ impl Numbers {
         body: BodyIx,
         known: &Known<'_>,
         text: &str,
-    ) -> (Target, Arc<str>, Option<NumberKey>) {
+    ) -> (Target, Arc<str>, Option<Arc<NumberKey>>) {
         let number = known.schemes[body.number()].number(text);
         let number = number.unwrap_or_else(|| Number::as_written(text));
         let target = self.find(body, &number.canonical);
         let display = number.display.clone();
-        (target, display, Some(NumberKey { body, number }))
+        let key = Arc::new(NumberKey { body, number });
+        (target, display, Some(key))
     }
 
     /// Papers whose number differs by two neighbouring digits that changed places.

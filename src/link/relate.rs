@@ -46,14 +46,20 @@ pub(super) fn papers(
     for (paper, (relations, cited, found)) in archive.papers.iter_mut().zip(resolved) {
         findings.extend(found);
         paper.relations = relations;
-        let reference = |(reference, _)| reference;
-        paper.text.references = cited.text.into_iter().map(reference).collect();
+        paper.text.references = references(cited.text);
         let fields = cited.fields.into_iter();
         paper.fields = fields
-            .map(|(text, cited)| (text, cited.into_iter().map(reference).collect()))
+            .map(|(text, cited)| (text, references(cited)))
             .collect();
         decisions(paper);
     }
+}
+
+/// What is kept of citations, in no more room than it needs.
+fn references(cited: Vec<(Reference, &Citation)>) -> Vec<Reference> {
+    let mut kept: Vec<_> = cited.into_iter().map(|(reference, _)| reference).collect();
+    kept.shrink_to_fit();
+    kept
 }
 
 /// Reports on the relations of broken papers, which nobody will see until they are mended.
@@ -181,10 +187,10 @@ impl Resolver<'_> {
             target,
             display: number.display.clone(),
             number: None,
-            key: Some(NumberKey {
+            key: Some(Arc::new(NumberKey {
                 body: paper.body,
                 number,
-            }),
+            })),
             evidence: None,
             date: None,
             confirmed: true,
@@ -271,10 +277,10 @@ impl Resolver<'_> {
             display: mention.number.display.clone(),
             target,
             number: None,
-            key: Some(NumberKey {
+            key: Some(Arc::new(NumberKey {
                 body,
                 number: mention.number.clone(),
-            }),
+            })),
         };
         Some((reference, told))
     }
@@ -397,12 +403,12 @@ fn finding(
 /// the first sentence that names it.
 fn add_citations(ix: PaperIx, relations: &mut Vec<Relation>, cited: &Cited<'_>) {
     // Numbers that nobody bears are told apart by the numbers themselves.
-    let bond = |target: &Target, key: &Option<NumberKey>| {
+    let bond = |target: &Target, key: &Option<Arc<NumberKey>>| {
         let key = key.clone().filter(|_| *target == Target::Unresolved);
         (target.clone(), key)
     };
     let bound = relations.iter().map(|r| bond(&r.target, &r.key));
-    let mut bound: HashSet<(Target, Option<NumberKey>)> = bound.collect();
+    let mut bound: HashSet<(Target, Option<Arc<NumberKey>>)> = bound.collect();
     for (reference, citation, _) in cited.all() {
         let own = matches!(&reference.target, Target::Ambiguous(several) if several.contains(&ix));
         if own || !bound.insert(bond(&reference.target, &reference.key)) {
