@@ -375,6 +375,12 @@ impl<'a> SiteMap<'a> {
         format!("{}{}", self.origin, url.0)
     }
 
+    /// Address of a place on a page.
+    #[must_use]
+    pub fn place(&self, page: &Route, name: &str) -> Url {
+        Url(format!("{}#{name}", self.url(page)))
+    }
+
     /// Address of a word of our own (see `vocabulary`): a place on the data page.
     #[must_use]
     pub fn term(&self, word: &str) -> String {
@@ -539,7 +545,9 @@ fn attachment(node: &PaperNode, at: usize) -> String {
     format!("{}{name}", paper(node))
 }
 
-fn of_year(year: Option<i16>) -> String {
+/// A year as addresses name it.
+#[must_use]
+pub fn of_year(year: Option<i16>) -> String {
     year.map_or_else(|| "ohne-datum".into(), |year| year.to_string())
 }
 

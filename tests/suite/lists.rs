@@ -67,7 +67,7 @@ fn a_status_that_no_paper_has_keeps_its_address() {
 }
 
 #[test]
-fn a_topic_has_its_years_if_it_does_not_fit_on_one_page() {
+fn a_topics_years_have_lists_if_it_does_not_fit_on_one_page_and_places_if_it_does() {
     let portal = musterstadt();
     let site = portal.site();
     let topic = main_of(&site, "themen/verkehr/index.html");
@@ -83,8 +83,27 @@ fn a_topic_has_its_years_if_it_does_not_fit_on_one_page() {
     let of_years = |path: &String| path.starts_with("themen/verkehr/jahre/");
     assert!(!site.keys().any(of_years));
     let topic = main_of(&site, "themen/verkehr/index.html");
-    assert!(topic.contains("<figure"), "they are counted");
     assert!(!topic.contains("/jahre/"), "it leads nowhere: {topic}");
+    // Each year leads to the first of its papers, once from the list of years and once from the chart's table.
+    let places: Vec<&str> = topic
+        .split("href=\"/portal/themen/verkehr/#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(places, ["jahr-2023", "jahr-2024", "jahr-2024", "jahr-2023"]);
+    for place in places {
+        let year = place.trim_start_matches("jahr-");
+        let card = topic
+            .split(&format!("<li id=\"{place}\">"))
+            .nth(1)
+            .and_then(|rest| rest.split("</li>").next())
+            .unwrap_or_else(|| panic!("{place} is nowhere"));
+        assert!(card.contains(&format!("datetime=\"{year}-")), "{card}");
+        let before = topic.split(&format!("<li id=\"{place}\">")).next();
+        let cards = before.and_then(|before| before.split_once("class=\"cards\""));
+        let (_, cards) = cards.expect("list");
+        assert!(!cards.contains(&format!("datetime=\"{year}-")), "{cards}");
+    }
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn page(site: &Site<'_>, ix: BodyIx, number: usize, shared: &Shared) -> Result<V
     head.calendar = site.calendar(&Route::Body(ix, 1));
     site.describe(&mut head, linked::body(site, ix));
     let (meetings, meeting_list) = meeting::brief(site, ix);
-    let years = |year| Some(Route::Year(ix, year, 1));
+    let years = |year| site.map.url(&Route::Year(ix, year, 1));
     let chart = (number == 1).then(|| chart::of_papers(site, &node.papers, &years));
     let people = person::of_body(site, ix).into_iter();
     let view = BodyView {

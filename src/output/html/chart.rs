@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::view::{BarPart, BarView, ChartRow, ChartView, Label};
 use crate::link::{PaperIx, Status};
 use crate::output::Site;
-use crate::route::{Route, Url};
+use crate::route::Url;
 
 /// Where bars begin and how long the longest is, in thousandths of the drawing's height; the rest is for words.
 const FOOT: usize = 880;
@@ -21,12 +21,12 @@ const WIDEST: usize = 110;
 /// What became of papers, as far as a chart tells it apart; in the order in which bars are stacked.
 const SERIES: [&str; 5] = ["settled", "over", "turned_down", "waiting", "none"];
 
-/// Papers by year, from the first year to the last without gaps; `list` tells where those of a year are listed, if they
-/// are. `None` if all are of one year.
+/// Papers by year, from the first year to the last without gaps; `list` tells where those of a year are listed.
+/// `None` if all are of one year.
 pub(super) fn of_papers(
     site: &Site<'_>,
     papers: &[PaperIx],
-    list: &dyn Fn(Option<i16>) -> Option<Route>,
+    list: &dyn Fn(Option<i16>) -> Url,
 ) -> Option<ChartView> {
     let years = count(site, papers);
     let dated = || years.keys().flatten();
@@ -40,17 +40,16 @@ pub(super) fn of_papers(
     let undated = years.get(&None).copied();
     let occurs = |at: &usize| years.values().any(|counts| counts[*at] > 0);
     let series: Vec<usize> = (0..SERIES.len()).filter(occurs).collect();
-    let url = |year| list(year).map(|route| site.map.url(&route));
     let mut rows: Vec<ChartRow> = all
         .iter()
         .map(|(year, counts)| {
-            let url = (sum(counts) > 0).then(|| url(Some(*year))).flatten();
+            let url = (sum(counts) > 0).then(|| list(Some(*year)));
             row(year.to_string(), url, counts, &series)
         })
         .collect();
     let unknown = undated.map(|counts| {
         let name = site.word("unknown_date");
-        row(name, url(None), &counts, &series)
+        row(name, Some(list(None)), &counts, &series)
     });
     rows.extend(unknown);
     Some(ChartView {

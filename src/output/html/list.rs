@@ -6,12 +6,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::view::{CountedLink, FeedView, Link, LinkGroup, ListView};
+use super::view::{CountedLink, FeedView, Link, LinkGroup, ListView, PaperList};
 use super::{linked, own, render};
 use crate::link::{BodyIx, PaperIx, PapersOfType, Status, TopicIx};
 use crate::model::Slug;
 use crate::output::{Plan, Problem, Site};
-use crate::route::Route;
+use crate::route::{Route, Url, of_year};
 
 /// Adds the lists.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
@@ -47,7 +47,7 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
             continue;
         }
         let years = by_year(site, &site.archive.topic(topic).papers);
-        let links = year_links(site, &years, &|year| Route::TopicYear(topic, year, 1));
+        let links = year_links(site, &years, &|year| topic_year(site, topic, year));
         let ways = Arc::new(vec![group(site, "years", links)]);
         for (Reverse(year), papers) in years {
             add(site, plan, topic_list(site, topic, year, papers).to(&ways));
@@ -228,13 +228,19 @@ fn year_name(site: &Site<'_>, year: Option<i16>) -> String {
 /// Papers by year.
 type Years = BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>>;
 
+fn year_of(site: &Site<'_>, ix: PaperIx) -> Option<i16> {
+    let date = site.archive.paper(ix).paper.date;
+    date.map(crate::model::Date::year)
+}
+
 /// Papers by year, the newest year first, undated papers last.
 fn by_year(site: &Site<'_>, papers: &[PaperIx]) -> Years {
     let mut years = Years::new();
     for ix in papers {
-        let date = site.archive.paper(*ix).paper.date;
-        let year = date.map(crate::model::Date::year);
-        years.entry(Reverse(year)).or_default().push(*ix);
+        years
+            .entry(Reverse(year_of(site, *ix)))
+            .or_default()
+            .push(*ix);
     }
     years
 }
@@ -288,7 +294,9 @@ pub(super) fn ways(site: &Site<'_>, body: BodyIx) -> Vec<LinkGroup> {
 
 /// Links to a council's years and kinds of papers.
 fn others(site: &Site<'_>, body: BodyIx, years: &Years) -> Vec<LinkGroup> {
-    let years = year_links(site, years, &|year| Route::Year(body, year, 1));
+    let years = year_links(site, years, &|year| {
+        site.map.url(&Route::Year(body, year, 1))
+    });
     let types = site.archive.body(body).types.iter();
     let types = types.map(|(slug, of_type)| CountedLink {
         name: of_type.name.clone(),
@@ -322,23 +330,45 @@ pub(super) fn has_years(site: &Site<'_>, topic: TopicIx) -> bool {
     site.pages(site.archive.topic(topic).papers.len()) > 1
 }
 
+/// Where a topic's papers of a year begin: their list, or their place on the topic's only page.
+pub(super) fn topic_year(site: &Site<'_>, topic: TopicIx, year: Option<i16>) -> Url {
+    if has_years(site, topic) {
+        site.map.url(&Route::TopicYear(topic, year, 1))
+    } else {
+        site.map.place(&Route::Topic(topic, 1), &place_of(year))
+    }
+}
+
+/// The name that [`mark_years`] gives a place, of which the template's own places have none like it.
+fn place_of(year: Option<i16>) -> String {
+    format!("jahr-{}", of_year(year))
+}
+
+/// Gives the first paper of each year its name, for what [`topic_year`] leads to; `list` is all of `papers`.
+pub(super) fn mark_years(site: &Site<'_>, papers: &[PaperIx], list: &mut PaperList) {
+    let mut before = None;
+    for (ix, listed) in papers.iter().zip(&mut list.cards) {
+        let year = year_of(site, *ix);
+        if before.replace(year) != Some(year) {
+            listed.anchor = Some(place_of(year));
+        }
+    }
+}
+
 /// Links to a topic's years.
 pub(super) fn topic_years(site: &Site<'_>, topic: TopicIx) -> Vec<CountedLink> {
-    if !has_years(site, topic) {
-        return Vec::new();
-    }
     let years = by_year(site, &site.archive.topic(topic).papers);
-    year_links(site, &years, &|year| Route::TopicYear(topic, year, 1))
+    year_links(site, &years, &|year| topic_year(site, topic, year))
 }
 
 fn year_links(
     site: &Site<'_>,
     years: &Years,
-    route: &dyn Fn(Option<i16>) -> Route,
+    address: &dyn Fn(Option<i16>) -> Url,
 ) -> Vec<CountedLink> {
     let years = years.iter().map(|(Reverse(year), papers)| CountedLink {
         name: year_name(site, *year),
-        url: site.map.url(&route(*year)),
+        url: address(*year),
         count: papers.len(),
     });
     years.collect()

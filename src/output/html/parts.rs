@@ -6,8 +6,8 @@ use tera::Value;
 
 use super::view::{
     AgendaView, CalendarView, Card, CheckView, CountedLink, DateView, EventView, FeedFormat,
-    FeedView, FinanceItemView, Head, ImageView, Label, Link, MaybeLink, MeetingView, NextView,
-    PageLink, Pagination, PaperList, TotalView,
+    FeedView, FinanceItemView, Head, ImageView, Label, Link, ListedCard, MaybeLink, MeetingView,
+    NextView, PageLink, Pagination, PaperList, TotalView,
 };
 use crate::link::{
     BodyIx, Event, EventKind, MeetingIx, NextDate, OrganizationIx, PaperIx, PaperNode, Status,
@@ -141,8 +141,10 @@ impl Site<'_> {
         let size = self.page_size();
         let start = (number - 1) * size;
         let shown = &papers[start.min(papers.len())..(start + size).min(papers.len())];
+        let cards = self.cards(shown)?.into_iter();
+        let cards = cards.map(|html| ListedCard { html, anchor: None });
         Ok(PaperList {
-            cards: self.cards(shown)?,
+            cards: cards.collect(),
             pagination: self.pagination(papers.len(), number, route),
             total: papers.len(),
         })

@@ -81,9 +81,12 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize, shared: &Shared) -> Result<
         ))
     };
     let first = number == 1;
-    let has_years = list::has_years(site, ix);
-    let years = |year| has_years.then_some(Route::TopicYear(ix, year, 1));
-    let chart = first.then(|| chart::of_papers(site, &node.papers, &years));
+    let year = |year| list::topic_year(site, ix, year);
+    let chart = first.then(|| chart::of_papers(site, &node.papers, &year));
+    let mut papers = site.paper_list(&node.papers, number, &|page| Route::Topic(ix, page))?;
+    if !list::has_years(site, ix) {
+        list::mark_years(site, &node.papers, &mut papers);
+    }
     let money = first.then(|| money::of(site, &node.papers));
     let view = TopicView {
         name: name.clone(),
@@ -94,7 +97,7 @@ fn page(site: &Site<'_>, ix: TopicIx, number: usize, shared: &Shared) -> Result<
         years: shared.years.clone(),
         chart: chart.flatten(),
         money: money.flatten(),
-        papers: site.paper_list(&node.papers, number, &|page| Route::Topic(ix, page))?,
+        papers,
         head,
     };
     render(site, "topic.html", &view, &node.text.source.path)

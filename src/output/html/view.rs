@@ -184,11 +184,20 @@ pub struct PageLink {
     pub current: bool,
 }
 
+/// A paper in a list that may lead to it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListedCard {
+    /// The rendered card (safe HTML).
+    pub html: Value,
+    /// Name of this place on the page, if a link leads to it: the first paper of a year.
+    pub anchor: Option<String>,
+}
+
 /// A list of papers with its pagination.
 #[derive(Clone, Debug, Serialize)]
 pub struct PaperList {
-    /// Rendered cards (safe HTML).
-    pub cards: Vec<Value>,
+    /// The papers of this page.
+    pub cards: Vec<ListedCard>,
     /// Where this page stands; none if there is one page only.
     pub pagination: Option<Pagination>,
     /// How many papers there are on all pages.
