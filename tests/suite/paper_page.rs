@@ -243,3 +243,18 @@ fn papers_keep_their_language_in_an_english_portal() {
     let german = Portal::sound().site();
     assert!(!main_of(&german, "vorlagen/musterstadt/radweg/index.html").contains(" lang=\""));
 }
+
+#[test]
+fn how_to_cite_a_paper_ends_its_title_once() {
+    let cited = |name: &str| {
+        let portal = council();
+        portal.paper("neu", &format!("name: {name}\npaperType: Anfrage"), "");
+        let main = main_of(&portal.site(), PAGE).to_owned();
+        let line = main.split("class=\"citation\"").nth(1).expect("citation");
+        let line = line.split_once('>').expect("tag").1;
+        line.split(" Anfrage").next().expect("kind").to_owned()
+    };
+    assert_eq!(cited("Radweg"), "Radweg.");
+    assert_eq!(cited("Kommt der Radweg?"), "Kommt der Radweg?");
+    assert_eq!(cited("Beitritt zum Rad e. V."), "Beitritt zum Rad e. V.");
+}

@@ -223,9 +223,12 @@ fn shared_titles(site: &Site<'_>) -> Vec<bool> {
 
 fn citation(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> String {
     let url = site.map.absolute(&Route::Paper(ix));
-    // The citation puts its own full stop: "… bei NExT e. V. Beschluss 20-26 / V 12685 …".
-    let name = node.paper.name.trim_end_matches('.');
-    facts(site, node, "citation", &[("name", name), ("url", &url)])
+    let mut name = node.paper.name.value.clone();
+    // A title may be a sentence of its own: "Was kostet der Radweg?", "… bei NExT e. V."
+    if !name.ends_with(['.', '?', '!', '…']) {
+        name.push('.');
+    }
+    facts(site, node, "citation", &[("name", &name), ("url", &url)])
 }
 
 fn organizations(site: &Site<'_>, list: &[crate::link::OrganizationIx]) -> Vec<MaybeLink> {
