@@ -79,7 +79,14 @@ pub(super) fn front_matter(data: &[u8]) {
             Some(&Lines::new(&text)),
             text.len() / 2,
         )];
-        for format in [Format::Human { color: true }, Format::Json, Format::Github] {
+        for format in [
+            Format::Human {
+                color: true,
+                most: 50,
+            },
+            Format::Json,
+            Format::Github,
+        ] {
             assert!(!print(&located, format, Catalogue::of("de")).is_empty());
         }
     }

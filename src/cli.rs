@@ -190,6 +190,10 @@ fn say(out: &mut dyn Write, text: &str) {
     let _ = out.flush();
 }
 
+/// Findings of one kind that a person is shown without asking for all: what they have in common is plain by then, and
+/// a real archive can have tens of thousands.
+const OF_A_KIND: usize = 50;
+
 fn human(stream: &impl IsTerminal) -> Format {
     #[expect(
         clippy::disallowed_methods,
@@ -198,6 +202,7 @@ fn human(stream: &impl IsTerminal) -> Format {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     Format::Human {
         color: stream.is_terminal() && !plain,
+        most: OF_A_KIND,
     }
 }
 

@@ -20,10 +20,11 @@ Examples:
   drucksache build --keep-going         publish the rest while some files have errors
 
 What has changed is put into the output folder once all of it is ready; with --fresh the folder is
-replaced as a whole in one step. If a file has an error, nothing is written and the last site stays. A folder that drucksache did not write is never touched.
-Outputs that can be switched off in portal.yaml (outputs: {without: [...]}): numbers, twins, dumps, json,
-csv, parquet, sqlite, schemas, rdf, catalogue, oparl, feeds, calendars, previews, search, sitemap,
-hosting.";
+replaced as a whole in one step. If a file has an error, nothing is written and the last site stays.
+A folder that drucksache did not write is never touched.
+Outputs that can be switched off in portal.yaml (outputs: {without: [...]}): numbers, twins, dumps,
+json, csv, parquet, sqlite, schemas, rdf, catalogue, oparl, feeds, calendars, previews, search,
+sitemap, hosting.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -11,6 +11,7 @@ use crate::diagnostic::{Format, Severity};
 const EXAMPLES: &str = "\
 Examples:
   drucksache check                      for people
+  drucksache check --all                the same, however many findings there are of one kind
   drucksache check --format json        one JSON object a line, for editors and scripts
   drucksache check --format github      annotations in a pull request
 
@@ -25,6 +26,9 @@ pub(super) struct Arguments {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Shape::Human)]
     format: Shape,
+    /// Show every finding, not just the first 50 of a kind
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -44,12 +48,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let built = build.check().map_err(with_cure)?;
     let words = arguments.messages.words(&built.language);
     let format = match arguments.format {
-        Shape::Human => human(&io::stdout()),
+        Shape::Human => match human(&io::stdout()) {
+            Format::Human { color, .. } if arguments.all => {
+                let most = usize::MAX;
+                Format::Human { color, most }
+            }
+            format => format,
+        },
         Shape::Json => Format::Json,
         Shape::Github => Format::Github,
     };
     say(&mut io::stdout(), &report(&built.findings, format, words));
-    if built.findings.is_empty() && matches!(format, Format::Human { color: true }) {
+    if built.findings.is_empty() && matches!(format, Format::Human { color: true, .. }) {
         say(&mut io::stdout(), &format!("{}\n", words.frame("none")));
     }
     let counts = worst(&built.findings).is_some_and(|worst| worst < Severity::Hint);

@@ -1,9 +1,11 @@
 //! Findings as text: for people (rustc's look), as JSON Lines, as CI annotations.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Catalogue, Located, Severity};
+use super::{Catalogue, Code, Located, Severity};
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub enum Format {
     Human {
         /// Whether to colour it.
         color: bool,
+        /// Most findings of one kind that are shown; the others are counted.
+        most: usize,
     },
     /// One JSON object a line.
     Json,
@@ -22,12 +26,33 @@ pub enum Format {
 /// Renders findings, each ending with a line break.
 #[must_use]
 pub fn print(findings: &[Located], format: Format, words: &Catalogue) -> String {
-    let one = |finding: &Located| match format {
-        Format::Human { color } => human(finding, color, words),
-        Format::Json => json(finding, words),
-        Format::Github => github(finding, words),
-    };
-    findings.iter().map(one).collect()
+    match format {
+        Format::Human { color, most } => abridged(findings, color, most, words),
+        Format::Json => findings.iter().map(|found| json(found, words)).collect(),
+        Format::Github => findings.iter().map(|found| github(found, words)).collect(),
+    }
+}
+
+/// The first of each kind as a person reads them, and a line that counts the others.
+fn abridged(findings: &[Located], color: bool, most: usize, words: &Catalogue) -> String {
+    let mut text = String::new();
+    let mut kinds: BTreeMap<Code, usize> = BTreeMap::new();
+    for finding in findings {
+        let kind = kinds.entry(finding.diagnostic.code).or_default();
+        *kind += 1;
+        if *kind <= most {
+            text.push_str(&human(finding, color, words));
+        }
+    }
+    let others = kinds.iter().filter(|(_, count)| **count > most);
+    let others = others.map(|(code, count)| format!("{} × {}", count - most, code.name()));
+    let others = others.collect::<Vec<_>>().join(", ");
+    if !others.is_empty() {
+        let line = words.frame("more_of_a_kind").replace("{list}", &others);
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
 }
 
 /// One line that counts the findings by severity; empty if there are none.

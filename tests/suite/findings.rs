@@ -186,3 +186,26 @@ fn windows_line_ends_and_byte_order_marks_move_nothing() {
     let checked = portal.check();
     assert!(checked.out.contains("neu.md:3:10\n"), "{}", checked.out);
 }
+
+#[test]
+fn a_person_is_shown_fifty_of_a_kind_and_told_how_many_more_there_are() {
+    let portal = Portal::sound();
+    for at in 0..53 {
+        let front = format!("name: Nummer {at}");
+        portal.paper(&format!("p{at}"), &front, "Das <u>alles</u>.");
+    }
+    let shown = |told: &str| told.matches("[raw-html]").count();
+    let (checked, built) = (portal.run(&["check"]), portal.run(&["build"]));
+    for told in [&checked.out, &built.err] {
+        assert_eq!(shown(told), 50, "{told}");
+        let (_, end) = told.split_once("Außerdem: ").expect("what is not shown");
+        let line = "3 × raw-html. Alle zeigt drucksache check --all";
+        assert!(end.starts_with(line), "{end}");
+        assert!(end.contains("53 Warnungen"), "{end}");
+    }
+    let all = portal.run(&["check", "--all"]).out;
+    assert_eq!(shown(&all), 53);
+    assert!(!all.contains("Außerdem"));
+    let machines = portal.run(&["check", "--format", "json"]).out;
+    assert_eq!(machines.lines().count(), 53);
+}

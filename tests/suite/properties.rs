@@ -148,7 +148,7 @@ proptest! {
             let (start, end) = (finding.place.start as usize, finding.place.end as usize);
             prop_assert!(start <= end && end <= text.len().max(1), "{finding:?}");
             let located = vec![Located::new(finding, Some(&drucksache::text::Lines::new(&text)), text.len() / 2)];
-            for format in [Format::Human { color: true }, Format::Json, Format::Github] {
+            for format in [Format::Human { color: true, most: 50 }, Format::Json, Format::Github] {
                 for language in Catalogue::LANGUAGES {
                     prop_assert!(!print(&located, format, Catalogue::of(language)).is_empty());
                 }
