@@ -261,6 +261,8 @@ fn columns_lists_and_indented_lines_are_read() {
         "| Vorlage | Jahr |\n|---|---|\n| 2024/0101 | 2024/2025 |",
         "Folgende Vorlagen lagen vor:\n\n- 2024/0101 Radweg\n- Kosten 2024/2025",
         "Text\n\n    Vorlage 2024/0101 im eingerückten Absatz",
+        "1.       Vorlage 2024/0101",
+        "\t\t\tVorlage 2024/0101",
         "## Zur Vorlage **2024**/\n0101",
         "Text[^1]\n\n[^1]: Vorlage 2024/0101",
         "> Vorlage 2024/\n> 0101",
