@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::draft::Draft;
@@ -53,6 +54,10 @@ fn name(slug: &Slug, texts: &[String]) -> String {
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
             .collect();
         for at in 0..words.len() {
+            let begins = slugify(words[at], usize::MAX);
+            if begins.is_empty() || !slug.as_str().starts_with(&begins) {
+                continue;
+            }
             for end in at + 1..=words.len().min(at + LONGEST) {
                 let written = words[at..end].join(" ");
                 if slugify(&written, usize::MAX) != slug.as_str() {
@@ -101,8 +106,11 @@ pub(super) fn scheme(numbers: &[String]) -> Option<&'static str> {
 /// The ready-made scheme of which texts cite most numbers, if they cite two.
 fn scheme_of_citations(texts: &[String]) -> Option<&'static str> {
     let cited = |schemes: &Schemes| {
-        let all = texts.iter().flat_map(|text| schemes.sightings(text));
-        all.filter(|sighting| sighting.verdict.counts()).count()
+        let of_text = |text: &String| {
+            let all = schemes.sightings(text).into_iter();
+            all.filter(|sighting| sighting.verdict.counts()).count()
+        };
+        texts.par_iter().map(of_text).sum()
     };
     let (name, count) = best(cited)?;
     (count > 1).then_some(name)

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::{End, Target, tell};
@@ -35,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let target = &arguments.target;
     let mut folder = Folder::open(&target.root, &target.body)?;
     let texts = texts(arguments)?;
-    let mut readings: Vec<Reading> = texts.iter().flat_map(|text| read(text)).collect();
+    let mut readings: Vec<Reading> = texts.par_iter().flat_map_iter(|text| read(text)).collect();
     let found = readings.len();
     let moved = identify(&mut readings, "text", &folder.state);
     folder.rename(&moved);
@@ -46,9 +47,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let new = body.as_ref().map(front_matter);
     let councils = super::super::references::councils(&target.root, &target.body, new.as_deref());
     let councils = councils.unwrap_or_default();
-    for reading in &mut readings {
-        cite(reading, &councils, target);
-    }
+    readings
+        .par_iter_mut()
+        .for_each(|reading| cite(reading, &councils, target));
     let register = Register {
         organizations: known_names(&folder, "organizations.yaml")?,
         people: known_names(&folder, "people.yaml")?,
@@ -75,7 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
 
 /// The texts of all files, in their order.
 fn texts(arguments: &Arguments) -> anyhow::Result<Vec<String>> {
-    arguments.files.iter().map(|file| text(file)).collect()
+    arguments.files.par_iter().map(|file| text(file)).collect()
 }
 
 /// A paper's own number.

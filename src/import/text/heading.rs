@@ -147,13 +147,15 @@ pub(super) fn heading(lines: &[Line], overview: bool) -> Option<Heading> {
     found.or_else(|| {
         let second = lines.get(1).filter(|line| !line.is_blank())?;
         let line = first.words();
-        let short = line.chars().count() < 24;
         let open = line.ends_with(['-', '/']) || line.ends_with("kann");
+        if !open || line.chars().count() >= 24 {
+            return None;
+        }
         let joined = match line.strip_suffix('-') {
             Some(part) => format!("{part}{}", second.words()),
             None => format!("{line} {}", second.words()),
         };
-        of(&joined, false, 2).filter(|_| short && open)
+        of(&joined, false, 2)
     })
 }
 
@@ -162,12 +164,14 @@ fn of(line: &str, overview: bool, lines: usize) -> Option<Heading> {
     let bare = ENUMERATOR.replace(&plain, "");
     let bare = bare.trim();
     let words = bare.trim_end_matches([':', '.']).trim();
+    let length = words.chars().count();
     for (name, part) in HEADINGS {
         let (name, inline) = name
             .strip_prefix('*')
             .map_or((*name, false), |name| (name, true));
-        let exact = words == name || (name.chars().count() >= 8 && alike(words, name));
-        if exact && words.chars().count() <= name.chars().count() + 3 {
+        let whole = name.chars().count();
+        // Most lines are longer than any heading, and what scanners do takes much longer to tell.
+        if length <= whole + 3 && (words == name || (whole >= 8 && alike(words, name))) {
             return Some(Heading {
                 part: *part,
                 words: words.to_owned(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::import::plain::regex;
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| regex(r"[|\p{L}0-9]*[\p{L}][\p{L}0-9&|]*"));
 
@@ -99,6 +99,12 @@ static DAMAGED_STEMS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     STEMS.into_iter().map(pattern).collect()
 });
 
+/// All patterns of both in one: most words have nothing of any.
+static ANY: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
+    let all = DAMAGE.iter().chain(&*DAMAGED_STEMS);
+    RegexSet::new(all.map(|(pattern, _)| pattern.as_str())).ok()
+});
+
 /// A word with the stem that is damaged in it made whole.
 fn with_stem(word: &str) -> Option<String> {
     let lower = word.to_lowercase();
@@ -123,16 +129,12 @@ fn with_stem(word: &str) -> Option<String> {
 
 /// Words that look damaged: as they stand, what they most likely are, and how often.
 pub(super) fn damaged(text: &str) -> Vec<(String, String, usize)> {
-    let mut found: BTreeMap<&str, (String, usize)> = BTreeMap::new();
-    for word in WORD.find_iter(text).map(|word| word.as_str()) {
-        if let Some((_, count)) = found.get_mut(word) {
-            *count += 1;
-        } else if let Some(right) = repaired(word) {
-            found.insert(word, (right, 1));
-        }
+    let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in WORD.find_iter(text) {
+        *words.entry(word.as_str()).or_default() += 1;
     }
-    let list = found.into_iter();
-    list.map(|(word, (right, count))| (word.to_owned(), right, count))
+    let list = words.into_iter();
+    list.filter_map(|(word, count)| Some((word.to_owned(), repaired(word)?, count)))
         .collect()
 }
 
@@ -147,7 +149,7 @@ pub(in crate::import) fn mended(text: &str) -> String {
 
 fn repaired(word: &str) -> Option<String> {
     // `initiieren`, `assoziiert` are words.
-    if word.contains("iie") {
+    if word.contains("iie") || ANY.as_ref().is_some_and(|any| !any.is_match(word)) {
         return None;
     }
     if let Some(whole) = with_stem(word) {
@@ -187,14 +189,17 @@ pub(super) fn folded(text: &str) -> String {
 /// Whether two names are one, but for what a scanner did to them.
 pub(in crate::import) fn alike(one: &str, other: &str) -> bool {
     let (one, other) = (folded(one), folded(other));
-    let short = one.len().min(other.len()) < 8;
+    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
+    // Letters that one has more can only be changes. Folded text may still have letters of two bytes and more.
+    let near = one.chars().count().abs_diff(other.chars().count()) * 100 <= long * 14;
     let digits = |text: &str| {
         text.chars()
             .filter(char::is_ascii_digit)
             .collect::<String>()
     };
     one == other
-        || (!short
+        || (short >= 8
+            && near
             && digits(&one) == digits(&other)
             && strsim::normalized_levenshtein(&one, &other) >= 0.86)
 }
