@@ -237,3 +237,16 @@ fn a_paper_that_calls_itself_not_public_is_kept_back() {
         "{paper}"
     );
 }
+
+#[test]
+fn of_files_that_cannot_be_read_the_first_is_told() {
+    let portal = Portal::sound();
+    let names: Vec<String> = (1..=40).map(|at| format!("fehlt-{at}.txt")).collect();
+    let mut arguments = vec!["import", "text", "--body", "musterstadt"];
+    arguments.extend(names.iter().map(String::as_str));
+    for _ in 0..5 {
+        let ended = portal.run(&arguments);
+        assert_eq!(ended.code, Some(2), "{}", ended.err);
+        assert!(ended.err.contains("fehlt-1.txt"), "{}", ended.err);
+    }
+}

@@ -83,6 +83,7 @@ fn a_topics_years_have_lists_if_it_does_not_fit_on_one_page_and_places_if_it_doe
     let of_years = |path: &String| path.starts_with("themen/verkehr/jahre/");
     assert!(!site.keys().any(of_years));
     let topic = main_of(&site, "themen/verkehr/index.html");
+    assert!(topic.contains("<figure"), "they are counted");
     assert!(!topic.contains("/jahre/"), "it leads nowhere: {topic}");
     // Each year leads to the first of its papers, once from the list of years and once from the chart's table.
     let places: Vec<&str> = topic

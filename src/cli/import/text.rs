@@ -74,9 +74,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     Ok(tell(target, &tally, &written))
 }
 
-/// The texts of all files, in their order.
+/// The texts of all files, in their order; of several that cannot be read, the first is told.
 fn texts(arguments: &Arguments) -> anyhow::Result<Vec<String>> {
-    arguments.files.par_iter().map(|file| text(file)).collect()
+    let read: Vec<_> = arguments.files.par_iter().map(|file| text(file)).collect();
+    read.into_iter().collect()
 }
 
 /// A paper's own number.
