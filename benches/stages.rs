@@ -16,6 +16,7 @@ use std::cell::Cell;
 use std::hint::black_box;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, Throughput};
 use drucksache::discover::Sources;
@@ -252,14 +253,14 @@ struct Discard {
 }
 
 impl Sink for Discard {
-    fn whole(&self, _: &str, bytes: &[u8]) -> Result<(), Problem> {
+    fn whole(&self, _: &Arc<str>, bytes: &[u8]) -> Result<(), Problem> {
         black_box(bytes.len());
         Ok(())
     }
 
     fn stream(
         &self,
-        _: &str,
+        _: &Arc<str>,
         write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         write(&mut std::io::sink())
@@ -267,7 +268,7 @@ impl Sink for Discard {
 
     fn file(
         &self,
-        path: &str,
+        path: &Arc<str>,
         make: &dyn Fn(&Path) -> Result<(), Problem>,
         _: &mut (dyn Write + Send),
     ) -> Result<(), Problem> {
@@ -277,7 +278,7 @@ impl Sink for Discard {
         Ok(())
     }
 
-    fn copy(&self, _: &str, _: &SourceFile) -> Result<(), Problem> {
+    fn copy(&self, _: &Arc<str>, _: &SourceFile) -> Result<(), Problem> {
         Ok(())
     }
 }
@@ -292,7 +293,7 @@ fn writing(criterion: &mut Criterion, site: &Site<'_>, sources: &Sources) {
         Bytes::Bytes(render) => Some((artifact.path.clone(), render().expect("rendered"))),
         _ => None,
     };
-    let files: Vec<(String, Vec<u8>)> = html.artifacts.iter().filter_map(bytes).collect();
+    let files: Vec<(Arc<str>, Vec<u8>)> = html.artifacts.iter().filter_map(bytes).collect();
     let dir = TempDir::new().expect("a folder");
     let public = dir.path().join("public");
     let mut group = criterion.benchmark_group("write");

@@ -167,7 +167,11 @@ pub(super) fn page(data: &[u8]) {
     html::plan(&site, &mut plan);
     let path = "vorlagen/musterstadt/neu/index.html";
     // A paper with personal data, or too much of anything, is withheld.
-    let Some(artifact) = plan.artifacts.iter().find(|artifact| artifact.path == path) else {
+    let Some(artifact) = plan
+        .artifacts
+        .iter()
+        .find(|artifact| &*artifact.path == path)
+    else {
         return;
     };
     let Artifact::Bytes(render) = &artifact.content else {

@@ -85,7 +85,7 @@ enum Made {
     /// With so many files, since the last build.
     Before(usize),
     /// With these files and their fingerprints.
-    Now(Vec<(String, u128)>),
+    Now(Vec<(Arc<str>, u128)>),
 }
 
 impl Made {

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -37,7 +38,7 @@ impl Manifest {
     ///
     /// # Errors
     /// If `out` cannot be written.
-    pub fn write(files: &[(String, u128)], mut out: impl Write) -> io::Result<()> {
+    pub fn write(files: &[(Arc<str>, u128)], mut out: impl Write) -> io::Result<()> {
         let manifest = Written {
             version: Self::VERSION,
             files: Files(files),
@@ -54,7 +55,7 @@ struct Written<'a> {
     files: Files<'a>,
 }
 
-struct Files<'a>(&'a [(String, u128)]);
+struct Files<'a>(&'a [(Arc<str>, u128)]);
 
 impl Serialize for Files<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod calendars;
+mod cards;
 pub mod catalogue;
 pub mod data;
 pub mod feeds;
@@ -18,11 +19,12 @@ pub mod sitemap;
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tera::Value;
 
+use self::cards::Cards;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, NumberIx, PaperIx, Text, asking};
 use crate::measure::{FileMeasure, Measures};
@@ -179,7 +181,7 @@ pub struct Site<'a> {
     /// The text that each thread read last: all that is made of one paper is made together.
     recent: Vec<Mutex<Option<Recent>>>,
     /// Each paper as lists show it, once it was rendered.
-    cards: Vec<OnceLock<Value>>,
+    cards: Cards,
 }
 
 impl<'a> Site<'a> {
@@ -198,7 +200,7 @@ impl<'a> Site<'a> {
             theme,
             texts,
             recent: (0..threads).map(|_| Mutex::default()).collect(),
-            cards: archive.papers.iter().map(|_| OnceLock::new()).collect(),
+            cards: Cards::new(archive.papers.len()),
         }
     }
 
@@ -209,16 +211,17 @@ impl<'a> Site<'a> {
     pub fn card(
         &self,
         ix: PaperIx,
-        render: impl FnOnce() -> Result<Value, Problem>,
+        render: impl FnOnce() -> Result<Vec<u8>, Problem>,
     ) -> Result<Value, Problem> {
-        let card = &self.cards[ix.number()];
         // A card shows how its paper begins, and was mostly made for somebody else.
         self.archive.paper(ix).text.ask();
-        if let Some(card) = card.get() {
-            return Ok(card.clone());
+        if let Some(card) = self.cards.get(ix.number()) {
+            return Ok(Value::safe_string(&card));
         }
         let rendered = render()?;
-        Ok(card.get_or_init(|| rendered).clone())
+        let card = String::from_utf8_lossy(&rendered);
+        self.cards.keep(ix.number(), &card);
+        Ok(Value::safe_string(&card))
     }
 
     /// The Markdown of a text that readers may see, as it was parsed: what its author hid is blank. The
@@ -402,7 +405,7 @@ pub enum Content<'a> {
     /// Little by little, and the files at these paths with it, since they say the same in other forms.
     Together(Box<Group<'a>>),
     /// Together with the file at this path.
-    With(String),
+    With(Arc<str>),
     /// Little by little, and at some cost: the same again in another format, in which a check finds nothing.
     Bulk(Stream<'a>),
     /// By a library that writes files itself: a database. It gets a path at which nothing is yet, or an empty file.
@@ -417,7 +420,7 @@ pub enum Content<'a> {
 /// What is written together with an artifact.
 pub struct Group<'a> {
     /// The other files' paths.
-    pub others: Vec<String>,
+    pub others: Vec<Arc<str>>,
     /// Writes all of them, the artifact first.
     pub write: Several<'a>,
 }
@@ -425,7 +428,7 @@ pub struct Group<'a> {
 /// A file of the site to be. There are several for each paper, so it is small.
 pub struct Artifact<'a> {
     /// Its path below the output folder, with `/`.
-    pub path: String,
+    pub path: Arc<str>,
     /// What it is made from, for messages: a content file, or the output's name.
     pub source: Arc<str>,
     /// How its bytes come about.
@@ -441,13 +444,12 @@ pub struct Artifact<'a> {
 impl Artifact<'_> {
     /// Its path, and those of the files that are written with it.
     #[must_use]
-    pub fn paths(&self) -> Vec<&str> {
+    pub fn paths(&self) -> Vec<&Arc<str>> {
         let others = match &self.content {
             Content::Together(group) => group.others.as_slice(),
             _ => &[],
         };
-        let own = std::iter::once(&self.path).chain(others);
-        own.map(String::as_str).collect()
+        std::iter::once(&self.path).chain(others).collect()
     }
 }
 
@@ -483,9 +485,15 @@ impl<'a> Plan<'a> {
         self.artifacts.extend(planned.into_iter().flatten());
     }
 
-    fn push(&mut self, path: String, source: &Arc<str>, content: Content<'a>, page: Option<Route>) {
+    fn push(
+        &mut self,
+        path: impl Into<Arc<str>>,
+        source: &Arc<str>,
+        content: Content<'a>,
+        page: Option<Route>,
+    ) {
         self.artifacts.push(Artifact {
-            path,
+            path: path.into(),
             source: Arc::clone(source),
             content,
             page: page.map(Arc::new),
@@ -543,15 +551,18 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         write: impl Fn(&mut [&mut (dyn Write + Send)]) -> Result<(), Problem> + Send + Sync + 'a,
     ) {
-        let mut paths = paths.into_iter();
+        let mut paths = paths.into_iter().map(Arc::from);
         let Some(path) = paths.next() else { return };
-        let others: Vec<String> = paths.collect();
+        let others: Vec<Arc<str>> = paths.collect();
         let with = others
             .iter()
-            .map(|other| (other.clone(), Content::With(path.clone())));
+            .map(|other| (Arc::clone(other), Content::With(Arc::clone(&path))));
         let with: Vec<_> = with.collect();
         let write = Box::new(write);
-        let first = (path, Content::Together(Box::new(Group { others, write })));
+        let first = (
+            Arc::clone(&path),
+            Content::Together(Box::new(Group { others, write })),
+        );
         for (path, content) in std::iter::once(first).chain(with) {
             self.push(path, source, content, None);
         }

@@ -88,7 +88,7 @@ fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
     // A file cannot lie in a file. Those of one folder mostly come together.
     let mut last = "";
     for artifact in &plan.artifacts {
-        let mut folder = artifact.path.as_str();
+        let mut folder = &*artifact.path;
         while let Some((above, _)) = folder.rsplit_once('/')
             && above != last
         {
@@ -145,7 +145,7 @@ fn site_links(site: &Site<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
     let paths: HashSet<&str> = plan
         .artifacts
         .iter()
-        .map(|artifact| artifact.path.as_str())
+        .map(|artifact| &*artifact.path)
         .collect();
     let exists = |path: &str| {
         let path = path.trim_start_matches('/');

@@ -4,7 +4,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -22,7 +22,7 @@ pub trait Sink: Sync {
     ///
     /// # Errors
     /// If the bytes cannot be kept.
-    fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem>;
+    fn whole(&self, path: &Arc<str>, bytes: &[u8]) -> Result<(), Problem>;
 
     /// Gives a place to write a large artifact to, bit by bit.
     ///
@@ -30,7 +30,7 @@ pub trait Sink: Sync {
     /// If there is no such place, or whatever `write` reports.
     fn stream(
         &self,
-        path: &str,
+        path: &Arc<str>,
         write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem>;
 
@@ -40,7 +40,7 @@ pub trait Sink: Sync {
     /// If there is no such place, or whatever `make` reports.
     fn file(
         &self,
-        path: &str,
+        path: &Arc<str>,
         make: &dyn Fn(&Path) -> Result<(), Problem>,
         tap: &mut (dyn Write + Send),
     ) -> Result<(), Problem>;
@@ -49,11 +49,11 @@ pub trait Sink: Sync {
     ///
     /// # Errors
     /// If it cannot be read or kept.
-    fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem>;
+    fn copy(&self, path: &Arc<str>, source: &SourceFile) -> Result<(), Problem>;
 
     /// Takes files from the last site, where they have these fingerprints. `false` if that cannot be with all of them:
     /// then none is taken.
-    fn keep(&self, _files: &[(&str, u128)]) -> bool {
+    fn keep(&self, _files: &[(&Arc<str>, u128)]) -> bool {
         false
     }
 
@@ -61,7 +61,7 @@ pub trait Sink: Sync {
     ///
     /// # Errors
     /// If it cannot be read.
-    fn reread(&self, _path: &str, _tap: &mut (dyn Write + Send)) -> Result<(), Problem> {
+    fn reread(&self, _path: &Arc<str>, _tap: &mut (dyn Write + Send)) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -77,10 +77,10 @@ pub trait Sink: Sync {
 pub trait Ledger: Sync {
     /// What artifacts did in the last build, by their paths: their fingerprints if all of them would be made the same
     /// again.
-    fn same(&self, paths: &[&str]) -> Option<Vec<u128>>;
+    fn same(&self, paths: &[&Arc<str>]) -> Option<Vec<u128>>;
 
     /// Artifacts were made, showing the words of these files.
-    fn made(&self, paths: &[&str], words: &[SourceId]);
+    fn made(&self, paths: &[&Arc<str>], words: &[SourceId]);
 }
 
 /// Renders everything planned into `sink`: first all that stands by itself, at once; then what describes it, one by
@@ -166,7 +166,7 @@ pub fn late(plan: &Plan<'_>, mut measures: Measures, path: &str) -> Result<Vec<u
     for artifact in plan.late_ones() {
         if let Content::Late(render) = &artifact.content {
             let bytes = render(&measures)?;
-            if artifact.path == path {
+            if *artifact.path == *path {
                 return Ok(bytes);
             }
             measures.add(&artifact.path, Measure::of(&bytes));
@@ -189,7 +189,7 @@ fn kept(artifact: &Artifact<'_>, scale: &Scale<'_>, ledger: &dyn Ledger) -> Resu
     let Some(fingerprints) = ledger.same(&paths) else {
         return Ok(false);
     };
-    let files: Vec<(&str, u128)> = paths.iter().copied().zip(fingerprints).collect();
+    let files: Vec<(&Arc<str>, u128)> = paths.iter().copied().zip(fingerprints).collect();
     let kept = scale.keep(&files);
     if kept {
         paths.iter().try_for_each(|path| scale.weigh(path))?;
@@ -232,7 +232,7 @@ fn one(artifact: &Artifact<'_>, scale: &Scale<'_>) -> Result<(), Problem> {
 /// Opens a place for each of `paths` behind those that are open, and writes to all of them.
 fn together(
     sink: &dyn Sink,
-    paths: &[&str],
+    paths: &[&Arc<str>],
     open: Vec<&mut (dyn Write + Send)>,
     write: &Several<'_>,
 ) -> Result<(), Problem> {
@@ -275,7 +275,7 @@ impl<'s> Scale<'s> {
     }
 
     /// Measures a file that was kept, if it is a download.
-    fn weigh(&self, path: &str) -> Result<(), Problem> {
+    fn weigh(&self, path: &Arc<str>) -> Result<(), Problem> {
         if !is_download(path) {
             return Ok(());
         }
@@ -298,7 +298,7 @@ impl<'s> Scale<'s> {
 }
 
 impl Sink for Scale<'_> {
-    fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+    fn whole(&self, path: &Arc<str>, bytes: &[u8]) -> Result<(), Problem> {
         if is_download(path) {
             self.lock().add(path, Measure::of(bytes));
         }
@@ -307,7 +307,7 @@ impl Sink for Scale<'_> {
 
     fn stream(
         &self,
-        path: &str,
+        path: &Arc<str>,
         write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         if !is_download(path) {
@@ -317,7 +317,7 @@ impl Sink for Scale<'_> {
             let mut measuring = BufWriter::with_capacity(MEASURED, Measuring::new(out));
             write(&mut measuring)?;
             let measuring = measuring.into_inner().map_err(|error| Problem::Io {
-                path: path.to_owned(),
+                path: path.to_string(),
                 source: error.into_error(),
             })?;
             self.lock().add(path, measuring.measure());
@@ -327,7 +327,7 @@ impl Sink for Scale<'_> {
 
     fn file(
         &self,
-        path: &str,
+        path: &Arc<str>,
         make: &dyn Fn(&Path) -> Result<(), Problem>,
         tap: &mut (dyn Write + Send),
     ) -> Result<(), Problem> {
@@ -344,11 +344,11 @@ impl Sink for Scale<'_> {
         Ok(())
     }
 
-    fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {
+    fn copy(&self, path: &Arc<str>, source: &SourceFile) -> Result<(), Problem> {
         self.sink.copy(path, source)
     }
 
-    fn keep(&self, files: &[(&str, u128)]) -> bool {
+    fn keep(&self, files: &[(&Arc<str>, u128)]) -> bool {
         self.sink.keep(files)
     }
 
@@ -361,13 +361,13 @@ impl Sink for Scale<'_> {
 pub struct Nowhere;
 
 impl Sink for Nowhere {
-    fn whole(&self, _: &str, _: &[u8]) -> Result<(), Problem> {
+    fn whole(&self, _: &Arc<str>, _: &[u8]) -> Result<(), Problem> {
         Ok(())
     }
 
     fn stream(
         &self,
-        _: &str,
+        _: &Arc<str>,
         write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         write(&mut std::io::sink())
@@ -375,14 +375,14 @@ impl Sink for Nowhere {
 
     fn file(
         &self,
-        _: &str,
+        _: &Arc<str>,
         _: &dyn Fn(&Path) -> Result<(), Problem>,
         _: &mut (dyn Write + Send),
     ) -> Result<(), Problem> {
         Ok(())
     }
 
-    fn copy(&self, _: &str, _: &SourceFile) -> Result<(), Problem> {
+    fn copy(&self, _: &Arc<str>, _: &SourceFile) -> Result<(), Problem> {
         Ok(())
     }
 
@@ -392,9 +392,9 @@ impl Sink for Nowhere {
 }
 
 impl Ledger for Nowhere {
-    fn same(&self, _: &[&str]) -> Option<Vec<u128>> {
+    fn same(&self, _: &[&Arc<str>]) -> Option<Vec<u128>> {
         None
     }
 
-    fn made(&self, _: &[&str], _: &[SourceId]) {}
+    fn made(&self, _: &[&Arc<str>], _: &[SourceId]) {}
 }

@@ -13,7 +13,7 @@ mod state;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -99,7 +99,7 @@ pub struct Stage<'a> {
     /// Whether only what differs from it is written.
     renews: bool,
     /// Paths and fingerprints. Locked once a file; what it protects is one insertion.
-    files: Mutex<Vec<(String, u128)>>,
+    files: Mutex<Vec<(Arc<str>, u128)>>,
     /// Held until the stage is gone: keeps a second build away.
     _lock: File,
 }
@@ -158,7 +158,7 @@ impl<'a> Stage<'a> {
     ///
     /// # Errors
     /// See [`WriteError`]; the old site is then still there, or the next run goes on with what was begun.
-    pub fn publish(self) -> Result<Vec<(String, u128)>, WriteError> {
+    pub fn publish(self) -> Result<Vec<(Arc<str>, u128)>, WriteError> {
         let mut files = std::mem::take(&mut *lock_files(&self.files));
         files.sort_unstable();
         State::forget(&self.target);
@@ -171,7 +171,11 @@ impl<'a> Stage<'a> {
         write().map_err(WriteError::io(&path))?;
         if self.renews {
             let old = manifest(&self.target)?.files.into_keys();
-            let is_gone = |path: &String| files.binary_search_by(|(new, _)| new.cmp(path)).is_err();
+            let is_gone = |path: &String| {
+                files
+                    .binary_search_by(|(new, _)| (**new).cmp(path))
+                    .is_err()
+            };
             let mut gone: Vec<String> = old.filter(is_gone).collect();
             gone.sort_unstable();
             hand_over(&self.new, &self.target, gone)?;
@@ -209,7 +213,7 @@ impl<'a> Stage<'a> {
             path: path.to_owned(),
             source,
         };
-        let copy = format!("{path}.gz");
+        let copy: Arc<str> = format!("{path}.gz").into();
         let mut from = self.open(path).map_err(problem)?;
         let out = Hashing::new(BufWriter::new(self.file(&copy)?));
         let mut gz = GzEncoder::new(out, Compression::new(LEVEL));
@@ -228,11 +232,15 @@ impl<'a> Stage<'a> {
     }
 
     /// Takes note of a file that was written; it is not needed if it is the same as the old one.
-    fn settle(&self, path: &str, fingerprint: u128) -> io::Result<()> {
-        let new = self.new.join(path);
+    fn settle(&self, path: &Arc<str>, fingerprint: u128) -> io::Result<()> {
+        let new = self.new.join(&**path);
         if self.renews {
             let written = File::open(&new)?;
-            if is_same(&self.target.join(path), written.metadata()?.len(), written)? {
+            if is_same(
+                &self.target.join(&**path),
+                written.metadata()?.len(),
+                written,
+            )? {
                 fs::remove_file(new)?;
             }
         }
@@ -261,15 +269,15 @@ impl<'a> Stage<'a> {
         })
     }
 
-    fn know(&self, path: &str, fingerprint: u128) {
-        lock_files(&self.files).push((path.to_owned(), fingerprint));
+    fn know(&self, path: &Arc<str>, fingerprint: u128) {
+        lock_files(&self.files).push((Arc::clone(path), fingerprint));
     }
 }
 
 /// The files, whatever happened to another thread: an insertion cannot leave them half done.
 fn lock_files(
-    files: &Mutex<Vec<(String, u128)>>,
-) -> std::sync::MutexGuard<'_, Vec<(String, u128)>> {
+    files: &Mutex<Vec<(Arc<str>, u128)>>,
+) -> std::sync::MutexGuard<'_, Vec<(Arc<str>, u128)>> {
     files
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -285,9 +293,9 @@ impl Drop for Stage<'_> {
 }
 
 impl Sink for Stage<'_> {
-    fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+    fn whole(&self, path: &Arc<str>, bytes: &[u8]) -> Result<(), Problem> {
         let problem = |source| Problem::Io {
-            path: path.to_owned(),
+            path: path.to_string(),
             source,
         };
         if !self.kept(path, bytes) {
@@ -299,11 +307,11 @@ impl Sink for Stage<'_> {
 
     fn stream(
         &self,
-        path: &str,
+        path: &Arc<str>,
         write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let problem = |source| Problem::Io {
-            path: path.to_owned(),
+            path: path.to_string(),
             source,
         };
         let mut out = BufWriter::with_capacity(1 << 18, Hashing::new(self.file(path)?));
@@ -317,15 +325,15 @@ impl Sink for Stage<'_> {
 
     fn file(
         &self,
-        path: &str,
+        path: &Arc<str>,
         make: &dyn Fn(&Path) -> Result<(), Problem>,
         tap: &mut (dyn Write + Send),
     ) -> Result<(), Problem> {
         let problem = |source| Problem::Io {
-            path: path.to_owned(),
+            path: path.to_string(),
             source,
         };
-        let full = self.new.join(path);
+        let full = self.new.join(&**path);
         // Why a file cannot be made, a library may not say: a disk can have room for bytes but none for files.
         drop(self.file(path)?);
         make(&full)?;
@@ -335,12 +343,12 @@ impl Sink for Stage<'_> {
         self.compressed(path, hashing.size)
     }
 
-    fn keep(&self, files: &[(&str, u128)]) -> bool {
-        let stays = |(path, _): &(&str, u128)| is_file(&self.target.join(path));
+    fn keep(&self, files: &[(&Arc<str>, u128)]) -> bool {
+        let stays = |(path, _): &(&Arc<str>, u128)| is_file(&self.target.join(&***path));
         if !self.renews || !files.iter().all(stays) {
             return false;
         }
-        let copy = |path: &str| -> io::Result<Option<(String, u128)>> {
+        let copy = |path: &Arc<str>| -> io::Result<Option<(Arc<str>, u128)>> {
             let copy = format!("{path}.gz");
             let wanted = self.compress.is_some_and(|wanted| wanted(path));
             if !wanted || !is_file(&self.target.join(&copy)) {
@@ -348,7 +356,7 @@ impl Sink for Stage<'_> {
             }
             let mut hashing = Hashing::new(io::sink());
             io::copy(&mut File::open(self.target.join(&copy))?, &mut hashing)?;
-            Ok(Some((copy, hashing.fingerprint())))
+            Ok(Some((copy.into(), hashing.fingerprint())))
         };
         let copies = files.iter().map(|(path, _)| copy(path));
         let Ok(copies) = copies.collect::<io::Result<Vec<_>>>() else {
@@ -363,19 +371,19 @@ impl Sink for Stage<'_> {
         true
     }
 
-    fn reread(&self, path: &str, tap: &mut (dyn Write + Send)) -> Result<(), Problem> {
+    fn reread(&self, path: &Arc<str>, tap: &mut (dyn Write + Send)) -> Result<(), Problem> {
         let problem = |source| Problem::Io {
-            path: path.to_owned(),
+            path: path.to_string(),
             source,
         };
         let mut file = self.open(path).map_err(problem)?;
         io::copy(&mut file, tap).map(|_| ()).map_err(problem)
     }
 
-    fn copy(&self, path: &str, source: &SourceFile) -> Result<(), Problem> {
+    fn copy(&self, path: &Arc<str>, source: &SourceFile) -> Result<(), Problem> {
         self.stream(path, &|out| {
             let problem = |source| Problem::Io {
-                path: path.to_owned(),
+                path: path.to_string(),
                 source,
             };
             let mut from = self.sources.open(source)?;

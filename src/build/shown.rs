@@ -5,7 +5,7 @@
 //! no bearing has changed, the archive is what it was but for words. And words are only had by asking
 //! ([`asking`](crate::link::asking)), so it is known who showed them.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
@@ -135,7 +135,7 @@ impl Book {
     }
 
     /// Everything noted, for the next build, given the site's files with their fingerprints.
-    pub(super) fn close(self, files: &[(String, u128)]) -> Vec<u8> {
+    pub(super) fn close(self, files: &[(Arc<str>, u128)]) -> Vec<u8> {
         let Notes {
             files: mut noted,
             words,
@@ -172,7 +172,7 @@ impl Book {
 }
 
 impl Ledger for Book {
-    fn same(&self, paths: &[&str]) -> Option<Vec<u128>> {
+    fn same(&self, paths: &[&Arc<str>]) -> Option<Vec<u128>> {
         let last = self.last.as_ref()?;
         let known = paths
             .iter()
@@ -188,7 +188,7 @@ impl Ledger for Book {
         Some(known.iter().map(|file| file.fingerprint).collect())
     }
 
-    fn made(&self, paths: &[&str], words: &[SourceId]) {
+    fn made(&self, paths: &[&Arc<str>], words: &[SourceId]) {
         let mut note = Vec::with_capacity(words.len() + 4);
         varint::put(words.len(), &mut note);
         let mut before = 0;

@@ -18,7 +18,7 @@ pub struct AgendaPlace {
 /// Fills in the sitting of each step and the step of each point.
 pub(super) fn fill(archive: &mut Archive) {
     for paper in &mut archive.papers {
-        paper.held_at = vec![None; paper.consultations.len()];
+        paper.held_at = paper.consultations.iter().map(|_| None).collect();
     }
     let mut held: BTreeMap<(OrganizationIx, Date), Vec<MeetingIx>> = BTreeMap::new();
     for (at, node) in archive.meetings.iter_mut().enumerate() {

@@ -2,11 +2,12 @@
 //! index; lists are in the order in which they are shown.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::model::{
-    Body, Date, Meeting, Organization, Outcome, Page, Paper, PaperId, PaperKind, Person, Portal,
-    RelationType, Slug, Topic,
+    Body, Date, List, Meeting, Organization, Outcome, Page, Paper, PaperId, PaperKind, Person,
+    Portal, RelationType, Slug, Topic,
 };
 use crate::parse::{LinkTarget, SourceFile};
 use crate::scheme::Number;
@@ -22,16 +23,17 @@ macro_rules! index {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            pub struct $name(pub(super) u32);
+            pub struct $name(NonZeroU32);
 
             impl $name {
                 pub(super) fn new(at: usize) -> Self {
-                    Self(u32::try_from(at).unwrap_or(u32::MAX))
+                    // One more than the place, so that "none" takes no room of its own.
+                    Self(u32::try_from(at).map_or(NonZeroU32::MAX, |at| NonZeroU32::MIN.saturating_add(at)))
                 }
                 /// Its place in the archive's list, from 0.
                 #[must_use]
                 pub fn number(self) -> usize {
-                    self.0 as usize
+                    self.0.get() as usize - 1
                 }
             }
         )*
@@ -232,23 +234,23 @@ pub struct PaperNode {
     /// Its text.
     pub text: Text,
     /// Texts of its front matter that cite papers, with the citations in them.
-    pub fields: Vec<(String, Vec<Reference>)>,
+    pub fields: List<(String, List<Reference>)>,
     /// Topics.
-    pub topics: Vec<TopicIx>,
+    pub topics: List<TopicIx>,
     /// Organizations that brought it in.
-    pub originators: Vec<OrganizationIx>,
+    pub originators: List<OrganizationIx>,
     /// People who brought it in.
-    pub originator_people: Vec<PersonIx>,
+    pub originator_people: List<PersonIx>,
     /// Departments in charge.
-    pub under_direction_of: Vec<OrganizationIx>,
+    pub under_direction_of: List<OrganizationIx>,
     /// The person of each participant.
-    pub participants: Vec<Option<PersonIx>>,
+    pub participants: List<Option<PersonIx>>,
     /// The person of each signature.
-    pub signatures: Vec<Option<PersonIx>>,
+    pub signatures: List<Option<PersonIx>>,
     /// The organization of each consultation.
-    pub consultations: Vec<Option<OrganizationIx>>,
+    pub consultations: List<Option<OrganizationIx>>,
     /// The meeting of each consultation.
-    pub held_at: Vec<Option<AgendaPlace>>,
+    pub held_at: List<Option<AgendaPlace>>,
     /// When it was decided, and by whom.
     pub decided: Option<Date>,
     /// Who decided.
@@ -256,9 +258,9 @@ pub struct PaperNode {
     /// Its date, or for an undated paper the latest date that it is known to follow.
     pub not_before: Option<Date>,
     /// What it does to others.
-    pub relations: Vec<Relation>,
+    pub relations: List<Relation>,
     /// Who relates to it: the paper, and which of its relations.
-    pub incoming: Vec<(PaperIx, usize)>,
+    pub incoming: List<(PaperIx, usize)>,
     /// Its procedure.
     pub procedure: Option<ProcedureIx>,
     /// What became of it.
@@ -270,7 +272,7 @@ pub struct PaperNode {
     /// What comes next.
     pub next: Option<NextDate>,
     /// Its attachments' files.
-    pub attachments: Vec<Option<SourceFile>>,
+    pub attachments: List<Option<SourceFile>>,
     /// When it came about and changed last.
     pub touched: Touched,
 }
@@ -290,13 +292,13 @@ pub struct Text {
     /// The first sentences.
     pub(super) excerpt: Arc<str>,
     /// Cited numbers, in the order of the text.
-    pub(super) references: Vec<Reference>,
+    pub(super) references: List<Reference>,
     /// Links that are not to other sites, with their ends; `None` leads nowhere.
-    pub links: Vec<(LinkTarget, Option<LinkEnd>)>,
+    pub links: List<(LinkTarget, Option<LinkEnd>)>,
     /// What its author hid, from the start of the Markdown: never to be shown.
-    pub(super) hidden: Vec<Span>,
+    pub(super) hidden: List<Span>,
     /// Links to paths of the site, with their places; `plan` checks them.
-    pub(super) site_links: Vec<(LinkTarget, Span)>,
+    pub(super) site_links: List<(LinkTarget, Span)>,
 }
 
 /// A cited number.
@@ -332,11 +334,11 @@ pub struct NumberNode {
     /// Name in addresses, made from the canonical form.
     pub slug: Slug,
     /// The number; seldom more than one.
-    pub numbers: Vec<Number>,
+    pub numbers: List<Number>,
     /// Papers that bear it, as their own or as an alias, newest first.
-    pub papers: Vec<PaperIx>,
+    pub papers: List<PaperIx>,
     /// Who cites it, newest first: the paper, and which of its relations.
-    pub cited_by: Vec<(PaperIx, usize)>,
+    pub cited_by: List<(PaperIx, usize)>,
 }
 
 /// What a number names.
@@ -345,7 +347,7 @@ pub enum Target {
     /// One paper.
     Paper(PaperIx),
     /// Several papers.
-    Ambiguous(Vec<PaperIx>),
+    Ambiguous(List<PaperIx>),
     /// No paper of this portal.
     Unresolved,
 }

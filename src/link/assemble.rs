@@ -16,7 +16,7 @@ use super::{
     relate, status, touched, validity,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Access, Body, Date, Page, Paper, PaperId, Portal, Slug, Spanned, Topic};
+use crate::model::{Access, Body, Date, List, Page, Paper, PaperId, Portal, Slug, Spanned, Topic};
 use crate::parse::{Content, Document, Kind, TextInfo, personal_data, suggest};
 use crate::scheme::{Councils, Number, Schemes};
 use crate::text::sort_key;
@@ -332,7 +332,7 @@ impl<'f> Linker<'f> {
                 number_ix: None,
                 yaml_start: document.yaml_start,
                 text,
-                fields: Vec::new(),
+                fields: List::default(),
                 topics: found.topics,
                 originators: found.originators,
                 originator_people: found.people,
@@ -340,12 +340,12 @@ impl<'f> Linker<'f> {
                 signatures: found.signatures,
                 under_direction_of: found.direction,
                 consultations: found.consultations,
-                held_at: Vec::new(),
+                held_at: List::default(),
                 decided: None,
                 decided_by: found.decided_by,
                 not_before: None,
-                relations: Vec::new(),
-                incoming: Vec::new(),
+                relations: List::default(),
+                incoming: List::default(),
                 procedure: None,
                 status: None,
                 validity: None,
@@ -542,13 +542,13 @@ struct Papers {
 
 /// The slugs that a paper uses, found.
 struct Slugs {
-    topics: Vec<TopicIx>,
-    originators: Vec<OrganizationIx>,
-    people: Vec<PersonIx>,
-    participants: Vec<Option<PersonIx>>,
-    signatures: Vec<Option<PersonIx>>,
-    direction: Vec<OrganizationIx>,
-    consultations: Vec<Option<OrganizationIx>>,
+    topics: List<TopicIx>,
+    originators: List<OrganizationIx>,
+    people: List<PersonIx>,
+    participants: List<Option<PersonIx>>,
+    signatures: List<Option<PersonIx>>,
+    direction: List<OrganizationIx>,
+    consultations: List<Option<OrganizationIx>>,
     decided_by: Option<OrganizationIx>,
 }
 
@@ -643,9 +643,9 @@ pub(super) fn text<T>(info: &TextInfo, document: &Document<T>) -> Text {
         empty: info.empty,
         fingerprint: info.fingerprint,
         excerpt: info.excerpt.clone(),
-        references: Vec::new(),
-        links: Vec::new(),
-        hidden: info.hidden.clone(),
+        references: List::default(),
+        links: List::default(),
+        hidden: info.hidden.clone().into(),
         site_links: info
             .links
             .iter()

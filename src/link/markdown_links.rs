@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::archive::{Archive, BodyIx, LinkEnd, PaperIx, Text, TopicIx};
 use super::register::{Register, id};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Paper, Span};
+use crate::model::{List, Paper, Span};
 use crate::parse::{Content, Document, LinkTarget, LinkUse, classify};
 
 /// Links of topics and pages, taken before their documents go.
@@ -117,8 +117,8 @@ impl Ends {
 }
 
 /// Pages by the path of their file.
-fn files(archive: &Archive) -> HashMap<String, LinkEnd> {
-    let path = |text: &Text| text.source.path.to_string();
+fn files(archive: &Archive) -> HashMap<Arc<str>, LinkEnd> {
+    let path = |text: &Text| Arc::clone(&text.source.path);
     let papers = archive
         .papers
         .iter()
@@ -150,7 +150,7 @@ fn ends(
     quotable: bool,
     findings: &mut Vec<Diagnostic>,
     find: &dyn Fn(&str) -> Option<LinkEnd>,
-) -> Vec<(LinkTarget, Option<LinkEnd>)> {
+) -> List<(LinkTarget, Option<LinkEnd>)> {
     let mut links = Vec::new();
     for link in uses {
         let LinkTarget::Relative(path, _) = &link.target else {
@@ -168,7 +168,7 @@ fn ends(
         }
         links.push((link.target.clone(), end));
     }
-    links
+    links.into()
 }
 
 /// `Satzung%20(2024).pdf` as the file is called; `None` if nothing is escaped.

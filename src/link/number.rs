@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::archive::{
     Archive, BodyIx, NumberIx, NumberKey, NumberNode, PaperIx, PaperNode, Reference,
 };
-use crate::model::Slug;
+use crate::model::{List, Slug};
 use crate::scheme::{Number, Schemes};
 
 /// Where a number has its place.
@@ -38,19 +38,26 @@ pub(super) fn collect(archive: &mut Archive, schemes: &[&Schemes]) {
         let of_body = places.get(body.number())?;
         of_body.get(&*number.canonical).copied()
     };
-    let number = |key: Option<Arc<NumberKey>>| {
+    let numbers = &archive.numbers;
+    // Papers and numbers say the same in the same words: they are kept once.
+    let number = |key: Option<Arc<NumberKey>>, display: &mut Arc<str>| {
         let key = key?;
-        place(key.body, &key.number)
+        let ix = place(key.body, &key.number)?;
+        let mut known = numbers[ix.number()].numbers.iter();
+        if let Some(known) = known.find(|known| known.display == *display) {
+            *display = Arc::clone(&known.display);
+        }
+        Some(ix)
     };
     for paper in &mut archive.papers {
         let own = paper.number.as_ref();
         paper.number_ix = own.and_then(|own| place(paper.body, own));
         let fields = paper.fields.iter_mut().flat_map(|(_, cited)| cited);
         for reference in paper.text.references.iter_mut().chain(fields) {
-            reference.number = number(reference.key.take());
+            reference.number = number(reference.key.take(), &mut reference.display);
         }
         for relation in &mut paper.relations {
-            relation.number = number(relation.key.take());
+            relation.number = number(relation.key.take(), &mut relation.display);
         }
     }
     way_back(archive);
@@ -148,9 +155,9 @@ impl Register {
                 self.nodes.push(NumberNode {
                     body,
                     slug,
-                    numbers: Vec::new(),
-                    papers: Vec::new(),
-                    cited_by: Vec::new(),
+                    numbers: List::default(),
+                    papers: List::default(),
+                    cited_by: List::default(),
                 });
             }
             self.nodes[at].numbers.push(number.clone());

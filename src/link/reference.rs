@@ -53,7 +53,7 @@ impl Numbers {
         match bearers.map(Vec::as_slice) {
             None | Some([]) => Target::Unresolved,
             Some([one]) => Target::Paper(*one),
-            Some(several) => Target::Ambiguous(several.to_vec()),
+            Some(several) => Target::Ambiguous(several.iter().copied().collect()),
         }
     }
 

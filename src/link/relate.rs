@@ -10,7 +10,7 @@ use super::event::deciding_consultation;
 use super::reference::Numbers;
 use super::validity::resolved;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Date, Paper, RelationEntry, RelationType, Slug, Span};
+use crate::model::{Date, List, Paper, RelationEntry, RelationType, Slug, Span};
 use crate::parse::{Citation, Document};
 use crate::scheme::{Mention, Number, Schemes};
 
@@ -45,7 +45,7 @@ pub(super) fn papers(
         .collect();
     for (paper, (relations, cited, found)) in archive.papers.iter_mut().zip(resolved) {
         findings.extend(found);
-        paper.relations = relations;
+        paper.relations = relations.into();
         paper.text.references = references(cited.text);
         let fields = cited.fields.into_iter();
         paper.fields = fields
@@ -56,10 +56,8 @@ pub(super) fn papers(
 }
 
 /// What is kept of citations, in no more room than it needs.
-fn references(cited: Vec<(Reference, &Citation)>) -> Vec<Reference> {
-    let mut kept: Vec<_> = cited.into_iter().map(|(reference, _)| reference).collect();
-    kept.shrink_to_fit();
-    kept
+fn references(cited: Vec<(Reference, &Citation)>) -> List<Reference> {
+    cited.into_iter().map(|(reference, _)| reference).collect()
 }
 
 /// Reports on the relations of broken papers, which nobody will see until they are mended.
@@ -266,7 +264,7 @@ impl Resolver<'_> {
         };
         let told = match &target {
             Target::Paper(_) => None,
-            Target::Ambiguous(several) => Some((Code::AmbiguousReference, several.clone())),
+            Target::Ambiguous(several) => Some((Code::AmbiguousReference, several.to_vec())),
             Target::Unresolved => match self.known.numbers.near(body, canonical) {
                 near if near.is_empty() => Some((Code::UnresolvedReference, near)),
                 near => Some((Code::NearMiss, near)),
@@ -287,7 +285,7 @@ impl Resolver<'_> {
 
     /// Of several papers with one number, the one that the author relates this paper to, or the one of
     /// the day that stands beside the number.
-    fn narrowed(&self, several: Vec<PaperIx>, mention: &Mention, written: &[Relation]) -> Target {
+    fn narrowed(&self, several: List<PaperIx>, mention: &Mention, written: &[Relation]) -> Target {
         let pinned = |ix: &PaperIx| written.iter().any(|r| r.target == Target::Paper(*ix));
         let dated = |ix: &PaperIx| {
             let paper = &self.papers[ix.number()].paper;

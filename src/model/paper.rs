@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::spanned::list;
-use super::{Allowance, Amount, Date, RelationEntry, Slug, Spanned};
+use super::{Allowance, Amount, Date, List, RelationEntry, Slug, Spanned};
 
 /// A paper's front matter. Its text follows as Markdown; its identity is its place,
 /// `<body>/<slug>`. Field names are OParl 1.1's where OParl has a word.
@@ -21,34 +21,34 @@ pub struct Paper {
     pub reference: Option<Spanned<String>>,
     /// Further numbers under which the paper is cited.
     #[serde(default, deserialize_with = "list")]
-    pub aliases: Vec<Spanned<String>>,
+    pub aliases: List<Spanned<String>>,
     /// Date of the paper; leave it out when it is unknown.
     pub date: Option<Date>,
     /// Topics by their slug, each a file in `topics/`.
     #[serde(default, deserialize_with = "list")]
-    pub topics: Vec<Spanned<Slug>>,
+    pub topics: List<Spanned<Slug>>,
     /// Keywords as the council's own system lists them.
     #[serde(default, deserialize_with = "list")]
-    pub keyword: Vec<String>,
+    pub keyword: List<String>,
     /// Organizations (factions, departments) that brought the paper in, by slug.
     #[serde(default, deserialize_with = "list")]
-    pub originator_organization: Vec<Spanned<Slug>>,
+    pub originator_organization: List<Spanned<Slug>>,
     /// People who brought the paper in, by slug.
     #[serde(default, deserialize_with = "list")]
-    pub originator_person: Vec<Spanned<Slug>>,
+    pub originator_person: List<Spanned<Slug>>,
     /// Departments in charge (Federführung), by slug.
     #[serde(default, deserialize_with = "list")]
-    pub under_direction_of: Vec<Spanned<Slug>>,
+    pub under_direction_of: List<Spanned<Slug>>,
     /// One or two plain sentences for people and for previews.
     pub summary: Option<String>,
     /// Place the paper is about (Ortsangabe), in words.
     pub location: Option<String>,
     /// Which organizations deal with the paper, in order (Beratungsfolge).
     #[serde(default, deserialize_with = "list")]
-    pub consultation: Vec<Consultation>,
+    pub consultation: List<Consultation>,
     /// What is proposed (Beschlussvorschlag), numbered and nested.
     #[serde(default, deserialize_with = "list")]
-    pub proposal: Vec<Proposal>,
+    pub proposal: List<Proposal>,
     /// What was decided; it may differ from the proposal. Leave it out while nothing is decided.
     pub resolution: Option<Box<Resolution>>,
     /// Cost, saving and funding as the paper states them.
@@ -57,25 +57,25 @@ pub struct Paper {
     pub checks: Option<Box<Checks>>,
     /// Opinions asked of offices (Stellungnahmen).
     #[serde(default, deserialize_with = "list")]
-    pub opinions: Vec<Opinion>,
+    pub opinions: List<Opinion>,
     /// Advisory boards and district councils that are heard, or need not be (Anhörung).
     #[serde(default, deserialize_with = "list")]
-    pub hearings: Vec<Hearing>,
+    pub hearings: List<Hearing>,
     /// People named for their part in the paper: co-rapporteur, administrative adviser, author.
     #[serde(default, deserialize_with = "list")]
-    pub participants: Vec<Participant>,
+    pub participants: List<Participant>,
     /// Who signs the paper.
     #[serde(default, deserialize_with = "list")]
-    pub signatures: Vec<Signature>,
+    pub signatures: List<Signature>,
     /// Offices that get a copy (Verteiler, "Abdruck an").
     #[serde(default, deserialize_with = "list")]
-    pub distribution: Vec<String>,
+    pub distribution: List<String>,
     /// Files that belong to the paper. They lie beside it when the paper is a folder with `index.md`.
     #[serde(default, deserialize_with = "list")]
-    pub attachments: Vec<Attachment>,
+    pub attachments: List<Attachment>,
     /// How this paper relates to others; the way back is generated.
     #[serde(default, deserialize_with = "list")]
-    pub relations: Vec<RelationEntry>,
+    pub relations: List<RelationEntry>,
     /// The procedure (Vorgang) that the paper belongs to, if it needs a name of its own.
     pub procedure: Option<Box<ProcedureMark>>,
     /// How far the resolution is carried out.
@@ -94,16 +94,16 @@ pub struct Paper {
     pub imported_from: Option<String>,
     /// What an importer was not sure about. `check` lists each entry; delete it when you have looked. Never published.
     #[serde(default, deserialize_with = "list", skip_serializing)]
-    pub review: Vec<Spanned<String>>,
+    pub review: List<Spanned<String>>,
     /// Earlier addresses on this site, from the root (`/alt/adresse/`), that lead here.
     #[serde(default, deserialize_with = "list")]
-    pub redirect_from: Vec<Spanned<String>>,
+    pub redirect_from: List<Spanned<String>>,
     /// Texts that are blacked out wherever they stand in this file, in every output.
     #[serde(default, deserialize_with = "list", skip_serializing)]
-    pub redact: Vec<Spanned<String>>,
+    pub redact: List<Spanned<String>>,
     /// Personal data that may be published here, each with the reason.
     #[serde(default, deserialize_with = "list", skip_serializing)]
-    pub personal_data: Vec<Allowance>,
+    pub personal_data: List<Allowance>,
 }
 
 /// Who may see something.
@@ -171,7 +171,7 @@ pub struct Proposal {
     pub text: String,
     /// Sub-points.
     #[serde(default, deserialize_with = "list")]
-    pub items: Vec<Proposal>,
+    pub items: List<Proposal>,
 }
 
 /// What a point of a proposal asks of the council.
@@ -253,7 +253,7 @@ pub struct Finance {
     pub effect: YesNo,
     /// Each amount stated.
     #[serde(default, deserialize_with = "list")]
-    pub items: Vec<FinanceItem>,
+    pub items: List<FinanceItem>,
     /// Explanation in words.
     pub note: Option<String>,
 }

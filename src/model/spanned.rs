@@ -112,13 +112,10 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
 ///
 /// # Errors
 /// Whatever the list's items report.
-pub fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+pub fn list<'de, D, L>(deserializer: D) -> Result<L, D::Error>
 where
     D: Deserializer<'de>,
-    T: Deserialize<'de>,
+    L: Deserialize<'de> + Default,
 {
-    let mut list = Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default();
-    // A hundred thousand papers have many short lists.
-    list.shrink_to_fit();
-    Ok(list)
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }

@@ -73,7 +73,7 @@ fn headers(site: &Site<'_>, plan: &Plan<'_>) -> String {
             ("Access-Control-Expose-Headers", "Content-Range, ETag"),
         ],
     );
-    let paths = || plan.artifacts.iter().map(|artifact| artifact.path.as_str());
+    let paths = || plan.artifacts.iter().map(|artifact| &*artifact.path);
     for (end, media_type) in media::TYPES {
         if paths().any(|path| path.ends_with(end) && media::is_of(path, end)) {
             rule(&format!("*{end}"), &[("Content-Type", media_type)]);

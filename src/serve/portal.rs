@@ -202,7 +202,7 @@ struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     fn new(site: &'a Site<'a>, plan: &'a Plan<'a>, sources: &'a Sources) -> Self {
-        let artifacts = plan.artifacts.iter().map(|a| (a.path.as_str(), a));
+        let artifacts = plan.artifacts.iter().map(|a| (&*a.path, a));
         let moved = site.archive.paper_ixs().flat_map(|ix| {
             let from = site.archive.paper(ix).paper.redirect_from.iter();
             from.map(move |from| {
@@ -275,12 +275,10 @@ impl<'a> Directory<'a> {
                 Ok(Bytes::Whole(bytes))
             }
             Content::Together(group) => one_of(&artifact.path, group),
-            Content::With(path) => {
-                match self.artifacts.get(path.as_str()).map(|with| &with.content) {
-                    Some(Content::Together(group)) => one_of(&artifact.path, group),
-                    _ => Ok(Bytes::Whole(Vec::new())),
-                }
-            }
+            Content::With(path) => match self.artifacts.get(&**path).map(|with| &with.content) {
+                Some(Content::Together(group)) => one_of(&artifact.path, group),
+                _ => Ok(Bytes::Whole(Vec::new())),
+            },
             Content::File(make) => made(make, &artifact.path).map(Bytes::File),
             Content::Copy(source) => self.sources.open(source).map(Bytes::File),
             Content::Late(_) => {
@@ -309,7 +307,7 @@ fn one_of(path: &str, group: &Group<'_>) -> Result<Bytes, Problem> {
     let Group { others, write } = group;
     let at = others
         .iter()
-        .position(|other| other == path)
+        .position(|other| **other == *path)
         .map_or(0, |at| at + 1);
     let mut bytes = Vec::new();
     let mut nowhere = vec![std::io::sink(); others.len() + 1];

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use drucksache::diagnostic::{Catalogue, Format, print};
 use drucksache::model::Date;
@@ -20,14 +20,17 @@ use crate::support::{Editor, Portal, TODAY, Tree, assert_same};
 struct Taken(Mutex<Tree>);
 
 impl Sink for Taken {
-    fn whole(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
-        self.0.lock().unwrap().insert(path.into(), bytes.into());
+    fn whole(&self, path: &Arc<str>, bytes: &[u8]) -> Result<(), Problem> {
+        self.0
+            .lock()
+            .unwrap()
+            .insert(path.to_string(), bytes.into());
         Ok(())
     }
 
     fn stream(
         &self,
-        path: &str,
+        path: &Arc<str>,
         write: &dyn Fn(&mut (dyn Write + Send)) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         let mut bytes = Vec::new();
@@ -37,14 +40,14 @@ impl Sink for Taken {
 
     fn file(
         &self,
-        _: &str,
+        _: &Arc<str>,
         _: &dyn Fn(&Path) -> Result<(), Problem>,
         _: &mut (dyn Write + Send),
     ) -> Result<(), Problem> {
         Ok(())
     }
 
-    fn copy(&self, _: &str, _: &SourceFile) -> Result<(), Problem> {
+    fn copy(&self, _: &Arc<str>, _: &SourceFile) -> Result<(), Problem> {
         Ok(())
     }
 

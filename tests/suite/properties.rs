@@ -320,7 +320,7 @@ fn page(body: &str) -> String {
     let artifact = plan
         .artifacts
         .iter()
-        .find(|artifact| artifact.path == path)
+        .find(|artifact| *artifact.path == *path)
         .expect("page");
     let drucksache::output::Content::Bytes(render) = &artifact.content else {
         panic!("bytes")

@@ -150,7 +150,7 @@ mod tests {
             kind: crate::model::ProposalKind::Resolve,
             number: None,
             text: (*text).to_owned(),
-            items: Vec::new(),
+            items: crate::model::List::default(),
         });
         points.collect()
     }

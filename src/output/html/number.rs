@@ -85,7 +85,7 @@ fn page(site: &Site<'_>, ix: NumberIx) -> Result<Vec<u8>, Problem> {
     render(site, "number.html", &view, &own(node.slug.as_str()))
 }
 
-const fn state(node: &NumberNode) -> &'static str {
+fn state(node: &NumberNode) -> &'static str {
     match (node.papers.len(), node.numbers.len()) {
         (0, _) => "missing",
         (papers, numbers) if papers <= numbers && numbers > 1 => "alike",

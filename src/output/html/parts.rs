@@ -103,7 +103,7 @@ impl Site<'_> {
         self.card(ix, || self.rendered_card(ix))
     }
 
-    fn rendered_card(&self, ix: PaperIx) -> Result<Value, Problem> {
+    fn rendered_card(&self, ix: PaperIx) -> Result<Vec<u8>, Problem> {
         let paper = self.archive.paper(ix);
         let card = Card {
             name: paper.paper.name.value.clone(),
@@ -116,10 +116,8 @@ impl Site<'_> {
             summary: summary(paper),
             topics: self.topic_names(paper),
         };
-        let bytes = self
-            .theme
-            .render("card.html", "card", &card, &paper.text.source.path)?;
-        Ok(Value::safe_string(&String::from_utf8_lossy(&bytes)))
+        let source = &paper.text.source.path;
+        Ok(self.theme.render("card.html", "card", &card, source)?)
     }
 
     fn topic_names(&self, paper: &PaperNode) -> Vec<String> {

@@ -283,7 +283,7 @@ impl Table {
                     known(self.status(node)),
                     node.topics.len(),
                 ];
-                (values, node.topics.clone())
+                (values, node.topics.to_vec())
             }
         }
     }
