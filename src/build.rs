@@ -158,6 +158,8 @@ impl Build {
         let mut papers = program.map(|program| Papers::beside(output_dir, program, self.fresh));
         let before = papers.as_mut().map_or(Before::Nothing, Before::Papers);
         let mut loaded = self.load_timed(before, &mut timings)?;
+        let parsed = loaded.sources.files().len();
+        let found = papers.map(|papers| papers.done(parsed));
         let sayings = std::mem::take(&mut loaded.sayings);
         let surroundings = self.surroundings();
         let book = surroundings.and_then(|around| Book::open(sayings, around, noted));
@@ -200,7 +202,6 @@ impl Build {
             Ok(Some(Made::Now(files)))
         })?;
         let made = made.flatten();
-        let parsed = loaded.sources.files().len();
         let built = loaded.result(made.as_ref().map(Made::files));
         // What was changed while it was read is in the next build.
         if let (Some(Made::Now(files)), Some(stamp)) = (made, stamp)
@@ -215,8 +216,8 @@ impl Build {
                 book: book.map(|book| book.close(&files)).unwrap_or_default(),
             };
             state.note(output_dir);
-            if let Some(papers) = papers {
-                papers.close(parsed);
+            if let Some(found) = found {
+                found.leave();
             }
         }
         timings.stage("finish");

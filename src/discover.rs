@@ -86,9 +86,11 @@ impl Sources {
                     kind,
                 }
             });
+        let mut files: Vec<SourceFile> = files.collect();
+        files.shrink_to_fit();
         let sources = Self {
             root: root.to_owned(),
-            files: files.collect(),
+            files,
             kept: Vec::new(),
             measured: Mutex::default(),
         };

@@ -29,7 +29,7 @@ use handover::{READY, clear, hand_over};
 
 pub use handover::heal;
 pub use put::put;
-pub use shelf::{NewShelf, Shelf};
+pub use shelf::{NewShelf, Sealed, Shelf};
 pub use state::State;
 
 /// Bytes below which a file is sent in one packet, compressed or not.

@@ -18,7 +18,7 @@ use crate::discover::Sources;
 use crate::model::{Access, Paper};
 use crate::parse::{Document, Kind, Parsed, SourceFile, TextInfo, parse};
 use crate::scheme::Councils;
-use crate::write::{NewShelf, Shelf};
+use crate::write::{NewShelf, Sealed, Shelf};
 
 /// Of how many papers one may be missing before all are kept anew.
 const MISSING: usize = 20;
@@ -127,15 +127,36 @@ impl Papers {
         }
     }
 
-    /// Leaves what was found out, of so many files, for the next time.
-    pub(super) fn close(self, files: usize) {
+    /// What was found out, of so many files: all have been parsed.
+    pub(super) fn done(self, files: usize) -> Found {
         match self.known {
             // If many are missing, the next build keeps all of them anew.
             Known::Before(_, missing) if missing.load(Ordering::Relaxed) * MISSING > files => {
-                Shelf::clear(&self.target);
+                Found::Little(self.target)
             }
-            Known::New(shelf) => shelf.finish(),
-            Known::Before(..) | Known::Nothing => {}
+            Known::New(shelf) => shelf.seal().map_or(Found::Nothing, Found::All),
+            Known::Before(..) | Known::Nothing => Found::Nothing,
+        }
+    }
+}
+
+/// What was found out of the papers, waiting for the site that it belongs to.
+pub(super) enum Found {
+    /// Every paper.
+    All(Sealed),
+    /// So much more than was known beside this output folder that that is of little use.
+    Little(PathBuf),
+    /// Nothing new.
+    Nothing,
+}
+
+impl Found {
+    /// Leaves it for the next time.
+    pub(super) fn leave(self) {
+        match self {
+            Self::All(shelf) => shelf.leave(),
+            Self::Little(target) => Shelf::clear(&target),
+            Self::Nothing => {}
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::archive::{AppointmentIx, Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx};
 use super::next::waits;
-use crate::model::{Date, Meeting};
+use crate::model::{Date, List, Meeting};
 
 /// A day on which organizations sit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +15,11 @@ pub struct Appointment {
     /// Whose council.
     pub body: BodyIx,
     /// Who sits.
-    pub organizations: Vec<OrganizationIx>,
+    pub organizations: List<OrganizationIx>,
     /// The meeting, if the portal has it.
     pub meeting: Option<MeetingIx>,
     /// Papers that name this day and are on no agenda of it, with the step of their Beratungsfolge.
-    pub papers: Vec<(PaperIx, usize)>,
+    pub papers: List<(PaperIx, usize)>,
 }
 
 /// Finds all of them, the earliest first.
@@ -52,9 +52,9 @@ pub(super) fn fill(archive: &mut Archive) {
                 appointments.push(Appointment {
                     date,
                     body: archive.paper(paper).body,
-                    organizations: vec![organization],
+                    organizations: [organization].into_iter().collect(),
                     meeting: None,
-                    papers: vec![(paper, step)],
+                    papers: [(paper, step)].into_iter().collect(),
                 });
             }
         }
@@ -67,6 +67,7 @@ pub(super) fn fill(archive: &mut Archive) {
             node.appointments.push(AppointmentIx::new(at));
         }
     }
+    appointments.shrink_to_fit();
     archive.appointments = appointments;
 }
 
@@ -75,9 +76,9 @@ fn of(archive: &Archive, ix: MeetingIx) -> Appointment {
     Appointment {
         date: node.meeting.start.date,
         body: node.body,
-        organizations: node.organizations.clone(),
+        organizations: node.organizations.iter().copied().collect(),
         meeting: Some(ix),
-        papers: Vec::new(),
+        papers: List::default(),
     }
 }
 

@@ -1,17 +1,28 @@
 //! Slugs and identities: the stable names under which things are published.
 
 use std::borrow::{Borrow, Cow};
-use std::fmt;
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::{fmt, io};
 
+use borsh::BorshDeserialize;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A name that is safe in addresses and file systems: `a-z`, `0-9` and single inner hyphens, at
 /// most 100 bytes. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
+#[derive(borsh::BorshSerialize)]
 pub struct Slug(Arc<str>);
+
+/// How many slugs a thread remembers: more than a portal has topics and a council has committees and members.
+const USUAL: usize = 1 << 12;
+
+thread_local! {
+    /// Slugs that a thread has seen. Papers name the same few topics and organizations again and again.
+    static SEEN: RefCell<HashSet<Slug>> = RefCell::default();
+}
 
 impl Slug {
     /// Longest slug in bytes: file systems allow 255 for a name, and addresses should be readable.
@@ -31,6 +42,21 @@ impl Slug {
             && !text.contains("--")
             && !Self::is_reserved(text);
         ok.then(|| Self(text.into()))
+    }
+
+    /// The same as [`Slug::new`], for a name that many papers share: mostly it is in memory already.
+    #[must_use]
+    pub fn shared(text: &str) -> Option<Self> {
+        SEEN.with_borrow_mut(|seen| {
+            if let Some(slug) = seen.get(text) {
+                return Some(slug.clone());
+            }
+            let slug = Self::new(text)?;
+            if seen.len() < USUAL {
+                seen.insert(slug.clone());
+            }
+            Some(slug)
+        })
     }
 
     /// Whether Windows keeps a name (in small letters, without extension) for a device.
@@ -70,8 +96,15 @@ impl fmt::Display for Slug {
 
 impl<'de> Deserialize<'de> for Slug {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| de::Error::custom(format!("bad-slug\u{1f}{text}")))
+        let text = <String as Deserialize>::deserialize(deserializer)?;
+        Self::shared(&text).ok_or_else(|| de::Error::custom(format!("bad-slug\u{1f}{text}")))
+    }
+}
+
+impl BorshDeserialize for Slug {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        let text = String::deserialize_reader(reader)?;
+        Self::shared(&text).ok_or_else(|| io::ErrorKind::InvalidData.into())
     }
 }
 

@@ -68,15 +68,15 @@ pub fn classify(path: &str) -> Result<Option<Kind>, Misnamed> {
         ["bodies", body, "organizations.yaml"] => Kind::Organizations(slug(body)?),
         ["bodies", body, "people.yaml"] => Kind::People(slug(body)?),
         ["bodies", body, "meetings", file] if is_markdown(file) => Kind::Meeting(PaperId {
-            body: slug(body)?,
+            body: shared(body)?,
             slug: slug(stem(file))?,
         }),
         ["bodies", body, "papers", .., folder, "index.md"] => Kind::Paper(PaperId {
-            body: slug(body)?,
+            body: shared(body)?,
             slug: slug(folder)?,
         }),
         ["bodies", body, "papers", .., file] if is_markdown(file) => Kind::Paper(PaperId {
-            body: slug(body)?,
+            body: shared(body)?,
             slug: slug(stem(file))?,
         }),
         ["bodies", _, "papers", _, ..] => Kind::Asset,
@@ -122,10 +122,19 @@ fn is_slug(name: &str) -> bool {
 }
 
 fn slug(name: &str) -> Result<Slug, Misnamed> {
-    Slug::new(name).ok_or_else(|| Misnamed {
+    Slug::new(name).ok_or_else(|| misnamed(name))
+}
+
+/// A name that many files share.
+fn shared(name: &str) -> Result<Slug, Misnamed> {
+    Slug::shared(name).ok_or_else(|| misnamed(name))
+}
+
+fn misnamed(name: &str) -> Misnamed {
+    Misnamed {
         name: name.to_owned(),
         suggestion: Slug::from_text(name).map(|slug| slug.to_string()),
-    })
+    }
 }
 
 #[cfg(test)]

@@ -94,11 +94,11 @@ impl Shelf {
     }
 }
 
-/// Things that are being put up, from several threads at once. Dropped without [`NewShelf::finish`], they are gone.
+/// Things that are being put up, from several threads at once. Dropped without [`NewShelf::seal`], they are gone.
 pub struct NewShelf {
     label: u128,
     target: PathBuf,
-    beside: PathBuf,
+    beside: Beside,
     /// Locked once a thing; what it protects is one copy into memory, now and then written.
     inner: Mutex<Making>,
 }
@@ -125,7 +125,7 @@ impl NewShelf {
         Some(Self {
             label,
             target: path(target),
-            beside,
+            beside: Beside(beside),
             inner: Mutex::new(Making {
                 out: BufWriter::with_capacity(1 << 18, file),
                 things: Vec::new(),
@@ -154,32 +154,56 @@ impl NewShelf {
         });
     }
 
-    /// Leaves the things for the next time. That it cannot is no fault: they are made again then.
-    pub fn finish(self) {
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        inner.things.sort_unstable();
+    /// Puts up no more. `None` if something went wrong, which is no fault: the things are made again then.
+    #[must_use]
+    pub fn seal(self) -> Option<Sealed> {
+        let inner = self.inner.into_inner();
+        let Making {
+            mut out,
+            mut things,
+            failed,
+            ..
+        } = inner.unwrap_or_else(PoisonError::into_inner);
+        things.sort_unstable();
         let twice = |pair: &[Thing]| pair[0].name == pair[1].name;
-        let things = std::mem::take(&mut inner.things);
-        if inner.failed || things.windows(2).any(twice) {
-            return;
+        if failed || things.windows(2).any(twice) {
+            return None;
         }
         let label = self.label;
-        let write = |out: &mut BufWriter<File>| -> io::Result<()> {
-            let table = borsh::to_vec(&Table { label, things })?;
-            out.write_all(&table)?;
-            out.write_all(&(table.len() as u64).to_le_bytes())?;
-            out.write_all(&xxh3_64(&table).to_le_bytes())?;
-            out.write_all(FORMAT)?;
-            out.flush()?;
-            fs::rename(&self.beside, &self.target)
-        };
-        let _ = write(&mut inner.out);
+        let table = borsh::to_vec(&Table { label, things }).ok()?;
+        out.write_all(&table).ok()?;
+        out.write_all(&(table.len() as u64).to_le_bytes()).ok()?;
+        out.write_all(&xxh3_64(&table).to_le_bytes()).ok()?;
+        out.write_all(FORMAT).ok()?;
+        Some(Sealed {
+            target: self.target,
+            beside: self.beside,
+            _lock: out.into_inner().ok()?,
+        })
     }
 }
 
-impl Drop for NewShelf {
+/// Things that were put up and wait for what they belong to. Dropped without [`Sealed::leave`], they are gone.
+pub struct Sealed {
+    target: PathBuf,
+    beside: Beside,
+    /// Keeps others away.
+    _lock: File,
+}
+
+impl Sealed {
+    /// Leaves the things for the next time. That it cannot is no fault either.
+    pub fn leave(self) {
+        let _ = fs::rename(&self.beside.0, &self.target);
+    }
+}
+
+/// A file that is only there while it is made.
+struct Beside(PathBuf);
+
+impl Drop for Beside {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.beside);
+        let _ = fs::remove_file(&self.0);
     }
 }
 
