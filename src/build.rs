@@ -132,6 +132,15 @@ impl Build {
         output_dir: &Path,
         progress: &(dyn Fn(usize, usize) + Sync),
     ) -> Result<Built, Failure> {
+        // On a thread that renders later: it then uses again what linking gave back.
+        rayon::scope(|_| self.run_here(output_dir, progress))
+    }
+
+    fn run_here(
+        &self,
+        output_dir: &Path,
+        progress: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Built, Failure> {
         heal(output_dir)?;
         let stamp = self.stamp();
         let mut known = State::of(output_dir).filter(|_| !self.fresh);
