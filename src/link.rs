@@ -79,7 +79,7 @@ pub fn money_of(archive: &Archive, papers: &[PaperIx]) -> Money {
 /// What later papers did to a paper, in no order: events of those papers.
 pub fn changes(archive: &Archive, ix: PaperIx) -> impl Iterator<Item = Event> + '_ {
     let incoming = archive.paper(ix).incoming.iter();
-    incoming.filter_map(|(from, at)| event::of_relation(&archive.papers, *from, *at))
+    incoming.filter_map(|(from, at)| event::of_relation(&archive.papers, *from, at.number()))
 }
 
 /// Everything that happened with a paper, oldest first.

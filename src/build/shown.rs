@@ -145,7 +145,9 @@ impl Book {
             .unwrap_or_else(PoisonError::into_inner);
         // What could not be kept after all was noted again: the last note counts.
         noted.sort_by_key(|(path, _)| *path);
-        let mut out = FORMAT.to_vec();
+        let room = 64 + 8 * self.words.len() + 24 * noted.len().min(files.len()) + words.len();
+        let mut out = Vec::with_capacity(room);
+        out.extend(FORMAT);
         out.extend(self.base.to_le_bytes());
         out.extend((self.words.len() as u64).to_le_bytes());
         out.extend(self.words.iter().flat_map(|words| words.to_le_bytes()));

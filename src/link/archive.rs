@@ -59,6 +59,8 @@ index! {
     MeetingIx;
     /// An appointment of the archive.
     AppointmentIx;
+    /// A relation of a paper, among its own.
+    RelationIx;
 }
 
 /// Everything public, linked.
@@ -260,7 +262,7 @@ pub struct PaperNode {
     /// What it does to others.
     pub relations: List<Relation>,
     /// Who relates to it: the paper, and which of its relations.
-    pub incoming: List<(PaperIx, usize)>,
+    pub incoming: List<(PaperIx, RelationIx)>,
     /// Its procedure.
     pub procedure: Option<ProcedureIx>,
     /// What became of it.
@@ -338,7 +340,7 @@ pub struct NumberNode {
     /// Papers that bear it, as their own or as an alias, newest first.
     pub papers: List<PaperIx>,
     /// Who cites it, newest first: the paper, and which of its relations.
-    pub cited_by: List<(PaperIx, usize)>,
+    pub cited_by: List<(PaperIx, RelationIx)>,
 }
 
 /// What a number names.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::archive::{
-    Archive, BodyIx, NumberIx, NumberKey, NumberNode, PaperIx, PaperNode, Reference,
+    Archive, BodyIx, NumberIx, NumberKey, NumberNode, PaperIx, PaperNode, Reference, RelationIx,
 };
 use crate::model::{List, Slug};
 use crate::scheme::{Number, Schemes};
@@ -85,7 +85,7 @@ fn way_back(archive: &mut Archive) {
     for (at, paper) in archive.papers.iter().enumerate() {
         for (which, relation) in paper.relations.iter().enumerate() {
             if let Some(ix) = relation.number {
-                let citing = (PaperIx::new(at), which);
+                let citing = (PaperIx::new(at), RelationIx::new(which));
                 archive.numbers[ix.number()].cited_by.push(citing);
             }
         }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::archive::{Archive, BodyIx, NumberKey, PaperIx, PaperNode, Reference, Relation, Target};
+use super::archive::{
+    Archive, BodyIx, NumberKey, PaperIx, PaperNode, Reference, Relation, RelationIx, Target,
+};
 use super::event::deciding_consultation;
 use super::reference::Numbers;
 use super::validity::resolved;
@@ -467,7 +469,7 @@ pub(super) fn way_back(papers: &mut [PaperNode]) {
         })
         .collect();
     for (target, from, at) in edges {
-        papers[target].incoming.push((from, at));
+        papers[target].incoming.push((from, RelationIx::new(at)));
     }
 }
 

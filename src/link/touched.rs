@@ -210,9 +210,9 @@ fn stated<'p>(
         let other = &papers[from.number()];
         // What becomes of a paper that acts on this one decides whether it acts.
         let third = other.incoming.iter();
-        let third = third.filter(|_| other.relations[*at].confirmed);
-        let third = third.flat_map(|(from, at)| acts(&papers[from.number()], *at));
-        acts(other, *at).into_iter().chain(third)
+        let third = third.filter(|_| other.relations[at.number()].confirmed);
+        let third = third.flat_map(|(from, at)| acts(&papers[from.number()], at.number()));
+        acts(other, at.number()).into_iter().chain(third)
     });
     let paper = &node.paper;
     let own = [paper.date, paper.publish_from, node.decided, starts(node)];

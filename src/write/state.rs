@@ -8,12 +8,11 @@
     reason = "this room writes beside the output folder"
 )]
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use xxhash_rust::xxh3::xxh3_128;
-
-use super::{beside, put};
+use super::put::put_parts;
+use super::{Hashing, beside};
 use crate::discover::stamp_of_site;
 use crate::manifest::FILE;
 
@@ -80,7 +79,7 @@ impl State {
             return;
         };
         let text = self.head(manifest, site);
-        let _ = put(&path(target), [text.as_bytes(), &self.book].concat());
+        let _ = put_parts(&path(target), &[text.as_bytes(), &self.book]);
     }
 
     /// Whether this is still what is noted beside an output folder: no other build has written there since it was read.
@@ -123,7 +122,9 @@ fn path(target: &Path) -> PathBuf {
 }
 
 fn manifest_of(target: &Path) -> Option<u128> {
-    fs::read(target.join(FILE))
-        .ok()
-        .map(|bytes| xxh3_128(&bytes))
+    // It has a line for each file of the site.
+    let mut manifest = fs::File::open(target.join(FILE)).ok()?;
+    let mut hashing = Hashing::new(io::sink());
+    io::copy(&mut manifest, &mut hashing).ok()?;
+    Some(hashing.fingerprint())
 }

@@ -1,7 +1,6 @@
 //! A paper's page.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use tera::Value;
 
@@ -34,12 +33,12 @@ const LONG_TOC: usize = 120;
 
 /// Adds a page for each paper.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let shared: Arc<[bool]> = shared_titles(site).into();
+    let shared = shared_titles(site);
     for ix in site.archive.paper_ixs() {
-        let shared = Arc::clone(&shared);
+        let shared = shared[ix.number()];
         let source = &site.archive.paper(ix).text.source.path;
         plan.page(site, Route::Paper(ix), source, move || {
-            page(site, ix, shared[ix.number()])
+            page(site, ix, shared)
         });
     }
 }

@@ -28,10 +28,10 @@ pub(super) fn of_paper(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<Re
         add(&mut groups, site, binding.name(), outgoing.collect());
         let incoming = node.incoming.iter().filter(|(from, at)| {
             let from_node = site.archive.paper(*from);
-            let relation = &from_node.relations[*at];
+            let relation = &from_node.relations[at.number()];
             binding.is_of(site, from_node, relation) && !told(relation, *from)
         });
-        let incoming = incoming.map(|(from, at)| citing(site, node.body, *from, *at));
+        let incoming = incoming.map(|(from, at)| citing(site, node.body, *from, at.number()));
         add(&mut groups, site, binding.inverse(), incoming.collect());
     }
     let missing = node.relations.iter().filter(|r| is_missing_citation(r));
@@ -46,9 +46,9 @@ pub(super) fn to_number(site: &Site<'_>, node: &NumberNode) -> Vec<RelatedGroup>
     for binding in bindings() {
         let of_type = node.cited_by.iter().filter(|(from, at)| {
             let from_node = site.archive.paper(*from);
-            binding.is_of(site, from_node, &from_node.relations[*at])
+            binding.is_of(site, from_node, &from_node.relations[at.number()])
         });
-        let views = of_type.map(|(from, at)| citing(site, node.body, *from, *at));
+        let views = of_type.map(|(from, at)| citing(site, node.body, *from, at.number()));
         add(&mut groups, site, binding.inverse(), views.collect());
     }
     groups
@@ -121,10 +121,9 @@ fn typed(site: &Site<'_>, node: &PaperNode) -> Vec<PaperIx> {
         Target::Paper(ix) => Some(ix),
         Target::Ambiguous(_) | Target::Unresolved => None,
     });
-    let incoming = node
-        .incoming
-        .iter()
-        .filter_map(|(from, at)| joins(&site.archive.paper(*from).relations[*at]).then_some(*from));
+    let incoming = node.incoming.iter().filter_map(|(from, at)| {
+        joins(&site.archive.paper(*from).relations[at.number()]).then_some(*from)
+    });
     outgoing.chain(incoming).collect()
 }
 
