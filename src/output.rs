@@ -214,13 +214,15 @@ impl<'a> Site<'a> {
         render: impl FnOnce() -> Result<Vec<u8>, Problem>,
     ) -> Result<Value, Problem> {
         // A card shows how its paper begins, and was mostly made for somebody else.
-        self.archive.paper(ix).text.ask();
-        if let Some(card) = self.cards.get(ix.number()) {
+        let node = self.archive.paper(ix);
+        node.text.ask();
+        let shown = [&*node.paper.name.value, node.gist().unwrap_or_default()];
+        if let Some(card) = self.cards.get(ix.number(), &shown) {
             return Ok(Value::safe_string(&card));
         }
         let rendered = render()?;
         let card = String::from_utf8_lossy(&rendered);
-        self.cards.keep(ix.number(), &card);
+        self.cards.keep(ix.number(), &shown, &card);
         Ok(Value::safe_string(&card))
     }
 

@@ -13,6 +13,14 @@ use thin_vec::ThinVec;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct List<T>(ThinVec<T>);
 
+impl List<Box<str>> {
+    /// The same texts as `String`s.
+    #[must_use]
+    pub fn strings(&self) -> Vec<String> {
+        self.0.iter().map(|text| text.to_string()).collect()
+    }
+}
+
 impl<T> Default for List<T> {
     fn default() -> Self {
         Self(ThinVec::new())

@@ -29,7 +29,7 @@ pub struct Paper {
     pub topics: List<Spanned<Slug>>,
     /// Keywords as the council's own system lists them.
     #[serde(default, deserialize_with = "list")]
-    pub keyword: List<String>,
+    pub keyword: List<Box<str>>,
     /// Organizations (factions, departments) that brought the paper in, by slug.
     #[serde(default, deserialize_with = "list")]
     pub originator_organization: List<Spanned<Slug>>,
@@ -69,7 +69,7 @@ pub struct Paper {
     pub signatures: List<Signature>,
     /// Offices that get a copy (Verteiler, "Abdruck an").
     #[serde(default, deserialize_with = "list")]
-    pub distribution: List<String>,
+    pub distribution: List<Box<str>>,
     /// Files that belong to the paper. They lie beside it when the paper is a folder with `index.md`.
     #[serde(default, deserialize_with = "list")]
     pub attachments: List<Attachment>,

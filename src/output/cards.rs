@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 
-/// Rendered papers. There are as many as papers, and most of each is the same: they are kept packed.
+/// Rendered papers. There are as many as papers, and most of each stands elsewhere in memory: what does not is kept.
 pub(super) struct Cards {
-    /// The first one that was rendered. Others are kept as what they do not share with it.
-    first: OnceLock<Box<[u8]>>,
+    /// The first one that was rendered: others are much like it.
+    first: OnceLock<Box<str>>,
     packed: Box<[OnceLock<Box<[u8]>>]>,
 }
 
@@ -20,21 +20,32 @@ impl Cards {
         }
     }
 
-    /// The card of a paper, if it was kept.
-    pub(super) fn get(&self, paper: usize) -> Option<String> {
+    /// The card of a paper, if it was kept. `shown` are the texts that were given with it.
+    pub(super) fn get(&self, paper: usize, shown: &[&str]) -> Option<String> {
         let packed = self.packed.get(paper)?.get()?;
-        let card = decompress_size_prepended_with_dict(packed, self.first.get()?).ok()?;
+        let known = known(self.first.get()?, shown);
+        let card = decompress_size_prepended_with_dict(packed, known.as_bytes()).ok()?;
         String::from_utf8(card).ok()
     }
 
-    /// Keeps the card of a paper.
-    pub(super) fn keep(&self, paper: usize, card: &str) {
-        let first = self.first.get_or_init(|| card.as_bytes().into());
+    /// Keeps the card of a paper, which shows these texts.
+    pub(super) fn keep(&self, paper: usize, shown: &[&str], card: &str) {
+        let first = self.first.get_or_init(|| card.into());
         if let Some(place) = self.packed.get(paper) {
-            let pack = || compress_prepend_size_with_dict(card.as_bytes(), first);
+            let known = known(first, shown);
+            let pack = || compress_prepend_size_with_dict(card.as_bytes(), known.as_bytes());
             place.get_or_init(|| pack().into_boxed_slice());
         }
     }
+}
+
+/// What need not be kept.
+fn known(first: &str, shown: &[&str]) -> String {
+    let room = first.len() + shown.iter().map(|text| text.len()).sum::<usize>();
+    let mut known = String::with_capacity(room);
+    known.push_str(first);
+    known.extend(shown.iter().copied());
+    known
 }
 
 #[cfg(test)]
@@ -45,25 +56,23 @@ mod tests {
     fn a_card_comes_back_as_it_was_and_takes_less_room() {
         let card = |name: &str| {
             format!(
-                "<article class=\"card\"><h3><a href=\"/musterstadt/{name}/\">Ausbau {name}</a></h3><p class=\"meta\"><span class=\"type\">Antrag</span></p></article>\n"
+                "<article class=\"card\"><h3><a href=\"/musterstadt/papers/\">{name}</a></h3>\
+                 <p class=\"meta\"><span class=\"type\">Antrag</span></p></article>\n"
             )
         };
         let cards = Cards::new(3);
-        cards.keep(0, &card("Radweg"));
-        cards.keep(2, &card("Sportplatz"));
-        assert_eq!(cards.get(0), Some(card("Radweg")));
-        assert_eq!(cards.get(1), None);
-        assert_eq!(cards.get(2), Some(card("Sportplatz")));
-        let packed = cards.packed[2].get().unwrap();
-        assert!(
-            packed.len() < card("Sportplatz").len() / 2,
-            "{}",
-            packed.len()
-        );
-        cards.keep(2, "");
+        let (first, other) = ("Ausbau des Radwegs", "Ein Sportplatz für jeden Stadtteil");
+        cards.keep(0, &[first], &card(first));
+        cards.keep(2, &[other], &card(other));
+        assert_eq!(cards.get(0, &[first]), Some(card(first)));
+        assert_eq!(cards.get(1, &[]), None);
+        assert_eq!(cards.get(2, &[other]), Some(card(other)));
+        let packed = cards.packed[2].get().unwrap().len();
+        assert!(packed < card(other).len() / 4, "{packed}");
+        cards.keep(2, &[other], "");
         assert_eq!(
-            cards.get(2),
-            Some(card("Sportplatz")),
+            cards.get(2, &[other]),
+            Some(card(other)),
             "the first one stays"
         );
     }

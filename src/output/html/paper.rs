@@ -119,7 +119,7 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
         consultations: consultations(site, node, &mut told),
         participants: participants(site, node, &mut told),
         signatures: signatures(site, node),
-        distribution: paper.distribution.to_vec(),
+        distribution: paper.distribution.strings(),
         attachments: attachments(site, ix, node),
         implementation: implementation(site, node),
         toc: contents(toc),
@@ -131,7 +131,7 @@ fn view(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Result<PaperView, Pro
             .iter()
             .map(|ix| site.link(&site.archive.topic(*ix).topic.name, &Route::Topic(*ix, 1)))
             .collect(),
-        keywords: paper.keyword.to_vec(),
+        keywords: paper.keyword.strings(),
         editor_note: paper.editor_note.clone(),
         source: paper.source.as_ref().map(|source| source.value.clone()),
         citation: citation(site, ix, node),

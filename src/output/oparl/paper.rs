@@ -44,7 +44,7 @@ pub(super) fn paper(site: &Site<'_>, ix: PaperIx) -> Fields {
     fields.put("underDirectionOf", organizations(&node.under_direction_of));
     fields.put("originatorOrganization", organizations(&node.originators));
     fields.put("consultation", steps.collect::<Vec<_>>());
-    fields.put("keyword", paper.keyword.to_vec());
+    fields.put("keyword", paper.keyword.strings());
     finish(site, &mut fields, object, ix);
     extension::paper(site, &mut fields, ix);
     fields

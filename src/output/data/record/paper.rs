@@ -192,7 +192,7 @@ pub(in crate::output::data) fn paper_without_text(site: &Site<'_>, ix: PaperIx) 
         summary: paper.summary.clone(),
         location: paper.location.clone(),
         topics: node.topics.iter().map(topic).collect(),
-        keyword: paper.keyword.to_vec(),
+        keyword: paper.keyword.strings(),
         status: node.status.map(|status| StatusWord(status.key())),
         deadline: node.deadline.map(deadline),
         next: next(site, node.next),
@@ -206,7 +206,7 @@ pub(in crate::output::data) fn paper_without_text(site: &Site<'_>, ix: PaperIx) 
         hearings: paper.hearings.iter().map(hearing).collect(),
         participants: roles(site, node),
         signatures: signatures(site, node),
-        distribution: paper.distribution.to_vec(),
+        distribution: paper.distribution.strings(),
         attachments: attachments(site, ix, node),
         implementation: implementation(node),
         procedure: node

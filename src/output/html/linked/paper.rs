@@ -37,7 +37,7 @@ pub(in crate::output::html) fn paper(site: &Site<'_>, ix: PaperIx) -> Linked {
         creative_work_status: site.status(node.status).map(|status| status.text),
         image: image.map(|route| site.map.absolute(&route)),
         license: license.map(|license| license.value.clone()),
-        keywords: paper.keyword.to_vec(),
+        keywords: paper.keyword.strings(),
         author: authors(site, node),
         publisher: body_name(site, node.body),
         about: node.topics.iter().map(|ix| topic_name(site, *ix)).collect(),
