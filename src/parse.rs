@@ -100,6 +100,15 @@ impl<T> Document<T> {
         }
     }
 
+    /// Gives back what was found of citations, where nobody else keeps it: what they mean has been made out.
+    pub fn forget_citations(&mut self) {
+        if let Some(text) = Arc::get_mut(&mut self.text) {
+            text.citations = Vec::new();
+            text.misread = Vec::new();
+            text.fields = Vec::new();
+        }
+    }
+
     /// A finding about a value of the YAML.
     #[must_use]
     pub fn finding(&self, code: Code, span: Span) -> Diagnostic {

@@ -101,7 +101,7 @@ impl<'f> Linker<'f> {
         linker.statics(&content);
         let meetings = linker.check_meetings(&content, &names);
         let Papers {
-            kept: documents,
+            kept: mut documents,
             broken,
         } = linker.papers(content, &names, today);
         linker.odd_numbers(&documents, &schemes);
@@ -113,6 +113,7 @@ impl<'f> Linker<'f> {
             bodies: &names.bodies,
         };
         relate::papers(&mut linker.archive, &documents, &known, linker.findings);
+        documents.iter_mut().for_each(Document::forget_citations);
         number::collect(&mut linker.archive, &schemes);
         let found = relate::check(&linker.archive, &broken, &known);
         linker.findings.extend(found);

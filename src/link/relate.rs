@@ -42,22 +42,26 @@ pub(super) fn papers(
         known,
     };
     let resolved = documents.par_iter().enumerate();
-    let resolved: Vec<_> = resolved
+    let resolved: Vec<Resolved> = resolved
         .map(|(at, document)| resolver.resolve(PaperIx::new(at), document))
         .collect();
-    for (paper, (relations, cited, found)) in archive.papers.iter_mut().zip(resolved) {
-        findings.extend(found);
-        paper.relations = relations.into();
-        paper.text.references = references(cited.text);
-        let fields = cited.fields.into_iter();
-        paper.fields = fields
-            .map(|(text, cited)| (text, references(cited)))
-            .collect();
+    for (paper, resolved) in archive.papers.iter_mut().zip(resolved) {
+        findings.extend(resolved.findings);
+        paper.relations = resolved.relations;
+        paper.text.references = resolved.references;
+        paper.fields = resolved.fields;
         decisions(paper);
     }
 }
 
-/// What is kept of citations, in no more room than it needs.
+/// What is kept of a paper's relations and citations, in no more room than it needs.
+struct Resolved {
+    relations: List<Relation>,
+    references: List<Reference>,
+    fields: List<(String, List<Reference>)>,
+    findings: Vec<Diagnostic>,
+}
+
 fn references(cited: Vec<(Reference, &Citation)>) -> List<Reference> {
     cited.into_iter().map(|(reference, _)| reference).collect()
 }
@@ -107,11 +111,7 @@ impl<'d> Cited<'d> {
 
 impl Resolver<'_> {
     /// What a paper does to others, what it cites, and what is to be said of that.
-    fn resolve<'d>(
-        &self,
-        ix: PaperIx,
-        document: &'d Document<()>,
-    ) -> (Vec<Relation>, Cited<'d>, Vec<Diagnostic>) {
+    fn resolve(&self, ix: PaperIx, document: &Document<()>) -> Resolved {
         let paper = &self.papers[ix.number()];
         let entries = &paper.paper.relations;
         let (mut relations, mut findings) = self.written(Some(ix), paper.body, document, entries);
@@ -120,7 +120,15 @@ impl Resolver<'_> {
         findings.extend(self.misread(ix, document));
         add_citations(ix, &mut relations, &cited);
         findings.extend(self.suggestions(document, &cited, &relations));
-        (relations, cited, findings)
+        let fields = cited.fields.into_iter();
+        Resolved {
+            relations: relations.into(),
+            references: references(cited.text),
+            fields: fields
+                .map(|(text, cited)| (text, references(cited)))
+                .collect(),
+            findings,
+        }
     }
 
     /// Relations that the author wrote.
