@@ -12,6 +12,8 @@ use super::archive::{
 };
 use super::validity::ValidityState;
 use super::{Object, status};
+use rayon::prelude::*;
+
 use crate::model::Date;
 
 /// A year and a month of it.
@@ -102,7 +104,7 @@ pub(super) fn fill(archive: &mut Archive, today: Date) {
     let start = |body: BodyIx| Touched::unstated(starts[body.number()]);
     let papers: Vec<Touched> = archive
         .papers
-        .iter()
+        .par_iter()
         .map(|node| paper(&archive.papers, node, today).unwrap_or_else(|| start(node.body)))
         .collect();
     let known = archive.register.days();
