@@ -4,47 +4,76 @@
 //! allows `write` to replace the folder: a folder without it, or with files that it does not know, is
 //! somebody else's.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Name of the manifest in the output folder.
 pub const FILE: &str = ".drucksache.json";
 
-/// Files by path, with the fingerprint (XXH3-128, hexadecimal) of their bytes.
-#[derive(Debug, Default, Deserialize)]
-pub struct Manifest {
-    /// Version of this file's format.
-    pub version: u32,
-    /// The files.
-    pub files: HashMap<String, String>,
+/// Version of the format that this program writes.
+const VERSION: u32 = 1;
+
+/// The files that a manifest names, in the order of their paths; `None` if it is damaged or of another version.
+#[must_use]
+pub fn files(manifest: &[u8]) -> Option<Vec<Cow<'_, str>>> {
+    let read: Read<'_> = serde_json::from_slice(manifest).ok()?;
+    let mut files = read.files.0;
+    // Mostly they are in order already.
+    files.sort();
+    (read.version == VERSION).then_some(files)
 }
 
-impl Manifest {
-    /// Version of the format that this program writes.
-    pub const VERSION: u32 = 1;
+/// Writes the manifest of `files`, by path with the fingerprint of their bytes, in their order, one a line.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write(files: &[(Arc<str>, u128)], mut out: impl Write) -> io::Result<()> {
+    let manifest = Written {
+        version: VERSION,
+        files: Files(files),
+    };
+    serde_json::to_writer_pretty(&mut out, &manifest)?;
+    out.write_all(b"\n")
+}
 
-    /// Reads a manifest; `None` if it is damaged or of another version.
-    #[must_use]
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice::<Self>(bytes)
-            .ok()
-            .filter(|m| m.version == Self::VERSION)
-    }
+/// A manifest as far as it is read: fingerprints (XXH3-128, hexadecimal) are there for others.
+#[derive(Deserialize)]
+struct Read<'m> {
+    version: u32,
+    #[serde(borrow)]
+    files: Names<'m>,
+}
 
-    /// Writes the manifest of `files`, in their order, one a line.
-    ///
-    /// # Errors
-    /// If `out` cannot be written.
-    pub fn write(files: &[(Arc<str>, u128)], mut out: impl Write) -> io::Result<()> {
-        let manifest = Written {
-            version: Self::VERSION,
-            files: Files(files),
-        };
-        serde_json::to_writer_pretty(&mut out, &manifest)?;
-        out.write_all(b"\n")
+/// Paths. That of a national archive has millions: they stay where they are.
+struct Names<'m>(Vec<Cow<'m, str>>);
+
+#[derive(Deserialize)]
+struct Name<'m>(#[serde(borrow)] Cow<'m, str>);
+
+impl<'de: 'm, 'm> Deserialize<'de> for Names<'m> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Paths;
+        impl<'de> Visitor<'de> for Paths {
+            type Value = Vec<Cow<'de, str>>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("files by path")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut names = Vec::new();
+                while let Some((Name(name), IgnoredAny)) = map.next_entry()? {
+                    names.push(name);
+                }
+                Ok(names)
+            }
+        }
+        deserializer.deserialize_map(Paths).map(Names)
     }
 }
 

@@ -10,6 +10,7 @@ mod put;
 mod shelf;
 mod state;
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::discover::Sources;
-use crate::manifest::{FILE, Manifest};
+use crate::manifest::{self, FILE};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
@@ -165,19 +166,19 @@ impl<'a> Stage<'a> {
         let path = self.new.join(FILE);
         let write = || {
             let mut out = BufWriter::new(File::create(&path)?);
-            Manifest::write(&files, &mut out)?;
+            manifest::write(&files, &mut out)?;
             out.flush()
         };
         write().map_err(WriteError::io(&path))?;
         if self.renews {
-            let old = manifest(&self.target)?.files.into_keys();
-            let is_gone = |path: &String| {
-                files
-                    .binary_search_by(|(new, _)| (**new).cmp(path))
-                    .is_err()
+            let stays = |path: &str| {
+                let found = files.binary_search_by(|(new, _)| (**new).cmp(path));
+                found.is_ok()
             };
-            let mut gone: Vec<String> = old.filter(is_gone).collect();
-            gone.sort_unstable();
+            let gone = ours(&self.target, |old| {
+                let gone = old.iter().filter(|path| !stays(path));
+                gone.map(ToString::to_string).collect()
+            })?;
             hand_over(&self.new, &self.target, gone)?;
         } else {
             sync(&self.new)?;
@@ -489,13 +490,15 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
     if entries.next().is_none() {
         return Ok(());
     }
-    let ours = manifest(target)?;
-    let stranger = |path: &Path| {
-        let path = path.strip_prefix(target).unwrap_or(path);
-        let path = path.to_string_lossy().replace('\\', "/");
-        (path != FILE && !ours.files.contains_key(&path)).then_some(path)
-    };
-    let mut strangers = strangers(target, &stranger).map_err(WriteError::io(target))?;
+    let strangers = ours(target, |ours| {
+        strangers(target, &|path| {
+            let path = path.strip_prefix(target).unwrap_or(path);
+            let path = path.to_string_lossy().replace('\\', "/");
+            let is_ours = ours.binary_search_by(|our| (**our).cmp(&path)).is_ok();
+            (path != FILE && !is_ours).then_some(path)
+        })
+    })?;
+    let mut strangers = strangers.map_err(WriteError::io(target))?;
     if strangers.is_empty() {
         return Ok(());
     }
@@ -512,11 +515,21 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
     })
 }
 
-/// The manifest of a folder that is ours.
-fn manifest(target: &Path) -> Result<Manifest, WriteError> {
-    let manifest = fs::read(target.join(FILE)).ok();
-    let manifest = manifest.as_deref().and_then(Manifest::parse);
-    manifest.ok_or_else(|| WriteError::Foreign(target.to_owned()))
+/// Does something with the paths of a folder that is ours, in their order.
+fn ours<T>(target: &Path, action: impl FnOnce(&[Cow<'_, str>]) -> T) -> Result<T, WriteError> {
+    let manifest = fs::read(target.join(FILE)).unwrap_or_default();
+    let files = manifest::files(&manifest);
+    files
+        .map(|files| action(&files))
+        .ok_or_else(|| WriteError::Foreign(target.to_owned()))
+}
+
+/// Fingerprint of the manifest in a folder. It has a line for each file of the site: it is not held as a whole.
+fn fingerprint_of_manifest(folder: &Path) -> io::Result<u128> {
+    let mut manifest = File::open(folder.join(FILE))?;
+    let mut hashing = Hashing::new(io::sink());
+    io::copy(&mut manifest, &mut hashing)?;
+    Ok(hashing.fingerprint())
 }
 
 /// What `stranger` says of the files below a folder, on all threads.

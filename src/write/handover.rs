@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
-use xxhash_rust::xxh3::xxh3_128;
 
-use super::{WriteError, beside, lock, real, remove, sync};
+use super::{WriteError, beside, fingerprint_of_manifest, lock, real, remove, sync};
 use crate::manifest::{FILE, hexadecimal};
 
 /// Lies among the new files once they are all there.
@@ -42,9 +41,9 @@ pub(super) fn hand_over(new: &Path, target: &Path, gone: Vec<String>) -> Result<
             made => made.map_err(WriteError::io(&folder))?,
         }
     }
-    let manifest = fs::read(new.join(FILE)).map_err(WriteError::io(new))?;
+    let manifest = fingerprint_of_manifest(new).map_err(WriteError::io(new))?;
     let orders = Orders {
-        manifest: hexadecimal(xxh3_128(&manifest)),
+        manifest: hexadecimal(manifest),
         gone,
     };
     sync(new)?;
@@ -84,8 +83,7 @@ pub fn heal(target: &Path) -> Result<(), WriteError> {
 pub(super) fn clear(new: &Path, target: &Path) -> Result<(), WriteError> {
     let orders = fs::read(new.join(READY)).ok();
     let orders = orders.and_then(|orders| serde_json::from_slice::<Orders>(&orders).ok());
-    let manifest = fs::read(new.join(FILE)).ok();
-    let manifest = manifest.map(|manifest| hexadecimal(xxh3_128(&manifest)));
+    let manifest = fingerprint_of_manifest(new).ok().map(hexadecimal);
     match orders {
         Some(orders)
             if manifest.as_ref() == Some(&orders.manifest) && target.join(FILE).is_file() =>

@@ -115,6 +115,7 @@ impl NewShelf {
     #[must_use]
     pub fn begin(target: &Path, label: u128) -> Option<Self> {
         let beside = beside(target, "parsed.new");
+        fs::create_dir_all(beside.parent()?).ok()?;
         let mut options = File::options();
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]

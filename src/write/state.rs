@@ -8,13 +8,12 @@
     reason = "this room writes beside the output folder"
 )]
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use super::put::put_parts;
-use super::{Hashing, beside};
+use super::{beside, fingerprint_of_manifest};
 use crate::discover::stamp_of_site;
-use crate::manifest::FILE;
 
 /// The first line; another format gets another number.
 const FORMAT: &str = "drucksache state 2";
@@ -61,7 +60,7 @@ impl State {
         let language = lines.next()?.to_owned();
         let silent = lines.next()?.parse().ok()?;
         let whole = lines.next() == Some("end")
-            && manifest_of(target) == Some(manifest)
+            && fingerprint_of_manifest(target).ok() == Some(manifest)
             && stamp_of_site(target, files) == Some(site);
         whole.then_some(Self {
             stamp,
@@ -75,7 +74,7 @@ impl State {
     /// Takes note of the state of an output folder. That it cannot is no fault: the next build does more then.
     pub fn note(&self, target: &Path) {
         let site = stamp_of_site(target, self.files);
-        let (Some(manifest), Some(site)) = (manifest_of(target), site) else {
+        let (Some(manifest), Some(site)) = (fingerprint_of_manifest(target).ok(), site) else {
             return;
         };
         let text = self.head(manifest, site);
@@ -85,7 +84,9 @@ impl State {
     /// Whether this is still what is noted beside an output folder: no other build has written there since it was read.
     #[must_use]
     pub fn stands(&self, target: &Path) -> bool {
-        let (Ok(noted), Some(manifest)) = (fs::read(path(target)), manifest_of(target)) else {
+        let (Ok(noted), Some(manifest)) =
+            (fs::read(path(target)), fingerprint_of_manifest(target).ok())
+        else {
             return false;
         };
         let head = memchr::memmem::find(&noted, END).map(|end| &noted[..end + END.len()]);
@@ -119,12 +120,4 @@ fn is_locked(target: &Path) -> bool {
 
 fn path(target: &Path) -> PathBuf {
     beside(target, "state")
-}
-
-fn manifest_of(target: &Path) -> Option<u128> {
-    // It has a line for each file of the site.
-    let mut manifest = fs::File::open(target.join(FILE)).ok()?;
-    let mut hashing = Hashing::new(io::sink());
-    io::copy(&mut manifest, &mut hashing).ok()?;
-    Some(hashing.fingerprint())
 }
