@@ -17,7 +17,7 @@ impl List<Box<str>> {
     /// The same texts as `String`s.
     #[must_use]
     pub fn strings(&self) -> Vec<String> {
-        self.0.iter().map(|text| text.to_string()).collect()
+        self.0.iter().map(ToString::to_string).collect()
     }
 }
 

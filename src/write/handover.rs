@@ -229,7 +229,7 @@ mod tests {
             fs::rename(target.join("e"), new.join("e")).expect("moved");
             fs::write(target.join("old"), "").expect("written");
             let orders = Orders {
-                manifest: hexadecimal(xxh3_128(&manifest)),
+                manifest: hexadecimal(xxhash_rust::xxh3::xxh3_128(&manifest)),
                 gone: vec!["a".into(), "b/c/d".into(), "old".into()],
             };
             let orders = serde_json::to_vec(&orders).expect("JSON");

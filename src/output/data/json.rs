@@ -101,19 +101,19 @@ impl<T: Serialize> Written for T {
 }
 
 /// Takes the records of a table one at a time.
-type Taker<'t> = dyn FnMut(&dyn Written) -> Result<(), Problem> + 't;
+type Taker<'t> = dyn FnMut(&dyn Written) -> Result<(), Problem> + Send + 't;
 
 fn each(site: &Site<'_>, table: Table, take: &mut Taker<'_>) -> Result<(), Problem> {
     let archive = site.archive;
     match table {
         Table::Papers => {
             let papers: Vec<PaperIx> = archive.paper_ixs().collect();
-            on_all_threads(&papers, |ix| record::paper(site, *ix), take)
+            on_all_threads(&papers, |ix| record::paper(site, *ix).map(Some), take)
         }
-        Table::Relations => archive
-            .paper_ixs()
-            .flat_map(|ix| record::relations(site, ix))
-            .try_for_each(|relation| take(&relation)),
+        Table::Relations => {
+            let papers: Vec<PaperIx> = archive.paper_ixs().collect();
+            on_all_threads(&papers, |ix| Ok(record::relations(site, *ix)), take)
+        }
         Table::Procedures => archive
             .procedure_ixs()
             .try_for_each(|ix| take(&record::procedure(site, ix))),
@@ -135,37 +135,44 @@ fn each(site: &Site<'_>, table: Table, take: &mut Taker<'_>) -> Result<(), Probl
     }
 }
 
-/// How many records a thread makes at a time: enough to be worth it, few enough to wait for each other in memory.
+/// Of how many things a thread makes the records at a time: enough to be worth it, few enough to wait for each other in memory.
 const AT_A_TIME: usize = 32;
 
-/// Makes records on all threads and takes them in their order. For what makes up most of a dump: with little else to do, one
-/// thread would keep the others waiting.
-fn on_all_threads<I: Sync, R: Serialize>(
+/// Makes records on all threads and takes them in their order, while the next ones are made. For what makes up most of a dump:
+/// with little else to do, one thread would keep the others waiting.
+fn on_all_threads<I: Sync, R: IntoIterator<Item: Serialize>>(
     items: &[I],
-    record: impl Fn(&I) -> Result<R, Problem> + Sync,
+    records: impl Fn(&I) -> Result<R, Problem> + Sync,
     take: &mut Taker<'_>,
 ) -> Result<(), Problem> {
     let made = |items: &[I]| -> Result<Vec<Made>, Problem> {
-        let made = items.iter().map(|item| {
-            let mut made = Made(Vec::new());
-            record(item)?.write(&mut made.0)?;
-            Ok(made)
-        });
-        made.collect()
-    };
-    for items in items.chunks(AT_A_TIME * rayon::current_num_threads()) {
-        let parts = items
-            .par_chunks(AT_A_TIME)
-            .map(|items| asking(|| made(items)));
-        let parts: Vec<_> = parts.collect();
-        for (records, words) in parts {
-            ask(&words);
-            for record in &records? {
-                take(record)?;
+        let mut made = Vec::with_capacity(items.len());
+        for item in items {
+            for record in records(item)? {
+                let mut bytes = Vec::new();
+                record.write(&mut bytes)?;
+                made.push(Made(bytes));
             }
         }
+        Ok(made)
+    };
+    let mut take = |records: Vec<Made>| records.iter().try_for_each(|record| take(record));
+    let mut ready = Vec::new();
+    for items in items.chunks(AT_A_TIME * rayon::current_num_threads()) {
+        let (taken, parts) = rayon::join(
+            || take(std::mem::take(&mut ready)),
+            || -> Vec<_> {
+                let parts = items.par_chunks(AT_A_TIME);
+                parts.map(|items| asking(|| made(items))).collect()
+            },
+        );
+        taken?;
+        for (records, words) in parts {
+            ask(&words);
+            ready.extend(records?);
+        }
     }
-    Ok(())
+    take(ready)
 }
 
 /// A record that was made before.
