@@ -454,6 +454,9 @@ enum Before<'b> {
     Papers(&'b mut Papers),
 }
 
+/// How many files a thread parses at most before another can take some of the rest: they differ a lot in size.
+const AT_A_TIME: usize = 64;
+
 /// Parses everything: bodies first, since papers need their schemes, the rest in parallel.
 fn parse_all(
     sources: &Sources,
@@ -492,11 +495,14 @@ fn parse_all(
     let fresh = |source: &SourceFile| parse_one(sources, source, &councils);
     let outcomes = match before {
         Before::Memory(memory) => memory.parse(sources, &first, &rest, &fresh),
-        Before::Nothing => rest.par_iter().map(|source| fresh(source)).collect(),
+        Before::Nothing => {
+            let rest = rest.par_iter().with_max_len(AT_A_TIME);
+            rest.map(|source| fresh(source)).collect()
+        }
         Before::Papers(papers) => {
             // Until now only the portal and the councils have said something.
             papers.open(&sayings);
-            let rest = rest.par_iter();
+            let rest = rest.par_iter().with_max_len(AT_A_TIME);
             rest.map(|source| papers.parse(sources, source, &councils))
                 .collect()
         }

@@ -98,3 +98,28 @@ impl Serialize for Files<'_> {
 pub fn hexadecimal(fingerprint: u128) -> String {
     format!("{fingerprint:032x}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read_in_order() {
+        let paths = ["daten/portal.json", "static/\"Plan\" ü.pdf", "a/index.html"];
+        let written: Vec<(Arc<str>, u128)> = paths.map(|path| (path.into(), 7)).into();
+        let mut manifest = Vec::new();
+        write(&written, &mut manifest).unwrap();
+        let mut sorted = paths;
+        sorted.sort_unstable();
+        assert_eq!(files(&manifest).unwrap(), sorted);
+    }
+
+    #[test]
+    fn a_damaged_one_or_one_of_another_version_is_none() {
+        assert_eq!(files(b"{\"version\": 1, \"files\": {\"a\": \"00\""), None);
+        assert_eq!(files(b"{\"version\": 2, \"files\": {\"a\": \"00\"}}"), None);
+        assert_eq!(files(b""), None);
+        let whole = files(b"{\"version\": 1, \"files\": {\"a\": \"00\"}}");
+        assert_eq!(whole.unwrap(), ["a"]);
+    }
+}

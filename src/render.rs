@@ -111,7 +111,8 @@ pub fn render(
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         problem
     };
-    let mut problems: Vec<Problem> = in_order(plan).into_par_iter().filter_map(make).collect();
+    let artifacts = in_order(plan).into_par_iter().with_max_len(AT_A_TIME);
+    let mut problems: Vec<Problem> = artifacts.filter_map(make).collect();
     problems.extend(plan.late_ones().into_iter().filter_map(make));
     let mut findings: Vec<Diagnostic> = Vec::new();
     for problem in problems {
@@ -124,6 +125,10 @@ pub fn render(
     }
     Ok(findings)
 }
+
+/// How many artifacts a thread makes at most before another can take some of the rest: without this, one would be idle
+/// in the end while another makes hundreds. Many enough that what is made of one paper is mostly made on one thread.
+const AT_A_TIME: usize = 32;
 
 /// What stands by itself, in the order in which it is best made: what takes long first, so that nothing waits for
 /// it in the end; then by path, so that a text is read once for all that is made of it and lies beside it.

@@ -114,3 +114,44 @@ impl<T: BorshDeserialize> BorshDeserialize for List<T> {
         Vec::deserialize_reader(reader).map(Self::from)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::list;
+
+    #[derive(Debug, Default, PartialEq, Deserialize, Serialize)]
+    #[serde(default)]
+    struct Card {
+        #[serde(deserialize_with = "list")]
+        topics: List<String>,
+    }
+
+    #[test]
+    fn a_list_is_read_and_written_like_a_vec() {
+        let card: Card = serde_yaml::from_str("topics: [verkehr, umwelt]").unwrap();
+        assert_eq!(**card.topics, ["verkehr", "umwelt"]);
+        assert_eq!(
+            serde_json::to_string(&card).unwrap(),
+            r#"{"topics":["verkehr","umwelt"]}"#
+        );
+        let kept = borsh::to_vec(&card.topics).unwrap();
+        assert_eq!(
+            kept,
+            borsh::to_vec(&["verkehr".to_owned(), "umwelt".into()].to_vec()).unwrap()
+        );
+        assert_eq!(List::try_from_slice(&kept).unwrap(), card.topics);
+    }
+
+    #[test]
+    fn a_key_without_a_value_is_an_empty_list() {
+        let card: Card = serde_yaml::from_str("topics:").unwrap();
+        assert_eq!(card, Card::default());
+    }
+
+    #[test]
+    fn an_empty_list_takes_no_more_than_a_pointer() {
+        assert_eq!(size_of::<List<String>>(), size_of::<usize>());
+        assert_eq!(size_of::<Option<List<String>>>(), size_of::<usize>());
+    }
+}

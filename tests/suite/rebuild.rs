@@ -261,6 +261,16 @@ fn what_was_parsed_before_is_not_trusted_when_it_may_be_wrong() {
 }
 
 #[test]
+fn a_first_build_into_a_folder_that_is_not_there_keeps_what_it_parsed() {
+    let portal = Portal::sound();
+    portal.paper("radweg", "name: Radweg", "Text.");
+    let ended = portal.run(&["build", "--today", TODAY, "--output-dir", "neu/site"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let kept = fs::read(portal.path("neu/.site.parsed")).expect("what was parsed");
+    assert!(memchr::memmem::find(&kept, b"Radweg").is_some());
+}
+
+#[test]
 fn a_build_knows_whether_another_came_in_between() {
     let portal = Portal::sound();
     let public = portal.path("public");
