@@ -7,6 +7,7 @@ mod active;
 mod check;
 mod claim;
 mod content;
+mod indented;
 mod layout;
 mod markdown;
 mod personal;
@@ -32,10 +33,9 @@ pub use active::{active, may_run, runs};
 pub use check::Check;
 pub(crate) use check::{is_plain_file, is_web_address, suggest};
 pub use content::{Content, Parsed, comes_first, council, parse};
+pub use indented::without_indented_code;
 pub use layout::{Kind, Misnamed, classify, expected};
-pub use markdown::{
-    LinkTarget, LinkUse, OPTIONS, columns, is_inline, is_line_break, without_indented_code,
-};
+pub use markdown::{LinkTarget, LinkUse, OPTIONS, columns, is_inline, is_line_break};
 pub use personal::Personal;
 pub(crate) use personal::check as personal_data;
 pub use register::RegisterFile;
