@@ -33,8 +33,8 @@ pub use appointment::Appointment;
 pub use archive::{
     AppointmentIx, Archive, BodyIx, BodyNode, LinkEnd, MeetingIx, MeetingNode, NumberIx,
     NumberNode, OrganizationIx, OrganizationNode, PageNode, PaperIx, PaperNode, PersonIx,
-    PersonNode, Procedure, ProcedureIx, Reference, Relation, StaticFile, Target, Text, TopicIx,
-    TopicNode,
+    PersonNode, Procedure, ProcedureIx, Reference, Relation, RelationIx, StaticFile, Target, Text,
+    TopicIx, TopicNode,
 };
 pub use assemble::link;
 pub use event::{Event, EventKind};
@@ -79,7 +79,7 @@ pub fn money_of(archive: &Archive, papers: &[PaperIx]) -> Money {
 /// What later papers did to a paper, in no order: events of those papers.
 pub fn changes(archive: &Archive, ix: PaperIx) -> impl Iterator<Item = Event> + '_ {
     let incoming = archive.paper(ix).incoming.iter();
-    incoming.filter_map(|(from, at)| event::of_relation(&archive.papers, *from, at.number()))
+    incoming.filter_map(|(from, at)| event::of_relation(&archive.papers, *from, *at))
 }
 
 /// Everything that happened with a paper, oldest first.

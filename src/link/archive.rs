@@ -641,6 +641,12 @@ impl PaperNode {
         summary.or_else(|| Some(self.text.excerpt()).filter(|s| !s.is_empty()))
     }
 
+    /// One of its relations.
+    #[must_use]
+    pub fn relation(&self, ix: RelationIx) -> &Relation {
+        &self.relations[ix.number()]
+    }
+
     /// Papers that it cites or relates to, each once, in the order of first mention.
     pub fn targets(&self) -> impl Iterator<Item = PaperIx> + '_ {
         self.relations

@@ -1,6 +1,6 @@
 //! Events: what happened with a paper. Timelines show them, feeds announce them.
 
-use super::archive::{OrganizationIx, PaperIx, PaperNode, Relation};
+use super::archive::{OrganizationIx, PaperIx, PaperNode, Relation, RelationIx};
 use super::validity::resolved;
 use crate::model::{Date, Outcome, RelationType, Vote};
 
@@ -20,7 +20,7 @@ pub struct Event {
     /// The paper's consultation, for its role, result and votes.
     pub consultation: Option<usize>,
     /// The paper's relation, for events that change another paper.
-    pub relation: Option<usize>,
+    pub relation: Option<RelationIx>,
 }
 
 /// What happened, in the order in which it usually does.
@@ -129,15 +129,15 @@ pub(super) fn of(papers: &[PaperNode], ix: PaperIx) -> Vec<Event> {
         });
     }
     let relations = 0..paper.relations.len();
-    events.extend(relations.filter_map(|at| of_relation(papers, ix, at)));
+    events.extend(relations.filter_map(|at| of_relation(papers, ix, RelationIx::new(at))));
     events.sort();
     events
 }
 
 /// What a paper did to another by one of its relations, if it did.
-pub(super) fn of_relation(papers: &[PaperNode], ix: PaperIx, at: usize) -> Option<Event> {
+pub(super) fn of_relation(papers: &[PaperNode], ix: PaperIx, at: RelationIx) -> Option<Event> {
     let paper = &papers[ix.number()];
-    let relation = &paper.relations[at];
+    let relation = paper.relation(at);
     let date = relation.date.or(paper.decided).or(paper.paper.date);
     has_acted(papers, paper, relation).then(|| Event {
         not_before: date.or(paper.not_before),

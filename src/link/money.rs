@@ -104,7 +104,7 @@ fn stands(paper: &PaperNode) -> bool {
 fn is_stated_anew(papers: &[PaperNode], paper: &PaperNode, item: &FinanceItem) -> bool {
     paper.incoming.iter().any(|(from, at)| {
         let later = &papers[from.number()];
-        let relation = &later.relations[at.number()];
+        let relation = later.relation(*at);
         let replaces = matches!(
             relation.relation_type,
             RelationType::Amends | RelationType::Supersedes | RelationType::Corrects
@@ -122,7 +122,7 @@ fn is_stated_anew(papers: &[PaperNode], paper: &PaperNode, item: &FinanceItem) -
         // Two that each claim to follow the other would leave nothing.
         let mutual = later.incoming.iter().any(|(back, at)| {
             let node = &papers[back.number()];
-            let back = &node.relations[at.number()];
+            let back = node.relation(*at);
             back.confirmed && std::ptr::eq(node, paper) && back.relation_type.joins_procedure()
         });
         typed && !ends && !mutual && stands(later) && items(later).iter().any(|item| same(&item))

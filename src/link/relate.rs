@@ -62,6 +62,7 @@ struct Resolved {
     findings: Vec<Diagnostic>,
 }
 
+/// Citations without what their sentences say.
 fn references(cited: Vec<(Reference, &Citation)>) -> List<Reference> {
     cited.into_iter().map(|(reference, _)| reference).collect()
 }

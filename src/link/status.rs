@@ -193,7 +193,7 @@ fn by_others(papers: &[PaperNode], paper: &PaperNode) -> Option<Status> {
     let acting = || {
         let incoming = paper.incoming.iter().map(|(from, at)| {
             let acting = &papers[from.number()];
-            (acting, &acting.relations[at.number()])
+            (acting, acting.relation(*at))
         });
         incoming.filter(|(_, relation)| relation.confirmed)
     };
@@ -359,7 +359,7 @@ fn holds(papers: &[PaperNode], paper: &PaperNode) -> bool {
         .is_some_and(|status| status.runs() || status == Status::Done);
     let further = paper.incoming.iter().any(|(from, at)| {
         let by = &papers[from.number()];
-        let relation = &by.relations[at.number()];
+        let relation = by.relation(*at);
         let carries = matches!(
             relation.relation_type,
             RelationType::Implements | RelationType::Answers

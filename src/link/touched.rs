@@ -7,13 +7,14 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::archive::{
-    Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, PaperNode, PersonIx, ProcedureIx, TopicIx,
+    Archive, BodyIx, MeetingIx, OrganizationIx, PaperIx, PaperNode, PersonIx, ProcedureIx,
+    RelationIx, TopicIx,
 };
 use super::validity::ValidityState;
 use super::{Object, status};
-use rayon::prelude::*;
-
 use crate::model::Date;
 
 /// A year and a month of it.
@@ -212,9 +213,9 @@ fn stated<'p>(
         let other = &papers[from.number()];
         // What becomes of a paper that acts on this one decides whether it acts.
         let third = other.incoming.iter();
-        let third = third.filter(|_| other.relations[at.number()].confirmed);
-        let third = third.flat_map(|(from, at)| acts(&papers[from.number()], at.number()));
-        acts(other, at.number()).into_iter().chain(third)
+        let third = third.filter(|_| other.relation(*at).confirmed);
+        let third = third.flat_map(|(from, at)| acts(&papers[from.number()], *at));
+        acts(other, *at).into_iter().chain(third)
     });
     let paper = &node.paper;
     let own = [paper.date, paper.publish_from, node.decided, starts(node)];
@@ -225,9 +226,9 @@ fn stated<'p>(
 }
 
 /// The days on which a paper does something to another.
-fn acts(other: &PaperNode, at: usize) -> [Option<Date>; 5] {
+fn acts(other: &PaperNode, at: RelationIx) -> [Option<Date>; 5] {
     let paper = &other.paper;
-    let relation = other.relations[at].date;
+    let relation = other.relation(at).date;
     let own = [paper.date, paper.publish_from, other.decided];
     [own[0], own[1], own[2], starts(other), relation]
 }

@@ -182,7 +182,7 @@ fn effects(
     let paper = &papers[at];
     let found = paper.incoming.iter().filter_map(|(from, at)| {
         let acting = &papers[from.number()];
-        let relation = &acting.relations[at.number()];
+        let relation = acting.relation(*at);
         let holds = !annulled.contains(&from.number()) && !has_run_out(acting, relation, today);
         (acts(acting, relation) && holds).then(|| effect(*from, acting, relation, today))
     });
@@ -204,7 +204,7 @@ fn effects(
 fn newer_versions(papers: &[PaperNode], paper: &PaperNode) -> Vec<Effect> {
     let found = paper.incoming.iter().filter_map(|(from, at)| {
         let newer = &papers[from.number()];
-        replaces_draft(newer, &newer.relations[at.number()]).then_some(Effect {
+        replaces_draft(newer, newer.relation(*at)).then_some(Effect {
             paper: *from,
             relation_type: RelationType::Supersedes,
             date: newer.paper.date,

@@ -95,7 +95,7 @@ fn title(site: &Site<'_>, event: &Event, node: &PaperNode, to_come: bool) -> Str
 
 /// What an entry is about: the paper itself, or the earlier one that it did something to.
 fn subject<'a>(site: &'a Site<'_>, event: &Event, node: &'a PaperNode) -> &'a str {
-    let target = event.relation.and_then(|at| target(&node.relations[at]));
+    let target = event.relation.and_then(|at| target(node.relation(at)));
     let target = target.map(|ix| site.archive.paper(ix));
     &target.unwrap_or(node).paper.name
 }
@@ -124,7 +124,7 @@ fn id(site: &Site<'_>, event: &Event, node: &PaperNode) -> String {
             n => id.push_str(&format!(".{}", n + 1)),
         }
     }
-    if let Some(ix) = event.relation.and_then(|at| target(&node.relations[at])) {
+    if let Some(ix) = event.relation.and_then(|at| target(node.relation(at))) {
         id.push_str(&format!("-{}", place(site.archive.paper(ix))));
     }
     id
@@ -212,7 +212,7 @@ fn changed<'a>(
     event: &Event,
     node: &PaperNode,
 ) -> Option<(&'a PaperNode, String)> {
-    let relation = &node.relations[event.relation?];
+    let relation = node.relation(event.relation?);
     let target = site.archive.paper(target(relation)?);
     let by = &target.validity.as_ref()?.by;
     let did = |effect: &Effect| {

@@ -2,7 +2,9 @@
 
 use super::parts::{paper_type, reference};
 use super::view::{RelatedGroup, RelatedView};
-use crate::link::{BodyIx, NumberNode, PaperIx, PaperNode, Relation, Target, has_acted};
+use crate::link::{
+    BodyIx, NumberNode, PaperIx, PaperNode, Relation, RelationIx, Target, has_acted,
+};
 use crate::model::RelationType;
 use crate::output::Site;
 use crate::route::Route;
@@ -28,10 +30,10 @@ pub(super) fn of_paper(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> Vec<Re
         add(&mut groups, site, binding.name(), outgoing.collect());
         let incoming = node.incoming.iter().filter(|(from, at)| {
             let from_node = site.archive.paper(*from);
-            let relation = &from_node.relations[at.number()];
+            let relation = from_node.relation(*at);
             binding.is_of(site, from_node, relation) && !told(relation, *from)
         });
-        let incoming = incoming.map(|(from, at)| citing(site, node.body, *from, at.number()));
+        let incoming = incoming.map(|(from, at)| citing(site, node.body, *from, *at));
         add(&mut groups, site, binding.inverse(), incoming.collect());
     }
     let missing = node.relations.iter().filter(|r| is_missing_citation(r));
@@ -46,9 +48,9 @@ pub(super) fn to_number(site: &Site<'_>, node: &NumberNode) -> Vec<RelatedGroup>
     for binding in bindings() {
         let of_type = node.cited_by.iter().filter(|(from, at)| {
             let from_node = site.archive.paper(*from);
-            binding.is_of(site, from_node, &from_node.relations[at.number()])
+            binding.is_of(site, from_node, from_node.relation(*at))
         });
-        let views = of_type.map(|(from, at)| citing(site, node.body, *from, at.number()));
+        let views = of_type.map(|(from, at)| citing(site, node.body, *from, *at));
         add(&mut groups, site, binding.inverse(), views.collect());
     }
     groups
@@ -121,9 +123,10 @@ fn typed(site: &Site<'_>, node: &PaperNode) -> Vec<PaperIx> {
         Target::Paper(ix) => Some(ix),
         Target::Ambiguous(_) | Target::Unresolved => None,
     });
-    let incoming = node.incoming.iter().filter_map(|(from, at)| {
-        joins(&site.archive.paper(*from).relations[at.number()]).then_some(*from)
-    });
+    let incoming = node
+        .incoming
+        .iter()
+        .filter_map(|(from, at)| joins(site.archive.paper(*from).relation(*at)).then_some(*from));
     outgoing.chain(incoming).collect()
 }
 
@@ -159,8 +162,8 @@ fn outgoing_views(site: &Site<'_>, from: PaperIx, relation: &Relation) -> Vec<Re
 }
 
 /// A paper that relates to something of `seen_from`, by its relation `at`.
-fn citing(site: &Site<'_>, seen_from: BodyIx, ix: PaperIx, at: usize) -> RelatedView {
-    let evidence = &site.archive.paper(ix).relations[at].evidence;
+fn citing(site: &Site<'_>, seen_from: BodyIx, ix: PaperIx, at: RelationIx) -> RelatedView {
+    let evidence = &site.archive.paper(ix).relation(at).evidence;
     paper_view(site, seen_from, ix, evidence.as_deref())
 }
 

@@ -213,7 +213,7 @@ fn outgoing(site: &Site<'_>, relation: &Relation) -> Fields {
 fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<Fields> {
     let all = node.incoming.iter().map(|(from, at)| {
         let other = site.archive.paper(*from);
-        let relation = &other.relations[at.number()];
+        let relation = other.relation(*at);
         let number = other.number_ix.and_then(|ix| site.number(ix));
         let reference = other.number.as_ref();
         let mut fields = Fields::default();

@@ -78,7 +78,7 @@ impl Others {
             }
         }
         for (other, at) in node.incoming.iter().filter(|(other, _)| *other != ix) {
-            let relation = &site.archive.paper(*other).relations[at.number()];
+            let relation = site.archive.paper(*other).relation(*at);
             others.add(paper(*other), relation, false);
         }
         others

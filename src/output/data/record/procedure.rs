@@ -158,7 +158,7 @@ fn event(site: &Site<'_>, event: &Event) -> EventRecord {
     let paper = site.archive.paper(event.paper);
     let target = event
         .relation
-        .and_then(|at| match paper.relations[at].target {
+        .and_then(|at| match paper.relation(at).target {
             Target::Paper(ix) => Some(paper_id(site, ix)),
             _ => None,
         });

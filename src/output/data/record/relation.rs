@@ -155,7 +155,7 @@ pub(super) fn outgoing(site: &Site<'_>, relation: &Relation) -> SideRecord {
 pub(super) fn incoming(site: &Site<'_>, node: &PaperNode) -> Vec<SideRecord> {
     let record = node.incoming.iter().map(|(from, at)| {
         let other = site.archive.paper(*from);
-        let relation = &other.relations[at.number()];
+        let relation = other.relation(*at);
         SideRecord {
             relation_type: EitherWord(relation.relation_type.inverse()),
             paper: Some(paper_id(site, *from)),

@@ -56,7 +56,7 @@ pub(super) fn join(site: &Site<'_>, ix: PaperIx, work: Work) -> Linked {
     }
     let mut later = Vec::new();
     let told = node.incoming.iter().filter_map(|(from, at)| {
-        let relation = site.archive.paper(*from).relations.get(at.number())?;
+        let relation = site.archive.paper(*from).relation(*at);
         let typed = relation.confirmed && relation.relation_type != RelationType::RefersTo;
         typed.then_some((*from, relation))
     });
