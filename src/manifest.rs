@@ -4,12 +4,12 @@
 //! allows `write` to replace the folder: a folder without it, or with files that it does not know, is
 //! somebody else's.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::borrow::{Borrow, Cow};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Name of the manifest in the output folder.
@@ -18,17 +18,49 @@ pub const FILE: &str = ".drucksache.json";
 /// Version of the format that this program writes.
 const VERSION: u32 = 1;
 
-/// The files that a manifest names, in the order of their paths; `None` if it is damaged or of another version.
-#[must_use]
-pub fn files(manifest: &[u8]) -> Option<Vec<Cow<'_, str>>> {
-    let read: Read<'_> = serde_json::from_slice(manifest).ok()?;
-    let mut files = read.files.0;
-    // Mostly they are in order already.
-    files.sort();
-    (read.version == VERSION).then_some(files)
+/// A manifest as far as it is read. That of a national archive names millions of files: their paths stay where they are.
+#[derive(Debug, Deserialize)]
+#[expect(
+    clippy::zero_sized_map_values,
+    reason = "the file has a map there, of which only the keys are read"
+)]
+pub struct Manifest<'m> {
+    version: u32,
+    /// Fingerprints are there for others.
+    #[serde(borrow)]
+    files: BTreeMap<Name<'m>, IgnoredAny>,
 }
 
-/// Writes the manifest of `files`, by path with the fingerprint of their bytes, in their order, one a line.
+#[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Name<'m>(#[serde(borrow)] Cow<'m, str>);
+
+impl Borrow<str> for Name<'_> {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'m> Manifest<'m> {
+    /// Reads a manifest; `None` if it is damaged or of another version.
+    #[must_use]
+    pub fn parse(bytes: &'m [u8]) -> Option<Self> {
+        let read: Option<Self> = serde_json::from_slice(bytes).ok();
+        read.filter(|manifest| manifest.version == VERSION)
+    }
+
+    /// Whether a file is one of those.
+    #[must_use]
+    pub fn names(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// The files' paths, in their order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(|name| &*name.0)
+    }
+}
+
+/// Writes the manifest of `files`, by path with the fingerprint (XXH3-128, hexadecimal) of their bytes, in their order, one a line.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -39,42 +71,6 @@ pub fn write(files: &[(Arc<str>, u128)], mut out: impl Write) -> io::Result<()> 
     };
     serde_json::to_writer_pretty(&mut out, &manifest)?;
     out.write_all(b"\n")
-}
-
-/// A manifest as far as it is read: fingerprints (XXH3-128, hexadecimal) are there for others.
-#[derive(Deserialize)]
-struct Read<'m> {
-    version: u32,
-    #[serde(borrow)]
-    files: Names<'m>,
-}
-
-/// Paths. That of a national archive has millions: they stay where they are.
-struct Names<'m>(Vec<Cow<'m, str>>);
-
-#[derive(Deserialize)]
-struct Name<'m>(#[serde(borrow)] Cow<'m, str>);
-
-impl<'de: 'm, 'm> Deserialize<'de> for Names<'m> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Paths;
-        impl<'de> Visitor<'de> for Paths {
-            type Value = Vec<Cow<'de, str>>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("files by path")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut names = Vec::new();
-                while let Some((Name(name), IgnoredAny)) = map.next_entry()? {
-                    names.push(name);
-                }
-                Ok(names)
-            }
-        }
-        deserializer.deserialize_map(Paths).map(Names)
-    }
 }
 
 /// A manifest that is written as it comes: that of a national archive has millions of lines.
@@ -104,22 +100,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_written_is_read_in_order() {
-        let paths = ["daten/portal.json", "static/\"Plan\" ü.pdf", "a/index.html"];
-        let written: Vec<(Arc<str>, u128)> = paths.map(|path| (path.into(), 7)).into();
+    fn what_was_written_is_read() {
+        let paths = ["a/index.html", "daten/portal.json", "static/\"Plan\" ü.pdf"];
         let mut manifest = Vec::new();
-        write(&written, &mut manifest).unwrap();
-        let mut sorted = paths;
-        sorted.sort_unstable();
-        assert_eq!(files(&manifest).unwrap(), sorted);
+        write(&paths.map(|path| (path.into(), 7)), &mut manifest).expect("written");
+        let manifest = Manifest::parse(&manifest).expect("a manifest");
+        assert_eq!(manifest.paths().collect::<Vec<_>>(), paths);
+        assert!(paths.iter().all(|path| manifest.names(path)));
+        assert!(!manifest.names("a/"));
     }
 
     #[test]
     fn a_damaged_one_or_one_of_another_version_is_none() {
-        assert_eq!(files(b"{\"version\": 1, \"files\": {\"a\": \"00\""), None);
-        assert_eq!(files(b"{\"version\": 2, \"files\": {\"a\": \"00\"}}"), None);
-        assert_eq!(files(b""), None);
-        let whole = files(b"{\"version\": 1, \"files\": {\"a\": \"00\"}}");
-        assert_eq!(whole.unwrap(), ["a"]);
+        assert!(Manifest::parse(br#"{"version": 1, "files": {"a": "00"}}"#).is_some());
+        assert!(Manifest::parse(br#"{"version": 1, "files": {"a": "00""#).is_none());
+        assert!(Manifest::parse(br#"{"version": 2, "files": {"a": "00"}}"#).is_none());
+        assert!(Manifest::parse(b"").is_none());
     }
 }

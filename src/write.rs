@@ -10,7 +10,6 @@ mod put;
 mod shelf;
 mod state;
 
-use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,7 +21,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::discover::Sources;
-use crate::manifest::{self, FILE};
+use crate::manifest::{self, FILE, Manifest};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
@@ -176,8 +175,8 @@ impl<'a> Stage<'a> {
                 found.is_ok()
             };
             let gone = ours(&self.target, |old| {
-                let gone = old.iter().filter(|path| !stays(path));
-                gone.map(ToString::to_string).collect()
+                let gone = old.paths().filter(|path| !stays(path));
+                gone.map(str::to_owned).collect()
             })?;
             hand_over(&self.new, &self.target, gone)?;
         } else {
@@ -189,7 +188,7 @@ impl<'a> Stage<'a> {
     }
 
     fn file(&self, path: &str) -> Result<File, Problem> {
-        let full = self.new.join(path);
+        let full = self.new_file(path);
         let create = || File::create_new(&full);
         let created = create().or_else(|error| match (error.kind(), full.parent()) {
             (io::ErrorKind::NotFound, Some(folder)) => {
@@ -228,20 +227,16 @@ impl<'a> Stage<'a> {
     /// stays, so that whoever copies the site copies less.
     fn kept(&self, path: &str, bytes: &[u8]) -> bool {
         self.replaces
-            && is_same(&self.target.join(path), bytes.len() as u64, bytes).is_ok_and(|same| same)
+            && is_same(&self.old_file(path), bytes.len() as u64, bytes).is_ok_and(|same| same)
             && (self.renews || self.linked(path).is_ok())
     }
 
     /// Takes note of a file that was written; it is not needed if it is the same as the old one.
     fn settle(&self, path: &Arc<str>, fingerprint: u128) -> io::Result<()> {
-        let new = self.new.join(&**path);
+        let (new, old) = (self.new_file(path), self.old_file(path));
         if self.renews {
             let written = File::open(&new)?;
-            if is_same(
-                &self.target.join(&**path),
-                written.metadata()?.len(),
-                written,
-            )? {
+            if is_same(&old, written.metadata()?.len(), written)? {
                 fs::remove_file(new)?;
             }
         }
@@ -251,16 +246,16 @@ impl<'a> Stage<'a> {
 
     /// Opens a file of the new site.
     fn open(&self, path: &str) -> io::Result<File> {
-        match File::open(self.new.join(path)) {
+        match File::open(self.new_file(path)) {
             Err(error) if self.renews && error.kind() == io::ErrorKind::NotFound => {
-                File::open(self.target.join(path))
+                File::open(self.old_file(path))
             }
             opened => opened,
         }
     }
 
     fn linked(&self, path: &str) -> io::Result<()> {
-        let (old, new) = (self.target.join(path), self.new.join(path));
+        let (old, new) = (self.old_file(path), self.new_file(path));
         fs::hard_link(&old, &new).or_else(|error| match (error.kind(), new.parent()) {
             (io::ErrorKind::NotFound, Some(folder)) => {
                 fs::create_dir_all(folder)?;
@@ -268,6 +263,16 @@ impl<'a> Stage<'a> {
             }
             _ => Err(error),
         })
+    }
+
+    /// Where a file of the new site is made.
+    fn new_file(&self, path: &str) -> PathBuf {
+        self.new.join(path)
+    }
+
+    /// Where it is in the old site.
+    fn old_file(&self, path: &str) -> PathBuf {
+        self.target.join(path)
     }
 
     fn know(&self, path: &Arc<str>, fingerprint: u128) {
@@ -334,7 +339,7 @@ impl Sink for Stage<'_> {
             path: path.to_string(),
             source,
         };
-        let full = self.new.join(&**path);
+        let full = self.new_file(path);
         // Why a file cannot be made, a library may not say: a disk can have room for bytes but none for files.
         drop(self.file(path)?);
         make(&full)?;
@@ -345,7 +350,7 @@ impl Sink for Stage<'_> {
     }
 
     fn keep(&self, files: &[(&Arc<str>, u128)]) -> bool {
-        let stays = |(path, _): &(&Arc<str>, u128)| is_file(&self.target.join(&***path));
+        let stays = |(path, _): &(&Arc<str>, u128)| is_file(&self.old_file(path));
         if !self.renews || !files.iter().all(stays) {
             return false;
         }
@@ -494,8 +499,7 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
         strangers(target, &|path| {
             let path = path.strip_prefix(target).unwrap_or(path);
             let path = path.to_string_lossy().replace('\\', "/");
-            let is_ours = ours.binary_search_by(|our| (**our).cmp(&path)).is_ok();
-            (path != FILE && !is_ours).then_some(path)
+            (path != FILE && !ours.names(&path)).then_some(path)
         })
     })?;
     let mut strangers = strangers.map_err(WriteError::io(target))?;
@@ -515,13 +519,11 @@ fn check_ours(target: &Path) -> Result<(), WriteError> {
     })
 }
 
-/// Does something with the paths of a folder that is ours, in their order.
-fn ours<T>(target: &Path, action: impl FnOnce(&[Cow<'_, str>]) -> T) -> Result<T, WriteError> {
-    let manifest = fs::read(target.join(FILE)).unwrap_or_default();
-    let files = manifest::files(&manifest);
-    files
-        .map(|files| action(&files))
-        .ok_or_else(|| WriteError::Foreign(target.to_owned()))
+/// Does something with the manifest of a folder that is ours.
+fn ours<T>(target: &Path, action: impl FnOnce(&Manifest<'_>) -> T) -> Result<T, WriteError> {
+    let bytes = fs::read(target.join(FILE)).unwrap_or_default();
+    let manifest = Manifest::parse(&bytes).ok_or_else(|| WriteError::Foreign(target.to_owned()))?;
+    Ok(action(&manifest))
 }
 
 /// Fingerprint of the manifest in a folder. It has a line for each file of the site: it is not held as a whole.
