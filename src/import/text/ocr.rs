@@ -186,12 +186,16 @@ pub(super) fn folded(text: &str) -> String {
     lower.chars().filter_map(letter).collect()
 }
 
+/// Per cent of their letters that two names share at least, if they are one.
+const SHARED: u8 = 86;
+
 /// Whether two names are one, but for what a scanner did to them.
 pub(in crate::import) fn alike(one: &str, other: &str) -> bool {
     let (one, other) = (folded(one), folded(other));
     let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
     // Letters that one has more can only be changes. Folded text may still have letters of two bytes and more.
-    let near = one.chars().count().abs_diff(other.chars().count()) * 100 <= long * 14;
+    let more = one.chars().count().abs_diff(other.chars().count());
+    let near = more * 100 <= long * usize::from(100 - SHARED);
     let digits = |text: &str| {
         text.chars()
             .filter(char::is_ascii_digit)
@@ -201,7 +205,7 @@ pub(in crate::import) fn alike(one: &str, other: &str) -> bool {
         || (short >= 8
             && near
             && digits(&one) == digits(&other)
-            && strsim::normalized_levenshtein(&one, &other) >= 0.86)
+            && strsim::normalized_levenshtein(&one, &other) >= f64::from(SHARED) / 100.0)
 }
 
 #[cfg(test)]
