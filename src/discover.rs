@@ -87,6 +87,7 @@ impl Sources {
                 }
             });
         let mut files: Vec<SourceFile> = files.collect();
+        // They stand where the walk collected them, with room for more.
         files.shrink_to_fit();
         let sources = Self {
             root: root.to_owned(),

@@ -145,6 +145,7 @@ impl Book {
             .unwrap_or_else(PoisonError::into_inner);
         // What could not be kept after all was noted again: the last note counts.
         noted.sort_by_key(|(path, _)| *path);
+        // As much as is written below, so that it is not copied while it grows.
         let room = 64 + 8 * self.words.len() + 24 * noted.len().min(files.len()) + words.len();
         let mut out = Vec::with_capacity(room);
         out.extend(FORMAT);

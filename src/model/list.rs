@@ -1,12 +1,12 @@
-//! Lists that are mostly empty: a paper could have thirty of them, and has five.
+//! Lists that are mostly empty: a paper has over thirty, and a few of them have something in them.
 
 use std::borrow::Cow;
 use std::io;
+use std::ops::{Deref, DerefMut};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::ops::{Deref, DerefMut};
 use thin_vec::ThinVec;
 
 /// A list that takes eight bytes where it stands, and nothing else as long as it is empty. Read and written like a `Vec`.
@@ -42,8 +42,7 @@ impl<T> DerefMut for List<T> {
 
 impl<T> From<Vec<T>> for List<T> {
     fn from(list: Vec<T>) -> Self {
-        // As many places as things: the length of a `Vec` is known.
-        Self(list.into_iter().collect())
+        list.into_iter().collect()
     }
 }
 
@@ -127,26 +126,26 @@ mod tests {
         topics: List<String>,
     }
 
+    fn read(yaml: &str) -> Card {
+        serde_yaml::from_str(yaml).expect("a card")
+    }
+
     #[test]
     fn a_list_is_read_and_written_like_a_vec() {
-        let card: Card = serde_yaml::from_str("topics: [verkehr, umwelt]").unwrap();
-        assert_eq!(**card.topics, ["verkehr", "umwelt"]);
-        assert_eq!(
-            serde_json::to_string(&card).unwrap(),
-            r#"{"topics":["verkehr","umwelt"]}"#
-        );
-        let kept = borsh::to_vec(&card.topics).unwrap();
-        assert_eq!(
-            kept,
-            borsh::to_vec(&["verkehr".to_owned(), "umwelt".into()].to_vec()).unwrap()
-        );
-        assert_eq!(List::try_from_slice(&kept).unwrap(), card.topics);
+        let card = read("topics: [verkehr, umwelt]");
+        let words = vec!["verkehr".to_owned(), "umwelt".into()];
+        assert_eq!(card.topics, List::from(words.clone()));
+        let json = serde_json::to_string(&card).expect("written");
+        assert_eq!(json, r#"{"topics":["verkehr","umwelt"]}"#);
+        let kept = borsh::to_vec(&card.topics).expect("written");
+        assert_eq!(kept, borsh::to_vec(&words).expect("written"));
+        let again: List<String> = borsh::from_slice(&kept).expect("read");
+        assert_eq!(again, card.topics);
     }
 
     #[test]
     fn a_key_without_a_value_is_an_empty_list() {
-        let card: Card = serde_yaml::from_str("topics:").unwrap();
-        assert_eq!(card, Card::default());
+        assert_eq!(read("topics:"), Card::default());
     }
 
     #[test]

@@ -67,8 +67,8 @@ mod tests {
         assert_eq!(cards.get(0, &[first]), Some(card(first)));
         assert_eq!(cards.get(1, &[]), None);
         assert_eq!(cards.get(2, &[other]), Some(card(other)));
-        let packed = cards.packed[2].get().unwrap().len();
-        assert!(packed < card(other).len() / 4, "{packed}");
+        let packed = cards.packed[2].get().map_or(0, |packed| packed.len());
+        assert!((1..card(other).len() / 4).contains(&packed), "{packed}");
         cards.keep(2, &[other], "");
         assert_eq!(
             cards.get(2, &[other]),
