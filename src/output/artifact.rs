@@ -67,7 +67,7 @@ pub struct Artifact<'a> {
     pub content: Content<'a>,
     /// Its route, if it is a page that search engines should know.
     pub page: Option<Arc<Route>>,
-    /// Which output it is of, by its place in [`ALL`].
+    /// Which output it is of, by its place in [`super::ALL`].
     pub output: u16,
     /// Whether words were asked for while it was planned: then nobody knows of it alone whose words it shows.
     pub worded: bool,
@@ -90,7 +90,7 @@ impl Artifact<'_> {
 pub struct Plan<'a> {
     /// In the order of planning.
     pub artifacts: Vec<Artifact<'a>>,
-    /// Which output is planned right now, by its place in [`ALL`].
+    /// Which output is planned right now, by its place in [`super::ALL`].
     pub output: u16,
 }
 
