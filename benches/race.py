@@ -4,7 +4,7 @@
     benches/race.py [--papers 1000,10000] [--rounds 3] [--work DIR]
 
 Makes the papers (`examples/corpus`), builds drucksache, and lets each build them in turn, a whole process each time. All
-write a page and a JSON file for each paper, lists by topic, kind and year, feeds, all papers in one file, and a sitemap.
+write a page and a JSON file for each paper, lists by topic, kind and year, feeds, a dump of all papers, and a sitemap.
 drucksache finds the citations by itself; Hugo, which cannot, gets them as links and lists. `limit` writes the bytes of
 drucksache's site once more (`examples/limit.rs`): what the disk takes.
 

@@ -57,14 +57,6 @@ pub trait Sink: Sync {
         false
     }
 
-    /// Reads a file that was taken from the last site into `tap`.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    fn reread(&self, _path: &Arc<str>, _tap: &mut (dyn Write + Send)) -> Result<(), Problem> {
-        Ok(())
-    }
-
     /// Whether what costs much is to be made although a check finds nothing in it: pictures, and dumps that say
     /// again what others say.
     fn wants_all(&self) -> bool {
@@ -81,6 +73,12 @@ pub trait Ledger: Sync {
 
     /// Artifacts were made, showing the words of these files.
     fn made(&self, paths: &[&Arc<str>], words: &[SourceId]);
+
+    /// What a download measured in the last build.
+    fn measure(&self, path: &str) -> Option<Measure>;
+
+    /// A download that stands by itself measures this now.
+    fn measured(&self, path: &str, measure: &Measure);
 }
 
 /// Renders everything planned into `sink`: first all that stands by itself, at once; then what describes it, one by
@@ -100,13 +98,12 @@ pub fn render(
     let scale = Scale::new(sink, false);
     let make = |artifact: &Artifact<'_>| {
         let output = usize::from(artifact.output);
-        let problem = tally.count(output, || match kept(artifact, &scale, ledger) {
-            Ok(true) => None,
-            Ok(false) => {
-                tally.made(output);
-                made(artifact, &scale, ledger).err()
+        let problem = tally.count(output, || {
+            if kept(artifact, &scale, ledger) {
+                return None;
             }
-            Err(problem) => Some(problem),
+            tally.made(output);
+            made(artifact, &scale, ledger).err()
         });
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         problem
@@ -186,27 +183,44 @@ fn is_download(path: &str) -> bool {
 }
 
 /// Takes an artifact from the last site if it is the same there; says whether it could.
-fn kept(artifact: &Artifact<'_>, scale: &Scale<'_>, ledger: &dyn Ledger) -> Result<bool, Problem> {
+fn kept(artifact: &Artifact<'_>, scale: &Scale<'_>, ledger: &dyn Ledger) -> bool {
     if is_apart(artifact) {
-        return Ok(false);
+        return false;
     }
     let paths = artifact.paths();
+    let downloads = paths.iter().filter(|path| is_download(path));
+    let measure = |path| Some((path, ledger.measure(path)?));
+    let Some(measures) = downloads
+        .map(|path| measure(path))
+        .collect::<Option<Vec<_>>>()
+    else {
+        return false;
+    };
     let Some(fingerprints) = ledger.same(&paths) else {
-        return Ok(false);
+        return false;
     };
     let files: Vec<(&Arc<str>, u128)> = paths.iter().copied().zip(fingerprints).collect();
     let kept = scale.keep(&files);
     if kept {
-        paths.iter().try_for_each(|path| scale.weigh(path))?;
+        for (path, measure) in measures {
+            ledger.measured(path, &measure);
+            scale.lock().add(path, measure);
+        }
     }
-    Ok(kept)
+    kept
 }
 
 /// Renders one artifact and takes note of whose words it shows.
 fn made(artifact: &Artifact<'_>, scale: &Scale<'_>, ledger: &dyn Ledger) -> Result<(), Problem> {
     let (made, words) = asking(|| one(artifact, scale));
     if !is_apart(artifact) {
-        ledger.made(&artifact.paths(), &words);
+        let paths = artifact.paths();
+        ledger.made(&paths, &words);
+        for path in paths.into_iter().filter(|path| is_download(path)) {
+            if let Some(measure) = scale.lock().get(path) {
+                ledger.measured(path, measure);
+            }
+        }
     }
     made
 }
@@ -277,18 +291,6 @@ impl<'s> Scale<'s> {
             all,
             measures,
         }
-    }
-
-    /// Measures a file that was kept, if it is a download.
-    fn weigh(&self, path: &Arc<str>) -> Result<(), Problem> {
-        if !is_download(path) {
-            return Ok(());
-        }
-        let mut nothing = std::io::sink();
-        let mut measuring = Measuring::new(&mut nothing);
-        self.sink.reread(path, &mut measuring)?;
-        self.lock().add(path, measuring.measure());
-        Ok(())
     }
 
     /// What was measured until now.
@@ -402,4 +404,10 @@ impl Ledger for Nowhere {
     }
 
     fn made(&self, _: &[&Arc<str>], _: &[SourceId]) {}
+
+    fn measure(&self, _: &str) -> Option<Measure> {
+        None
+    }
+
+    fn measured(&self, _: &str, _: &Measure) {}
 }

@@ -377,15 +377,6 @@ impl Sink for Stage<'_> {
         true
     }
 
-    fn reread(&self, path: &Arc<str>, tap: &mut (dyn Write + Send)) -> Result<(), Problem> {
-        let problem = |source| Problem::Io {
-            path: path.to_string(),
-            source,
-        };
-        let mut file = self.open(path).map_err(problem)?;
-        io::copy(&mut file, tap).map(|_| ()).map_err(problem)
-    }
-
     fn copy(&self, path: &Arc<str>, source: &SourceFile) -> Result<(), Problem> {
         self.stream(path, &|out| {
             let problem = |source| Problem::Io {

@@ -5,16 +5,18 @@
 //! no bearing has changed, the archive is what it was but for words. And words are only had by asking
 //! ([`asking`](crate::link::asking)), so it is known who showed them.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
+use crate::measure::Measure;
 use crate::parse::{Parsed, SourceFile, SourceId};
 use crate::render::Ledger;
 use crate::varint;
 
 /// The first line; another format gets another number.
-const FORMAT: &[u8] = b"drucksache words 1\n";
+const FORMAT: &[u8] = b"drucksache words 2\n";
 
 /// What a file says.
 #[derive(Clone, Copy, Debug)]
@@ -98,11 +100,14 @@ struct Notes {
     /// Fingerprint of the path, and where its words begin.
     files: Vec<(u64, u32)>,
     words: Vec<u8>,
+    /// Of downloads, by the fingerprints of their paths.
+    measures: BTreeMap<u64, Measure>,
 }
 
 /// The last build's files, by the fingerprints of their paths.
 struct Last {
     files: Vec<LastFile>,
+    measures: BTreeMap<u64, Measure>,
     bytes: Vec<u8>,
 }
 
@@ -139,6 +144,7 @@ impl Book {
         let Notes {
             files: mut noted,
             words,
+            measures,
         } = self
             .now
             .into_inner()
@@ -146,12 +152,22 @@ impl Book {
         // What could not be kept after all was noted again: the last note counts.
         noted.sort_by_key(|(path, _)| *path);
         // As much as is written below, so that it is not copied while it grows.
-        let room = 64 + 8 * self.words.len() + 24 * noted.len().min(files.len()) + words.len();
+        let room = 64
+            + (16 + 64) * measures.len()
+            + 8 * self.words.len()
+            + 24 * noted.len().min(files.len())
+            + words.len();
         let mut out = Vec::with_capacity(room);
         out.extend(FORMAT);
         out.extend(self.base.to_le_bytes());
         out.extend((self.words.len() as u64).to_le_bytes());
         out.extend(self.words.iter().flat_map(|words| words.to_le_bytes()));
+        out.extend((measures.len() as u64).to_le_bytes());
+        for (path, measure) in &measures {
+            out.extend(path.to_le_bytes());
+            out.extend(measure.bytes.to_le_bytes());
+            out.extend(measure.sha256.as_bytes());
+        }
         for (path, fingerprint) in files {
             let path = xxh3_64(path.as_bytes());
             let until = noted.partition_point(|(noted, _)| *noted <= path);
@@ -204,6 +220,16 @@ impl Ledger for Book {
             notes.add(xxh3_64(path.as_bytes()), &note);
         }
     }
+
+    fn measure(&self, path: &str) -> Option<Measure> {
+        let measures = &self.last.as_ref()?.measures;
+        measures.get(&xxh3_64(path.as_bytes())).cloned()
+    }
+
+    fn measured(&self, path: &str, measure: &Measure) {
+        let path = xxh3_64(path.as_bytes());
+        self.notes().measures.insert(path, measure.clone());
+    }
 }
 
 impl Notes {
@@ -232,6 +258,13 @@ impl Last {
         for (changed, words) in changed.iter_mut().zip(words) {
             *changed = u64::from_le_bytes(take(&mut rest)?) != *words;
         }
+        let mut measures = BTreeMap::new();
+        for _ in 0..u64::from_le_bytes(take(&mut rest)?) {
+            let path = u64::from_le_bytes(take(&mut rest)?);
+            let bytes = u64::from_le_bytes(take(&mut rest)?);
+            let sha256 = String::from_utf8(take::<64>(&mut rest)?.to_vec()).ok()?;
+            measures.insert(path, Measure { bytes, sha256 });
+        }
         let mut files = Vec::new();
         while !rest.is_empty() {
             let path = u64::from_le_bytes(take(&mut rest)?);
@@ -251,7 +284,11 @@ impl Last {
         files.sort_unstable_by_key(|file| file.path);
         // Two paths of one fingerprint are not told apart.
         let twice = files.windows(2).any(|pair| pair[0].path == pair[1].path);
-        (!twice).then_some(Self { files, bytes })
+        (!twice).then_some(Self {
+            files,
+            measures,
+            bytes,
+        })
     }
 
     fn file(&self, path: &str) -> Option<&LastFile> {

@@ -61,6 +61,7 @@ fn listed(site: &Site<'_>) -> impl Iterator<Item = Dump> {
 fn schema(site: &Site<'_>, dump: Dump) -> Option<Route> {
     let shape = match dump {
         Dump::Portal => Shape::Portal,
+        Dump::Part(..) => Shape::Part,
         Dump::Table(table, TableFormat::Json) => Shape::List(table),
         Dump::Table(table, TableFormat::JsonLines) => Shape::Record(table),
         Dump::Changes => Shape::Change,

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Plan, Problem, Site};
-use crate::route::{Dump, Route, Shape, Table, TableFormat, has_twin};
+use crate::route::{Dump, Part, Route, Shape, Table, TableFormat, has_twin};
 
 pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
 
@@ -66,35 +66,29 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     }
 }
 
-/// Adds everything in one JSON file, and the tables as JSON and JSON Lines with it if they are wanted too: each record
-/// is made once.
+/// Adds what there is in one JSON file, and the papers in parts that it names. Where only the words of a paper change, its
+/// part is all that is made again.
 pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let portal = std::iter::once(site.map.file(&Route::Dump(Dump::Portal)));
-    let tables = if site.has("json") {
-        table_files(site)
-    } else {
-        Vec::new()
-    };
-    let paths = portal.chain(tables).collect();
-    plan.together(paths, &"dumps".into(), move |outs| {
-        let Some((portal, tables)) = outs.split_first_mut() else {
-            return Ok(());
-        };
-        json::write(site, Some(&mut **portal), tables)
-    });
+    let source: Arc<str> = "dumps".into();
+    let parts: Arc<[Part]> = site.map.parts().into();
+    for at in 0..parts.len() {
+        let path = site.map.file(&Route::Dump(parts[at].dump()));
+        let parts = Arc::clone(&parts);
+        plan.stream(path, &source, move |out| json::part(site, &parts[at], out));
+    }
+    let path = site.map.file(&Route::Dump(Dump::Portal));
+    plan.stream(path, &source, move |out| json::portal(site, &parts, out));
     if site.archive.register.is_kept() {
         let path = site.map.file(&Route::Dump(Dump::Changes));
-        plan.stream(path, &"dumps".into(), move |out| json::changes(site, out));
+        plan.stream(path, &source, move |out| json::changes(site, out));
     }
 }
 
-/// Adds the tables as JSON and JSON Lines where there is no file with everything.
+/// Adds the tables as JSON and JSON Lines: each record is made once for both.
 pub fn plan_json<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    if !site.has("dumps") {
-        plan.together(table_files(site), &"json".into(), move |outs| {
-            json::write(site, None, outs)
-        });
-    }
+    plan.together(table_files(site), &"json".into(), move |outs| {
+        json::tables(site, outs)
+    });
 }
 
 /// For each table its list and its lines.

@@ -1,7 +1,7 @@
 //! Bulk downloads: which there are, where they lie, what they are. Whoever makes, lists or describes them
 //! asks here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Route, SiteMap};
 use crate::link::{BodyIx, PaperIx, PersonIx};
@@ -13,11 +13,37 @@ pub const DUMP_FOLDER: &str = "daten/";
 /// The partition of papers without a date, as Hive, Spark, Trino and `DuckDB` name what is null.
 pub const NO_YEAR: &str = "__HIVE_DEFAULT_PARTITION__";
 
+/// How many papers a part holds at most: some ten megabytes, so that a change of one paper writes no more than that.
+pub const PAPERS_IN_PART: usize = 1_000;
+
+/// Some of a council's papers of one year, and the file that holds them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The council.
+    pub body: BodyIx,
+    /// The year; `None` for undated papers.
+    pub year: Option<i16>,
+    /// Which of the year's parts it is, from 1.
+    pub number: usize,
+    /// The papers, the oldest first: new ones come into the last part of their year.
+    pub papers: Vec<PaperIx>,
+}
+
+impl Part {
+    /// Its file.
+    #[must_use]
+    pub const fn dump(&self) -> Dump {
+        Dump::Part(self.body, self.year, self.number)
+    }
+}
+
 /// Bulk downloads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dump {
-    /// Everything in one JSON file.
+    /// What there is, as JSON: all but papers and what they do to each other, and the parts that hold those.
     Portal,
+    /// Some of a council's papers of one year as JSON, counted from 1; `None` for undated ones.
+    Part(BodyIx, Option<i16>, usize),
     /// One kind of thing in one format.
     Table(Table, TableFormat),
     /// A council's papers of one year as Parquet; `None` for undated ones.
@@ -133,6 +159,8 @@ impl TableFormat {
 pub enum Shape {
     /// `portal.json`.
     Portal,
+    /// A part of the papers that `portal.json` names.
+    Part,
     /// A table as JSON, and a line of it as JSON Lines.
     List(Table),
     /// A record: a line of a table, and the data twin of a page.
@@ -146,7 +174,8 @@ impl Shape {
     pub fn all() -> impl Iterator<Item = Self> {
         let of = |table| [Self::List(table), Self::Record(table)];
         let tables = Table::ALL.into_iter().flat_map(of);
-        std::iter::once(Self::Portal)
+        [Self::Portal, Self::Part]
+            .into_iter()
             .chain(tables)
             .chain([Self::Change])
     }
@@ -156,6 +185,7 @@ impl Shape {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Portal => "portal",
+            Self::Part => "part",
             Self::List(table) => table.name(),
             Self::Record(table) => table.record(),
             Self::Change => "changes",
@@ -168,7 +198,7 @@ impl Dump {
     #[must_use]
     pub const fn output(self) -> &'static str {
         match self {
-            Self::Portal | Self::Changes => "dumps",
+            Self::Portal | Self::Part(..) | Self::Changes => "dumps",
             Self::Table(_, TableFormat::Json | TableFormat::JsonLines) => "json",
             Self::Table(_, TableFormat::Csv) => "csv",
             Self::Table(_, TableFormat::Parquet) | Self::Partition(..) => "parquet",
@@ -182,7 +212,10 @@ impl Dump {
     #[must_use]
     pub const fn format(self) -> &'static str {
         match self {
-            Self::Portal | Self::Table(_, TableFormat::Json) | Self::DatasetteMetadata => "JSON",
+            Self::Portal
+            | Self::Part(..)
+            | Self::Table(_, TableFormat::Json)
+            | Self::DatasetteMetadata => "JSON",
             Self::Table(_, TableFormat::JsonLines) | Self::Changes => "JSON Lines",
             Self::Table(_, TableFormat::Csv) => "CSV",
             Self::Table(_, TableFormat::Parquet) | Self::Partition(..) => "Parquet",
@@ -197,6 +230,7 @@ impl Dump {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Portal => "portal",
+            Self::Part(..) => "part",
             Self::Table(table, _) => table.name(),
             Self::Partition(..) => "partition",
             Self::Sqlite => "sqlite",
@@ -209,8 +243,8 @@ impl Dump {
 }
 
 impl SiteMap<'_> {
-    /// Every download that the archive can have, the most asked for first. `Site::downloads` leaves out
-    /// those that are switched off.
+    /// Every download that the archive can have, the most asked for first, but for the [parts](Self::parts) that `portal.json`
+    /// names. `Site::downloads` leaves out those that are switched off.
     #[must_use]
     pub fn downloads(&self) -> Vec<Dump> {
         let mut all = vec![Dump::Portal];
@@ -237,6 +271,29 @@ impl SiteMap<'_> {
         })
     }
 
+    /// The parts of the papers: by council, then by year, undated papers first.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for body in self.archive.body_ixs() {
+            let mut years: BTreeMap<Option<i16>, Vec<PaperIx>> = BTreeMap::new();
+            for ix in &self.archive.body(body).papers {
+                years.entry(self.year(*ix)).or_default().push(*ix);
+            }
+            for (year, mut papers) in years {
+                papers.sort_unstable_by_key(|ix| (self.archive.paper(*ix).paper.date, *ix));
+                let chunks = papers.chunks(PAPERS_IN_PART).zip(1..);
+                parts.extend(chunks.map(|(papers, number)| Part {
+                    body,
+                    year,
+                    number,
+                    papers: papers.to_vec(),
+                }));
+            }
+        }
+        parts
+    }
+
     /// The year by which a paper is filed.
     #[must_use]
     pub fn year(&self, ix: PaperIx) -> Option<i16> {
@@ -254,6 +311,15 @@ impl SiteMap<'_> {
     pub(super) fn dump(&self, dump: Dump) -> String {
         let name = match dump {
             Dump::Portal => "portal.json".into(),
+            Dump::Part(body, year, number) => {
+                let slug = &self.archive.body(body).slug;
+                let year = year.map_or_else(|| "undated".to_owned(), |year| year.to_string());
+                let number = match number {
+                    1 => String::new(),
+                    more => format!("-{more}"),
+                };
+                format!("portal/{slug}/{year}{number}.json")
+            }
             Dump::Table(table, format) => format!("{}.{}", table.name(), format.extension()),
             Dump::Partition(body, year) => {
                 let slug = &self.archive.body(body).slug;

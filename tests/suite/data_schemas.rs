@@ -66,7 +66,8 @@ fn check(site: &Tree) -> usize {
     for (path, bytes) in site.iter().filter(|(path, _)| !path.starts_with(FOLDER)) {
         let dump = path.strip_prefix("daten/").and_then(|name| {
             let (stem, extension) = name.split_once('.')?;
-            let schema = format!("{stem}.schema.json");
+            let is_part = stem.starts_with("portal/");
+            let schema = format!("{}.schema.json", if is_part { "part" } else { stem });
             validators
                 .contains_key(&schema)
                 .then_some((schema, extension))

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::support::{Portal, Tree, text};
+use crate::support::{Portal, Tree, dump, text};
+
+const HOME: &str = "https://rat.musterstadt.example/portal/";
 
 const TABLES: [&str; 8] = [
     "papers",
@@ -36,12 +38,19 @@ fn lines(site: &Tree, path: &str) -> Vec<Value> {
 #[test]
 fn every_format_has_the_same_ids() {
     let site = Portal::musterstadt().site();
-    let portal = json(&site, "daten/portal.json");
+    let portal = dump(&site, HOME);
     for table in TABLES {
         let list = json(&site, &format!("daten/{table}.json"));
         let list = list.as_array().expect("a list");
         assert!(!list.is_empty(), "Musterstadt has {table}");
-        assert_eq!(portal[table].as_array(), Some(list), "portal.json: {table}");
+        // Parts have their papers by age.
+        let sorted = |records: &[Value]| {
+            let mut records = records.to_vec();
+            records.sort_by_key(|record| record["id"].to_string());
+            records
+        };
+        let told = portal[table].as_array().expect(table);
+        assert_eq!(sorted(told), sorted(list), "portal.json: {table}");
         assert_eq!(&lines(&site, &format!("daten/{table}.jsonl")), list);
         let mut csv = csv::Reader::from_reader(&*site[&format!("daten/{table}.csv")]);
         assert_eq!(csv.headers().expect("a head").get(0), Some("id"));
@@ -50,6 +59,78 @@ fn every_format_has_the_same_ids() {
         let unique: BTreeSet<String> = ids(list).into_iter().collect();
         assert_eq!(unique.len(), list.len(), "{table}: an id twice");
     }
+}
+
+#[test]
+fn papers_are_in_parts_by_council_and_year() {
+    let portal = Portal::musterstadt();
+    portal.paper("ohne-datum", "name: Ohne Datum", "");
+    let site = portal.site();
+    let named = json(&site, "daten/portal.json");
+    let named = named["parts"].as_array().expect("parts");
+    let files = site.keys().filter(|path| path.starts_with("daten/portal/"));
+    assert_eq!(files.count(), named.len());
+    for part in named {
+        let url = part["url"].as_str().expect("an address");
+        let path = url.strip_prefix(HOME).expect("below the portal");
+        let held = json(&site, path);
+        assert_eq!(
+            (&held["body"], &held["year"]),
+            (&part["body"], &part["year"])
+        );
+        let papers = held["papers"].as_array().expect("papers");
+        assert_eq!(part["papers"], papers.len());
+        for paper in papers {
+            assert_eq!(paper["body"], held["body"], "{path}");
+            let date = paper["date"].as_str();
+            let year = date.map(|date| date[..4].parse::<i64>().expect("a year"));
+            assert_eq!(year, held["year"].as_i64(), "{path}");
+        }
+        let dates = papers.iter().map(|paper| paper["date"].as_str());
+        assert!(dates.is_sorted(), "{path}");
+    }
+    assert!(site.contains_key("daten/portal/musterstadt/undated.json"));
+}
+
+/// A full part stays as it is when papers come; a changed sentence writes one part.
+#[test]
+fn a_part_holds_a_thousand_papers() {
+    let portal = Portal::sound();
+    let settings = text(&portal.tree("content"), "portal.yaml").to_owned();
+    let without = "numbers, twins, json, csv, parquet, sqlite, schemas, rdf, oparl, feeds, calendars, previews, search, sitemap";
+    let settings = format!("{settings}\noutputs: {{without: [{without}]}}\n");
+    portal.file("content/portal.yaml", &settings);
+    let write = |at: usize, text: &str| {
+        let day = 1 + at / 100;
+        let front = format!("name: Antrag {at}\nsummary: Ein Antrag.\ndate: 2019-01-{day:02}");
+        portal.paper(&format!("antrag-{at}"), &front, text);
+    };
+    (0..1_000).for_each(|at| write(at, "Ein Satz."));
+    let part = |number: &str| format!("daten/portal/musterstadt/2019{number}.json");
+    let first = portal.site();
+    assert!(!first.contains_key(&part("-2")));
+    write(1_000, "Ein Satz.");
+    let second = portal.site();
+    assert_eq!(first[&part("")], second[&part("")]);
+    let last = json(&second, &part("-2"));
+    assert_eq!(last["papers"].as_array().map(Vec::len), Some(1));
+    write(1_000, "Ein anderer Satz.");
+    let third = portal.site();
+    let changed = third
+        .iter()
+        .filter(|(path, bytes)| second.get(*path) != Some(*bytes));
+    let changed: Vec<&str> = changed.map(|(path, _)| path.as_str()).collect();
+    let sums = "daten/SHA256SUMS.txt";
+    let last = part("-2");
+    for path in ["vorlagen/musterstadt/antrag-1000/index.html", &last, sums] {
+        assert!(changed.contains(&path), "{path}: {changed:?}");
+    }
+    let is_part = |path: &str| path.starts_with("daten/portal/");
+    let parts = changed.iter().filter(|path| is_part(path));
+    assert_eq!(parts.count(), 1, "{changed:?}");
+    // Checksums of what was not made again are known.
+    let parts = third.keys().filter(|path| is_part(path)).count();
+    assert_eq!(text(&third, sums).matches("  portal/").count(), parts);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use crate::support::{Portal, TODAY, Tree, text};
+use crate::support::{Portal, TODAY, Tree, dump, text};
 
 /// Where Musterstadt's portal lives.
 const BASE: &str = "https://rat.musterstadt.example/portal/";
@@ -137,7 +137,7 @@ fn ids(all: &[Value]) -> BTreeSet<&str> {
 fn a_walk_from_the_entry_point_reaches_everything_once() {
     let site = &*SITE;
     let body = body(site);
-    let dump: Value = serde_json::from_str(text(site, "daten/portal.json")).expect("dump");
+    let dump = dump(site, BASE);
     let webs = |key: &str| -> Vec<String> {
         let all = list(site, string(&body, key));
         let mut webs: Vec<String> = all.iter().map(|o| string(o, "web").to_owned()).collect();

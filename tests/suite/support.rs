@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// The day of every test that does not say otherwise.
@@ -166,6 +167,22 @@ pub(crate) fn text<'t>(tree: &'t Tree, path: &str) -> &'t str {
         panic!("no {path} among {:#?}", tree.keys().collect::<Vec<_>>());
     });
     std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// What `portal.json` tells, with the papers and relations of the parts that it names. `home` is the portal's address.
+pub(crate) fn dump(site: &Tree, home: &str) -> Value {
+    let read = |path: &str| -> Value { serde_json::from_str(text(site, path)).expect(path) };
+    let mut portal = read("daten/portal.json");
+    let (mut papers, mut relations) = (Vec::new(), Vec::new());
+    for part in portal["parts"].as_array().expect("parts") {
+        let url = part["url"].as_str().expect("an address");
+        let held = read(url.strip_prefix(home).expect(url));
+        papers.extend(held["papers"].as_array().expect(url).clone());
+        relations.extend(held["relations"].as_array().expect(url).clone());
+    }
+    portal["papers"] = papers.into();
+    portal["relations"] = relations.into();
+    portal
 }
 
 /// Fails with a readable difference if two trees are not the same.

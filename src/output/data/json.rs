@@ -1,4 +1,5 @@
-//! Tables as JSON and JSON Lines, and all of them in one object. One record a line, so that it streams.
+//! What there is in one object, papers in parts, and each table as JSON and JSON Lines. One record a line, so that it
+//! streams.
 
 use std::io::Write;
 
@@ -8,9 +9,9 @@ use serde::Serialize;
 use super::{json_problem, record};
 use crate::link::{PaperIx, ask, asking};
 use crate::output::{Problem, Site};
-use crate::route::Table;
+use crate::route::{Part, Table};
 
-/// Tables in the order in which `portal.json` has them.
+/// Tables in the order of their files.
 pub(super) const TABLES: [Table; 8] = [
     Table::Bodies,
     Table::Organizations,
@@ -22,60 +23,87 @@ pub(super) const TABLES: [Table; 8] = [
     Table::Relations,
 ];
 
+/// Whether parts hold a table: what grows with the papers' texts.
+pub(super) const fn is_in_parts(table: Table) -> bool {
+    matches!(table, Table::Papers | Table::Relations)
+}
+
 /// Where something is written to.
 type Out<'o> = &'o mut (dyn Write + Send);
 
-/// Writes one object with a list for each table to `portal`; then each table as one list and with one record a line
-/// to the next two of `tables`, if there are any.
-pub(super) fn write(
-    site: &Site<'_>,
-    mut portal: Option<Out<'_>>,
-    tables: &mut [Out<'_>],
-) -> Result<(), Problem> {
-    if let Some(portal) = &mut portal {
-        let head = record::portal(site);
-        let head = serde_json::to_string(&head).map_err(|error| json_problem(&error))?;
-        text(*portal, head.trim_end_matches('}'))?;
+/// Writes one object with the parts of the papers and a list for each other table.
+pub(super) fn portal(site: &Site<'_>, parts: &[Part], out: Out<'_>) -> Result<(), Problem> {
+    head(&record::portal(site), out)?;
+    list("parts", out, |take| {
+        let mut parts = parts.iter();
+        parts.try_for_each(|part| take(&record::part_of_portal(site, part)))
+    })?;
+    for table in TABLES.into_iter().filter(|table| !is_in_parts(*table)) {
+        list(table.name(), out, |take| each(site, table, take))?;
     }
-    let mut files = tables.chunks_exact_mut(2);
+    text(out, "}\n")
+}
+
+/// Writes one object with papers and what they do to others. All on one thread: there are other parts for the others.
+pub(super) fn part(site: &Site<'_>, part: &Part, out: Out<'_>) -> Result<(), Problem> {
+    head(&record::part(site, part), out)?;
+    list(Table::Papers.name(), out, |take| {
+        let mut papers = part.papers.iter();
+        papers.try_for_each(|ix| take(&record::paper(site, *ix)?))
+    })?;
+    list(Table::Relations.name(), out, |take| {
+        let relations = |ix: &PaperIx| record::relations(site, *ix);
+        let mut relations = part.papers.iter().flat_map(relations);
+        relations.try_for_each(|relation| take(&relation))
+    })?;
+    text(out, "}\n")
+}
+
+/// Begins an object with the fields of another one.
+fn head(fields: &impl Serialize, out: Out<'_>) -> Result<(), Problem> {
+    let fields = serde_json::to_string(fields).map_err(|error| json_problem(&error))?;
+    text(out, fields.trim_end_matches('}'))
+}
+
+/// Adds a list to an object.
+fn list(
+    name: &str,
+    out: Out<'_>,
+    records: impl FnOnce(&mut Taker<'_>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    text(out, &format!(",\n\"{name}\":["))?;
+    let mut between = "\n";
     let mut record = Vec::new();
-    for table in TABLES {
-        let (mut list, mut lines) = (None, None);
-        if let Some([first, second]) = files.next() {
-            (list, lines) = (Some(first), Some(second));
-        }
-        if let Some(portal) = &mut portal {
-            text(*portal, &format!(",\n\"{}\":[", table.name()))?;
-        }
-        if let Some(list) = &mut list {
-            text(*list, "[")?;
-        }
+    records(&mut |next| {
+        record.clear();
+        record.extend_from_slice(between.as_bytes());
+        between = ",\n";
+        next.write(&mut record)?;
+        bytes(out, &record)
+    })?;
+    text(out, "\n]")
+}
+
+/// Writes each table as one list and with one record a line to the next two of `outs`.
+pub(super) fn tables(site: &Site<'_>, outs: &mut [Out<'_>]) -> Result<(), Problem> {
+    let mut record = Vec::new();
+    for (table, files) in TABLES.into_iter().zip(outs.chunks_exact_mut(2)) {
+        let [list, lines] = files else { continue };
+        text(*list, "[")?;
         let mut between = "\n";
         each(site, table, &mut |next| {
             record.clear();
             record.extend_from_slice(between.as_bytes());
             next.write(&mut record)?;
-            if let Some(portal) = &mut portal {
-                bytes(*portal, &record)?;
-            }
-            if let Some(list) = &mut list {
-                bytes(*list, &record)?;
-            }
-            if let Some(lines) = &mut lines {
-                record.push(b'\n');
-                bytes(*lines, &record[between.len()..])?;
-            }
+            bytes(*list, &record)?;
+            record.push(b'\n');
+            bytes(*lines, &record[between.len()..])?;
             between = ",\n";
             Ok(())
         })?;
-        if let Some(portal) = &mut portal {
-            text(*portal, "\n]")?;
-        }
-        if let Some(list) = &mut list {
-            text(*list, "\n]\n")?;
-        }
+        text(*list, "\n]\n")?;
     }
-    portal.map_or(Ok(()), |portal| text(portal, "}\n"))
+    Ok(())
 }
 
 /// Writes what was published, changed, moved and removed, the latest first.

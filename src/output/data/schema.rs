@@ -9,9 +9,11 @@ use schemars::{JsonSchema, Schema};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use super::json::is_in_parts;
 use super::record::{
     Address, BodyRecord, ChangeRecord, MeetingRecord, OrganizationRecord, PaperRecord,
-    PersonRecord, PortalRecord, ProcedureRecord, RelationRecord, TopicRecord, VERSION,
+    PartOfPortal, PartRecord, PersonRecord, PortalRecord, ProcedureRecord, RelationRecord,
+    TopicRecord, VERSION,
 };
 use crate::output::Site;
 use crate::route::{Dump, Route, Shape, Table};
@@ -32,6 +34,7 @@ pub(super) fn of_tombstones(site: &Site<'_>) -> Option<Arc<Address>> {
 pub(super) fn of_site(site: &Site<'_>, shape: Shape) -> Published {
     let mut schema = match shape {
         Shape::Portal => portal(),
+        Shape::Part => part(),
         Shape::List(table) => list(table),
         Shape::Record(table) => record(table),
         Shape::Change => of::<ChangeRecord>(),
@@ -100,16 +103,34 @@ fn list(table: Table) -> Value {
 
 fn portal() -> Value {
     let mut schema = of::<PortalRecord>();
-    schema["properties"]["schemaVersion"]["const"] = VERSION.into();
-    for table in Table::ALL {
+    let part = of::<PartOfPortal>();
+    let parts = json!({"type": "array", "items": part, "description": "The parts of the papers."});
+    add_list(&mut schema, "parts", parts);
+    for table in Table::ALL.into_iter().filter(|t| !is_in_parts(*t)) {
         let mut list = list_of(table);
         list["description"] = format!("All {}.", table.name()).into();
-        schema["properties"][table.name()] = list;
-        if let Value::Array(required) = &mut schema["required"] {
-            required.push(table.name().into());
-        }
+        add_list(&mut schema, table.name(), list);
     }
     schema
+}
+
+fn part() -> Value {
+    let mut schema = of::<PartRecord>();
+    for table in Table::ALL.into_iter().filter(|t| is_in_parts(*t)) {
+        let mut list = list_of(table);
+        list["description"] = format!("The {} of this part.", table.name()).into();
+        add_list(&mut schema, table.name(), list);
+    }
+    schema
+}
+
+/// Adds a list to a schema that bears a version.
+fn add_list(schema: &mut Value, name: &str, list: Value) {
+    schema["properties"]["schemaVersion"]["const"] = VERSION.into();
+    schema["properties"][name] = list;
+    if let Value::Array(required) = &mut schema["required"] {
+        required.push(name.into());
+    }
 }
 
 fn record(table: Table) -> Value {

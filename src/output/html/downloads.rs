@@ -49,6 +49,7 @@ fn page(site: &Site<'_>, measures: &Measures) -> Result<Vec<u8>, Problem> {
             url: Some(license.value.clone()),
         }),
         groups: groups(site, measures),
+        parts: parts(site),
         partitions: partitions(site),
         examples: example::examples(site),
         terms: terms(),
@@ -107,7 +108,7 @@ fn groups(site: &Site<'_>, measures: &Measures) -> Vec<DownloadGroup> {
         name: site.word("data.whole"),
         note: None,
         files: all.iter().filter(|dump| whole(dump)).map(file).collect(),
-        schemas: schemas(site, &[Shape::Portal, Shape::Change]),
+        schemas: schemas(site, &[Shape::Portal, Shape::Part, Shape::Change]),
     }];
     for table in Table::ALL {
         let of = |dump: &&Dump| matches!(dump, Dump::Table(of, _) if *of == table);
@@ -191,7 +192,14 @@ fn schemas(site: &Site<'_>, shapes: &[Shape]) -> Vec<Link> {
         .collect()
 }
 
-/// How many parts there are of the papers, by council and year.
+/// How many parts `portal.json` names.
+fn parts(site: &Site<'_>) -> Option<String> {
+    let parts = site.map.parts().len();
+    let there = parts > 0 && site.has(Dump::Portal.output());
+    there.then(|| site.theme.words.count("files", parts))
+}
+
+/// How many partitions there are of the papers, by council and year.
 fn partitions(site: &Site<'_>) -> Option<String> {
     let all = site.downloads();
     let parts = all

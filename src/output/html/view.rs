@@ -1337,7 +1337,9 @@ pub struct DataView {
     pub license: Option<MaybeExternal>,
     /// Files in groups.
     pub groups: Vec<DownloadGroup>,
-    /// How many parts there are of the papers, by council and year: "6 Dateien".
+    /// How many parts `portal.json` names: "6 Dateien".
+    pub parts: Option<String>,
+    /// How many partitions there are of the papers, by council and year: "6 Dateien".
     pub partitions: Option<String>,
     /// How to use the files.
     pub examples: Vec<ExampleView>,

@@ -1,14 +1,14 @@
-//! The portal as a whole.
+//! The portal as a whole, and the parts of its papers.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::VERSION;
 use super::value::Address;
+use super::{VERSION, body_id};
 use crate::output::Site;
-use crate::route::Route;
+use crate::route::{Part, Route};
 
-/// Everything that the portal publishes, in one object.
+/// What the portal publishes: everything but papers and relations, and the parts that hold those.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::output::data) struct PortalRecord {
@@ -29,7 +29,54 @@ pub(in crate::output::data) struct PortalRecord {
     publisher: String,
 }
 
-/// The head of the full dump.
+/// A part of the papers, where `portal.json` names it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::output::data) struct PartOfPortal {
+    /// Address of the file.
+    url: Address,
+    /// The council whose papers it holds.
+    body: Address,
+    /// The year of the papers; none if they bear no date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i16>,
+    /// How many papers it holds, at most 1,000.
+    papers: usize,
+}
+
+/// A part of the papers: up to 1,000 papers of a council and a year, the oldest first, and what they do to other papers.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::output::data) struct PartRecord {
+    /// Version of these shapes. A change that breaks a reader raises its first number.
+    schema_version: &'static str,
+    /// The council.
+    body: Address,
+    /// The year; none if the papers bear no date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i16>,
+}
+
+/// A part as the portal names it.
+pub(in crate::output::data) fn part_of_portal(site: &Site<'_>, part: &Part) -> PartOfPortal {
+    PartOfPortal {
+        url: Address(site.map.absolute(&Route::Dump(part.dump()))),
+        body: body_id(site, part.body),
+        year: part.year,
+        papers: part.papers.len(),
+    }
+}
+
+/// The head of a part.
+pub(in crate::output::data) fn part(site: &Site<'_>, part: &Part) -> PartRecord {
+    PartRecord {
+        schema_version: VERSION,
+        body: body_id(site, part.body),
+        year: part.year,
+    }
+}
+
+/// The head of `portal.json`.
 pub(in crate::output::data) fn portal(site: &Site<'_>) -> PortalRecord {
     let portal = &site.archive.portal;
     PortalRecord {

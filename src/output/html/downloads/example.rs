@@ -36,9 +36,10 @@ import json
 from urllib.request import urlopen
 
 portal = json.load(urlopen(\"{portal}\"))
-for paper in portal[\"papers\"]:
-    for relation in paper.get(\"relations\", []):
-        print(paper[\"name\"], relation[\"type\"], relation.get(\"reference\"), sep=\"\\t\")",
+for part in portal[\"parts\"]:
+    for paper in json.load(urlopen(part[\"url\"]))[\"papers\"]:
+        for relation in paper.get(\"relations\", []):
+            print(paper[\"name\"], relation[\"type\"], relation.get(\"reference\"), sep=\"\\t\")",
     },
     Example {
         key: "duckdb",
