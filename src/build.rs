@@ -13,7 +13,7 @@ use tera::Value;
 
 pub use memory::Memory;
 use parsed::Papers;
-use shown::{Book, Said, Sayings};
+use shown::{Book, Noted, Said, Sayings};
 
 use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
 use crate::discover::{self, DiscoverError, Sources, stamp};
@@ -145,6 +145,7 @@ impl Build {
         let stamp = self.stamp();
         let mut known = State::of(output_dir).filter(|_| !self.fresh);
         let noted = known.as_mut().map(|known| std::mem::take(&mut known.book));
+        let noted = noted.and_then(Noted::read);
         let last = known.as_ref().filter(|last| Some(last.stamp) == stamp);
         if let Some(last) = last
             && last.silent
@@ -164,14 +165,15 @@ impl Build {
         };
         let mut timings = Timings::begin(self.clock);
         let program = discover::program();
-        let mut papers = program.map(|program| Papers::beside(output_dir, program, self.fresh));
+        let mut papers =
+            program.map(|program| Papers::beside(output_dir, program, noted, self.fresh));
         let before = papers.as_mut().map_or(Before::Nothing, Before::Papers);
         let mut loaded = self.load_timed(before, &mut timings)?;
         let parsed = loaded.sources.files().len();
-        let found = papers.map(|papers| papers.done(parsed));
+        let (found, noted) = papers.map(|papers| papers.done(parsed)).unzip();
         let sayings = std::mem::take(&mut loaded.sayings);
         let surroundings = self.surroundings();
-        let book = surroundings.and_then(|around| Book::open(sayings, around, noted));
+        let book = surroundings.and_then(|around| Book::open(sayings, around, noted.flatten()));
         let made = loaded.with_site(|site, findings, sources| {
             let (plan, planned) = plan(site);
             timings.stage("plan");
@@ -562,10 +564,10 @@ fn understand(
     parse: impl FnOnce(&str, &mut Vec<Diagnostic>) -> Option<Parsed>,
 ) -> Outcome {
     let mut found = Vec::new();
-    let (parsed, said) = match sources.read(source, &mut found) {
-        Ok(text) => {
+    let (parsed, said) = match sources.read_looking(source, &mut found) {
+        Ok((text, look)) => {
             let parsed = parse(&text, &mut found);
-            let said = Said::of(&text, parsed.as_ref());
+            let said = Said::of(&text, look, parsed.as_ref());
             (parsed, Some(said))
         }
         Err(finding) => {

@@ -167,10 +167,22 @@ impl Sources {
         source: &SourceFile,
         findings: &mut Vec<Diagnostic>,
     ) -> Result<String, Diagnostic> {
+        self.read_looking(source, findings).map(|(text, _)| text)
+    }
+
+    /// The same, and what the file looked like from outside before it was read; `None` for a kept text.
+    ///
+    /// # Errors
+    /// See [`Sources::read`].
+    pub fn read_looking(
+        &self,
+        source: &SourceFile,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Result<(String, Option<u128>), Diagnostic> {
         match self.kept.get(source.id.0 as usize) {
             Some(Some((_, kept))) => {
                 findings.extend(kept.findings.iter().cloned());
-                kept.text.clone()
+                kept.text.clone().map(|text| (text, None))
             }
             _ => self.read_now(source, findings),
         }
@@ -180,13 +192,15 @@ impl Sources {
         &self,
         source: &SourceFile,
         findings: &mut Vec<Diagnostic>,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<(String, Option<u128>), Diagnostic> {
         let unreadable = |error: std::io::Error| {
             Diagnostic::new(Code::UnreadableFile, Place::file(&source.path))
                 .with("reason", reason(&error))
         };
-        let file = File::open(self.root.join(&*source.path)).map_err(unreadable)?;
-        let size = file.metadata().map_err(unreadable)?.len();
+        let path = self.root.join(&*source.path);
+        let file = File::open(&path).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
+        let size = metadata.len();
         let limit = match source.kind {
             Kind::Register => MAX_REGISTER,
             _ => MAX_FILE,
@@ -203,7 +217,8 @@ impl Sources {
         file.take(limit + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        decode(source, bytes, findings)
+        let text = decode(source, bytes, findings)?;
+        Ok((text, Some(stamp::of_open(&path, &metadata))))
     }
 
     /// A file's text for a finding's source line; `None` if it cannot be had. Bytes that are no text

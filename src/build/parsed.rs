@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use borsh::{BorshDeserialize, BorshSerialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::shown::Sayings;
+use super::shown::{Noted, Said, Sayings};
 use super::{Outcome, understand};
 use crate::diagnostic::Diagnostic;
 use crate::discover::Sources;
@@ -27,6 +27,8 @@ const MISSING: usize = 20;
 pub(super) struct Papers {
     target: PathBuf,
     program: u128,
+    /// What the last build noted of the files.
+    noted: Option<Noted>,
     anew: bool,
     known: Known,
 }
@@ -59,10 +61,11 @@ struct Keeping<'a> {
 
 impl Papers {
     /// What lies beside an output folder, left by this program, which is not looked at if everything is to be made anew.
-    pub(super) fn beside(target: &Path, program: u128, anew: bool) -> Self {
+    pub(super) fn beside(target: &Path, program: u128, noted: Option<Noted>, anew: bool) -> Self {
         Self {
             target: target.to_owned(),
             program,
+            noted,
             anew,
             known: Known::Nothing,
         }
@@ -85,13 +88,16 @@ impl Papers {
         source: &SourceFile,
         councils: &Councils,
     ) -> Outcome {
+        if let Some(paper) = self.unread(sources, source) {
+            return paper;
+        }
         let parse = |text: &str, found: &mut Vec<Diagnostic>| {
             if !matches!(source.kind, Kind::Paper(_)) || !found.is_empty() {
                 return parse(source, text, councils, found);
             }
             let mark = xxh3_128(text.as_bytes());
             if let Known::Before(shelf, _) = &self.known {
-                let kept = shelf.take(&source.path, mark);
+                let kept = shelf.take(&source.path, |kept| kept == mark);
                 if let Some(paper) = kept.and_then(|kept| paper(source, &kept)) {
                     return Some(Parsed::Paper(paper));
                 }
@@ -106,6 +112,19 @@ impl Papers {
             parsed
         };
         understand(sources, source, parse)
+    }
+
+    /// What parsing a paper comes to that looks as it did when the last build read it, if that is known: it is not read then.
+    fn unread(&self, sources: &Sources, source: &SourceFile) -> Option<Outcome> {
+        let (Known::Before(shelf, _), Some(noted)) = (&self.known, &self.noted) else {
+            return None;
+        };
+        let seen = noted.seen(source.id)?;
+        sources.look(source).filter(|look| seen.is_like(*look))?;
+        let kept = shelf.take(&source.path, |mark| seen.held(mark))?;
+        let paper = paper(source, &kept)?;
+        let said = Said::unread(seen, &paper);
+        Some((Some(Parsed::Paper(paper)), Vec::new(), Some(said)))
     }
 
     /// Keeps a paper, or counts that it was not known.
@@ -127,16 +146,17 @@ impl Papers {
         }
     }
 
-    /// What was found out, of so many files: all have been parsed.
-    pub(super) fn done(self, files: usize) -> Found {
-        match self.known {
+    /// What was found out, of so many files: all have been parsed. And what the last build noted.
+    pub(super) fn done(self, files: usize) -> (Found, Option<Noted>) {
+        let found = match self.known {
             // If many are missing, the next build keeps all of them anew.
             Known::Before(_, missing) if missing.load(Ordering::Relaxed) * MISSING > files => {
                 Found::Little(self.target)
             }
             Known::New(shelf) => shelf.seal().map_or(Found::Nothing, Found::All),
             Known::Before(..) | Known::Nothing => Found::Nothing,
-        }
+        };
+        (found, self.noted)
     }
 }
 

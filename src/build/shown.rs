@@ -1,6 +1,8 @@
 //! What each file of the site shows: whose words. If nothing but the words of some papers has changed since the last
 //! build, only what shows them is made again.
 //!
+//! A file that looks from outside as it did need not even be read: what was in it is noted, too ([`Seen`]).
+//!
 //! It stands on two things. What a text means to others is in its [bearing](crate::parse::TextInfo::bearing), and as long as
 //! no bearing has changed, the archive is what it was but for words. And words are only had by asking
 //! ([`asking`](crate::link::asking)), so it is known who showed them.
@@ -11,12 +13,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 use crate::measure::Measure;
-use crate::parse::{Parsed, SourceFile, SourceId};
+use crate::model::Paper;
+use crate::parse::{Document, Parsed, SourceFile, SourceId};
 use crate::render::Ledger;
 use crate::varint;
 
 /// The first line; another format gets another number.
-const FORMAT: &[u8] = b"drucksache words 2\n";
+const FORMAT: &[u8] = b"drucksache words 3\n";
 
 /// What a file says.
 #[derive(Clone, Copy, Debug)]
@@ -25,23 +28,68 @@ pub(super) struct Said {
     bearing: u128,
     /// To its readers: fingerprint of its words; 0 if they are not told apart.
     words: u64,
+    seen: Seen,
+}
+
+/// What a file looked like from outside before it was read, and what was in it. Half a fingerprint each: they are only compared with
+/// those of the same file.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    /// 0 if nobody looked.
+    look: u64,
+    text: u64,
+}
+
+/// Half of a fingerprint.
+const fn half(fingerprint: u128) -> u64 {
+    (fingerprint >> 64) as u64
+}
+
+impl Seen {
+    /// Whether a file that looks like this now looks as it did.
+    pub(super) const fn is_like(self, look: u128) -> bool {
+        self.look != 0 && self.look == half(look)
+    }
+
+    /// Whether a text with this fingerprint was in it.
+    pub(super) const fn held(self, text: u128) -> bool {
+        self.text == half(text)
+    }
 }
 
 impl Said {
     /// What a parsed file says.
-    pub(super) fn of(text: &str, parsed: Option<&Parsed>) -> Self {
-        let (bearing, words) = match parsed {
-            Some(Parsed::Paper(paper)) => (paper.text.bearing, paper.text.fingerprint),
-            _ => (xxh3_128(text.as_bytes()), 0),
+    pub(super) fn of(text: &str, look: Option<u128>, parsed: Option<&Parsed>) -> Self {
+        let whole = xxh3_128(text.as_bytes());
+        let seen = Seen {
+            look: half(look.unwrap_or_default()),
+            text: half(whole),
         };
-        Self { bearing, words }
+        match parsed {
+            Some(Parsed::Paper(paper)) => Self::unread(seen, paper),
+            _ => Self {
+                bearing: whole,
+                words: 0,
+                seen,
+            },
+        }
+    }
+
+    /// What a paper says that was parsed before, when it was seen like this.
+    pub(super) fn unread(seen: Seen, paper: &Document<Paper>) -> Self {
+        Self {
+            bearing: paper.text.bearing,
+            words: paper.text.fingerprint,
+            seen,
+        }
     }
 
     /// What a file says that is published as it is, by what it looks like from outside.
-    pub(super) const fn looking(mark: u128) -> Self {
+    pub(super) fn looking(mark: u128) -> Self {
         Self {
             bearing: mark,
             words: 0,
+            seen: Seen::default(),
         }
     }
 }
@@ -53,6 +101,7 @@ pub(super) struct Sayings {
     base: Option<Xxh3>,
     /// By the number of the file.
     words: Vec<u64>,
+    seen: Vec<Seen>,
 }
 
 impl Sayings {
@@ -61,6 +110,7 @@ impl Sayings {
         Self {
             base: Some(Xxh3::new()),
             words: vec![0; files],
+            seen: vec![Seen::default(); files],
         }
     }
 
@@ -72,8 +122,9 @@ impl Sayings {
         };
         base.update(file.path.as_bytes());
         base.update(&said.bearing.to_le_bytes());
-        if let Some(words) = self.words.get_mut(file.id.0 as usize) {
-            *words = said.words;
+        let at = file.id.0 as usize;
+        if let (Some(words), Some(seen)) = (self.words.get_mut(at), self.seen.get_mut(at)) {
+            (*words, *seen) = (said.words, said.seen);
         }
     }
 
@@ -85,10 +136,56 @@ impl Sayings {
     }
 }
 
+/// What the last build noted, as it stands beside the site.
+pub(super) struct Noted {
+    bytes: Vec<u8>,
+    base: u128,
+    /// How many files it was made from.
+    sources: usize,
+}
+
+/// Bytes before what is noted of each source: the format, the base, and how many sources there are.
+const HEAD: usize = FORMAT.len() + 16 + 8;
+
+/// Bytes of what is noted of a source: its words, what it looked like, and what was in it.
+const SOURCE: usize = 3 * 8;
+
+impl Noted {
+    /// What [`Book::close`] gave; `None` if it is damaged.
+    pub(super) fn read(bytes: Vec<u8>) -> Option<Self> {
+        let end = bytes.len().checked_sub(8)?;
+        let mut rest = bytes[..end].strip_prefix(FORMAT)?;
+        let sum = u64::from_le_bytes(bytes[end..].try_into().ok()?);
+        let base = u128::from_le_bytes(take(&mut rest)?);
+        let sources = usize::try_from(u64::from_le_bytes(take(&mut rest)?)).ok()?;
+        let whole = sum == xxh3_64(&bytes[..end]) && rest.len() / SOURCE >= sources;
+        whole.then_some(Self {
+            bytes,
+            base,
+            sources,
+        })
+    }
+
+    /// What the file of this number was like. Another file may have it now, but does not look like it.
+    pub(super) fn seen(&self, file: SourceId) -> Option<Seen> {
+        let (_, look, text) = self.source(file.0 as usize)?;
+        Some(Seen { look, text })
+    }
+
+    /// The words, the look and the text of a source.
+    fn source(&self, at: usize) -> Option<(u64, u64, u64)> {
+        let mut rest = self.bytes.get(HEAD + at * SOURCE..)?;
+        let mut number = || take(&mut rest).map(u64::from_le_bytes);
+        let source = (number()?, number()?, number()?);
+        (at < self.sources).then_some(source)
+    }
+}
+
 /// What the last build noted, and what this one notes.
 pub(super) struct Book {
     base: u128,
     words: Vec<u64>,
+    seen: Vec<Seen>,
     last: Option<Last>,
     /// Locked once a file; what it protects is one insertion.
     now: Mutex<Notes>,
@@ -121,19 +218,16 @@ struct LastFile {
 }
 
 impl Book {
-    /// Opens the book: `last` is what [`Book::close`] gave the last time, if that is to be had, `surroundings` what all hangs
-    /// on beside the content. `None` if there is a file of which nobody knows.
-    pub(super) fn open(
-        sayings: Sayings,
-        surroundings: u128,
-        last: Option<Vec<u8>>,
-    ) -> Option<Self> {
+    /// Opens the book: `last` is what the last build noted, if that is to be had, `surroundings` what all hangs on beside the
+    /// content. `None` if there is a file of which nobody knows.
+    pub(super) fn open(sayings: Sayings, surroundings: u128, last: Option<Noted>) -> Option<Self> {
         let base = sayings.bearing(surroundings)?;
-        let words = sayings.words;
-        let last = last.and_then(|bytes| Last::read(bytes, base, &words));
+        let Sayings { words, seen, .. } = sayings;
+        let last = last.and_then(|noted| Last::read(noted, base, &words));
         Some(Self {
             base,
             words,
+            seen,
             last,
             now: Mutex::default(),
         })
@@ -154,14 +248,18 @@ impl Book {
         // As much as is written below, so that it is not copied while it grows.
         let room = 64
             + (16 + 64) * measures.len()
-            + 8 * self.words.len()
+            + SOURCE * self.words.len()
             + 24 * noted.len().min(files.len())
             + words.len();
         let mut out = Vec::with_capacity(room);
         out.extend(FORMAT);
         out.extend(self.base.to_le_bytes());
         out.extend((self.words.len() as u64).to_le_bytes());
-        out.extend(self.words.iter().flat_map(|words| words.to_le_bytes()));
+        for (words, seen) in self.words.iter().zip(&self.seen) {
+            for number in [*words, seen.look, seen.text] {
+                out.extend(number.to_le_bytes());
+            }
+        }
         out.extend((measures.len() as u64).to_le_bytes());
         for (path, measure) in &measures {
             out.extend(path.to_le_bytes());
@@ -244,20 +342,16 @@ impl Notes {
 
 impl Last {
     /// Reads what was noted; `None` if it is damaged, or more than words has changed since.
-    fn read(bytes: Vec<u8>, base: u128, words: &[u64]) -> Option<Self> {
-        let end = bytes.len().checked_sub(8)?;
-        let mut rest = bytes[..end].strip_prefix(FORMAT)?;
-        let sum = u64::from_le_bytes(bytes[end..].try_into().ok()?);
-        let same = sum == xxh3_64(&bytes[..end])
-            && take::<16>(&mut rest).map(u128::from_le_bytes) == Some(base)
-            && take::<8>(&mut rest).map(u64::from_le_bytes) == Some(words.len() as u64);
-        if !same {
+    fn read(noted: Noted, base: u128, words: &[u64]) -> Option<Self> {
+        if noted.base != base || noted.sources != words.len() {
             return None;
         }
-        let mut changed = vec![false; words.len()];
-        for (changed, words) in changed.iter_mut().zip(words) {
-            *changed = u64::from_le_bytes(take(&mut rest)?) != *words;
-        }
+        let then = |at: usize| noted.source(at).map(|(words, ..)| words);
+        let now = words.iter().enumerate();
+        let changed: Vec<bool> = now.map(|(at, now)| then(at) != Some(*now)).collect();
+        let bytes = noted.bytes;
+        let end = bytes.len() - 8;
+        let mut rest = bytes.get(HEAD + words.len() * SOURCE..end)?;
         let mut measures = BTreeMap::new();
         for _ in 0..u64::from_le_bytes(take(&mut rest)?) {
             let path = u64::from_le_bytes(take(&mut rest)?);

@@ -74,15 +74,15 @@ impl Shelf {
         })
     }
 
-    /// A thing, if it was made from what `mark` says.
+    /// A thing, if what it was made from, by its mark, `is_right`.
     #[must_use]
-    pub fn take(&self, name: &str, mark: u128) -> Option<Vec<u8>> {
+    pub fn take(&self, name: &str, is_right: impl Fn(u128) -> bool) -> Option<Vec<u8>> {
         let name = xxh3_64(name.as_bytes());
         let at = self.things.binary_search_by_key(&name, |thing| thing.name);
         let thing = self
             .things
             .get(at.ok()?)
-            .filter(|thing| thing.mark == mark)?;
+            .filter(|thing| is_right(thing.mark))?;
         let mut bytes = vec![0; thing.len as usize];
         read_at(&self.file, thing.start, &mut bytes).ok()?;
         (xxh3_64(&bytes) == thing.sum).then_some(bytes)

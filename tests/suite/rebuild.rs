@@ -261,6 +261,33 @@ fn what_was_parsed_before_is_not_trusted_when_it_may_be_wrong() {
 }
 
 #[test]
+fn a_file_with_an_old_time_is_read_all_the_same() {
+    let portal = Portal::sound();
+    let write = |slug: &str, text: &str| {
+        let front = format!("name: {slug}\nsummary: Ein Weg.");
+        portal.paper(slug, &front, text);
+        portal.path(&format!("content/bodies/musterstadt/papers/2024/{slug}.md"))
+    };
+    let page = "vorlagen/musterstadt/radweg/index.html";
+    let file = write("radweg", "Ein Text mit Zahl 1.");
+    let other = write("gehweg", "Ein Text mit Zahl 2.");
+    let first = built(&portal);
+    let time = modified(&file);
+    write("radweg", "Ein Text mit Zahl 3.");
+    let opened = fs::File::options().append(true).open(&file).unwrap();
+    opened.set_modified(time).unwrap();
+    let second = built(&portal);
+    assert_ne!(first[page], second[page]);
+    // One file takes the other's place.
+    let between = portal.path("content/between");
+    fs::rename(&file, &between).unwrap();
+    fs::rename(&other, &file).unwrap();
+    fs::rename(&between, &other).unwrap();
+    let third = built(&portal);
+    assert!(String::from_utf8_lossy(&third[page]).contains("Zahl 2"));
+}
+
+#[test]
 fn a_first_build_into_a_folder_that_is_not_there_keeps_what_it_parsed() {
     let portal = Portal::sound();
     portal.paper("radweg", "name: Radweg", "Text.");
