@@ -114,8 +114,10 @@ pub struct Built {
     pub files: Option<usize>,
     /// How many faulty files were left out.
     pub withheld: usize,
-    /// Every finding, with its line.
+    /// Every finding, with its line; of a build, those that are more than hints.
     pub findings: Vec<Located>,
+    /// Of a build, how many hints there are. Finding their lines would read a real archive's papers once more.
+    pub hints: usize,
     /// The language that the portal's readers are addressed in.
     pub language: String,
     /// Where the time went, if there was a clock.
@@ -154,6 +156,7 @@ impl Build {
                 files: Some(last.files),
                 withheld: 0,
                 findings: Vec::new(),
+                hints: 0,
                 language: last.language.clone(),
                 timings: Timings::default(),
             });
@@ -213,17 +216,17 @@ impl Build {
             Ok(Some(Made::Now(files)))
         })?;
         let made = made.flatten();
+        let hints = loaded.set_hints_aside();
         let built = loaded.result(made.as_ref().map(Made::files));
         // What was changed while it was read is in the next build.
         if let (Some(Made::Now(files)), Some(stamp)) = (made, stamp)
             && self.stamp() == Some(stamp)
         {
-            let mut findings = built.findings.iter();
             let state = State {
                 stamp,
                 files: files.len(),
                 language: built.language.clone(),
-                silent: findings.all(|found| found.diagnostic.code.severity() == Severity::Hint),
+                silent: built.findings.is_empty(),
                 book: book.map(|book| book.close(&files)).unwrap_or_default(),
             };
             state.note(output_dir);
@@ -232,7 +235,11 @@ impl Build {
             }
         }
         timings.stage("finish");
-        Ok(Built { timings, ..built })
+        Ok(Built {
+            hints,
+            timings,
+            ..built
+        })
     }
 
     /// What the site is made from, as a number; `None` if that cannot be told without reading.
@@ -379,6 +386,14 @@ impl Loaded {
         self.archive.as_deref()
     }
 
+    /// Takes the hints out of the findings; how many those are.
+    fn set_hints_aside(&mut self) -> usize {
+        let is_hint = |found: &mut Diagnostic| found.code.severity() == Severity::Hint;
+        let mut hints: Vec<Diagnostic> = self.findings.extract_if(.., is_hint).collect();
+        settle(&mut hints);
+        hints.len()
+    }
+
     /// What it came to.
     #[must_use]
     pub fn result(self, files: Option<usize>) -> Built {
@@ -398,6 +413,7 @@ impl Loaded {
             files,
             withheld,
             findings,
+            hints: 0,
             language,
             timings: Timings::default(),
         }

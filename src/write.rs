@@ -170,9 +170,11 @@ impl<'a> Stage<'a> {
         };
         write().map_err(WriteError::io(&path))?;
         if self.renews {
-            let stays = |path: &str| {
-                let found = files.binary_search_by(|(new, _)| (**new).cmp(path));
-                found.is_ok()
+            // Both are in order.
+            let mut new = files.iter().map(|(path, _)| &**path).peekable();
+            let mut stays = |path: &str| {
+                while new.next_if(|new| *new < path).is_some() {}
+                new.peek() == Some(&path)
             };
             let gone = ours(&self.target, |old| {
                 let gone = old.paths().filter(|path| !stays(path));

@@ -99,11 +99,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
     let words = arguments.messages.words(&built.language);
     let stderr = io::stderr();
     // Hints are for who asks (`check`): a real archive cites thousands of papers that no portal has.
-    let (hints, findings): (Vec<_>, Vec<_>) = built
-        .findings
-        .into_iter()
-        .partition(|finding| finding.diagnostic.code.severity() == Severity::Hint);
-    say(&mut io::stderr(), &report(&findings, human(&stderr), words));
+    let findings = &built.findings;
+    say(&mut io::stderr(), &report(findings, human(&stderr), words));
     let Some(files) = built.files else {
         say(&mut io::stderr(), &format!("{}\n", words.frame("kept")));
         return Ok(End::Findings);
@@ -123,13 +120,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<End> {
             .replace("{dir}", &dir);
         say(&mut io::stderr(), &format!("{text}\n"));
     }
-    if stderr.is_terminal() && !hints.is_empty() {
+    if stderr.is_terminal() && built.hints > 0 {
         let hints = words
             .frame("hints_hidden")
-            .replace("{count}", &hints.len().to_string());
+            .replace("{count}", &built.hints.to_string());
         say(&mut io::stderr(), &format!("{hints}\n"));
     }
-    let errors = worst(&findings) == Some(Severity::Error);
+    let errors = worst(findings) == Some(Severity::Error);
     Ok(if errors { End::Findings } else { End::Well })
 }
 
