@@ -189,8 +189,9 @@ impl Build {
                 return Ok(Some(Made::Before(last.files)));
             }
             let total = plan.artifacts.len();
-            let taken = plan.artifacts.iter().map(|artifact| &*artifact.path);
-            let taken: HashSet<&str> = taken.filter(|path| path.ends_with(".gz")).collect();
+            let taken = plan.artifacts.iter().map(|artifact| &artifact.path);
+            let taken = taken.filter(|path| path.ends_with(".gz")).cloned();
+            let taken: HashSet<Arc<str>> = taken.collect();
             let wanted = |path: &str| is_text(path) && !taken.contains(&*format!("{path}.gz"));
             let mut stage = Stage::begin(output_dir, sources, old)?;
             if self.precompress {
@@ -211,6 +212,8 @@ impl Build {
                 findings.extend(faults);
                 return Ok(None);
             }
+            // Handing over reads what the old site had: there is room for that now.
+            drop(plan);
             let files = stage.publish()?;
             timings.stage("write");
             Ok(Some(Made::Now(files)))

@@ -208,14 +208,18 @@ struct Last {
     bytes: Vec<u8>,
 }
 
+/// As small as can be: a national archive has millions.
 struct LastFile {
     path: u64,
-    fingerprint: u128,
+    fingerprint: [u8; 16],
+    /// Where its words begin.
+    words: u32,
     /// Whether nothing that it shows has changed.
     same: bool,
-    /// Where its words begin.
-    words: usize,
 }
+
+/// Least bytes of what is noted of a file: path, fingerprint, and that it shows no words.
+const FILE: usize = 8 + 16 + 1;
 
 impl Book {
     /// Opens the book: `last` is what the last build noted, if that is to be had, `surroundings` what all hangs on beside the
@@ -297,12 +301,13 @@ impl Ledger for Book {
         let known: Vec<&LastFile> = known.collect::<Option<_>>()?;
         let mut notes = self.notes();
         for file in &known {
-            let mut rest = last.bytes.get(file.words..)?;
+            let words = last.bytes.get(file.words as usize..)?;
+            let mut rest = words;
             take_words(&mut rest, |_| {})?;
-            let end = last.bytes.len() - rest.len();
-            notes.add(file.path, &last.bytes[file.words..end]);
+            notes.add(file.path, &words[..words.len() - rest.len()]);
         }
-        Some(known.iter().map(|file| file.fingerprint).collect())
+        let fingerprints = known.iter().map(|file| file.fingerprint);
+        Some(fingerprints.map(u128::from_le_bytes).collect())
     }
 
     fn made(&self, paths: &[&Arc<str>], words: &[SourceId]) {
@@ -359,11 +364,11 @@ impl Last {
             let sha256 = String::from_utf8(take::<64>(&mut rest)?.to_vec()).ok()?;
             measures.insert(path, Measure { bytes, sha256 });
         }
-        let mut files = Vec::new();
+        let mut files = Vec::with_capacity(rest.len() / FILE);
         while !rest.is_empty() {
             let path = u64::from_le_bytes(take(&mut rest)?);
-            let fingerprint = u128::from_le_bytes(take(&mut rest)?);
-            let words = end - rest.len();
+            let fingerprint = take(&mut rest)?;
+            let words = u32::try_from(end - rest.len()).ok()?;
             let mut same = true;
             take_words(&mut rest, |file| {
                 same &= !changed.get(file).copied().unwrap_or(true);
@@ -371,8 +376,8 @@ impl Last {
             files.push(LastFile {
                 path,
                 fingerprint,
-                same,
                 words,
+                same,
             });
         }
         files.sort_unstable_by_key(|file| file.path);

@@ -9,6 +9,7 @@
 )]
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::put::put_parts;
@@ -17,6 +18,9 @@ use crate::discover::stamp_of_site;
 
 /// The first line; another format gets another number.
 const FORMAT: &str = "drucksache state 2";
+
+/// Bytes before the book at most: three fingerprints, two short words and a number.
+const MOST_HEAD: u64 = 1 << 10;
 
 /// The line behind which the book begins.
 const END: &[u8] = b"\nend\n";
@@ -84,9 +88,10 @@ impl State {
     /// Whether this is still what is noted beside an output folder: no other build has written there since it was read.
     #[must_use]
     pub fn stands(&self, target: &Path) -> bool {
-        let (Ok(noted), Some(manifest)) =
-            (fs::read(path(target)), fingerprint_of_manifest(target).ok())
-        else {
+        let mut noted = Vec::new();
+        let read = fs::File::open(path(target))
+            .and_then(|file| file.take(MOST_HEAD).read_to_end(&mut noted));
+        let (Ok(_), Some(manifest)) = (read, fingerprint_of_manifest(target).ok()) else {
             return false;
         };
         let head = memchr::memmem::find(&noted, END).map(|end| &noted[..end + END.len()]);
