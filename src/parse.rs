@@ -18,8 +18,7 @@ mod visible;
 mod yaml;
 
 use std::hash::Hash;
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use xxhash_rust::xxh3::Xxh3;
@@ -172,20 +171,8 @@ pub struct Citation {
     pub place: Span,
     /// The sentence in which it stands, as plain text on one line.
     pub sentence: Arc<str>,
-    /// Where in the sentence the number stands, in bytes.
-    number: Range<usize>,
-    /// What the sentence claims, once somebody asked.
-    #[borsh(skip)]
-    claim: Arc<OnceLock<Option<RelationType>>>,
-}
-
-impl Citation {
     /// What the sentence says that its paper does to the cited one: weak evidence (DOMAIN §3).
-    #[must_use]
-    pub fn claim(&self) -> Option<RelationType> {
-        let claim = || claim::claim(&self.sentence, self.number.clone());
-        *self.claim.get_or_init(claim)
-    }
+    pub claim: Option<RelationType>,
 }
 
 /// Limit for one content file in bytes. The longest real paper that we know has 535,756 characters.
@@ -317,7 +304,7 @@ fn bearing<T>(text: &str, document: &Document<T>) -> u128 {
     };
     for citation in &info.citations {
         mention(&citation.mention, &mut hasher);
-        (&citation.sentence, &citation.number).hash(&mut hasher);
+        (&citation.sentence, citation.claim).hash(&mut hasher);
     }
     info.misread.len().hash(&mut hasher);
     for misread in &info.misread {

@@ -348,7 +348,7 @@ impl Resolver<'_> {
             if bound.contains(&reference.target) {
                 continue;
             }
-            let Some(claim) = citation.claim() else {
+            let Some(claim) = citation.claim else {
                 continue;
             };
             bound.insert(&reference.target);

@@ -2,10 +2,10 @@
 //! source text, so that every finding has its exact place.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::claim::claim;
 use super::indented::without_indented_code;
 use super::sentence::{Flat, around};
 use super::visible::{disjoint, visible};
@@ -252,8 +252,7 @@ fn citation(flat: &Flat, mention: Mention) -> Citation {
     let sentence = around(flat, &mention.span);
     Citation {
         place: Span::from(mention.span.clone()),
-        number: sentence.number,
-        claim: Arc::default(),
+        claim: claim(&sentence.text, sentence.number),
         sentence: sentence.text.into(),
         mention,
     }
