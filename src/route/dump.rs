@@ -14,7 +14,7 @@ pub const DUMP_FOLDER: &str = "daten/";
 pub const NO_YEAR: &str = "__HIVE_DEFAULT_PARTITION__";
 
 /// How many papers a part holds at most: some ten megabytes, so that a change of one paper writes no more than that.
-pub const PAPERS_IN_PART: usize = 1_000;
+const PAPERS_IN_PART: usize = 1_000;
 
 /// Some of a council's papers of one year, and the file that holds them.
 #[derive(Clone, Debug, PartialEq, Eq)]
