@@ -23,7 +23,7 @@ pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
 
 /// Adds the twin of each paper, procedure and topic; of those that were removed one that says so.
 pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let of = |table| schema::of_twins(site, table);
+    let of = |table| schema::named(site, Shape::Record(table));
     let (papers, procedures, topics) =
         (of(Table::Papers), of(Table::Procedures), of(Table::Topics));
     for ix in site.archive.paper_ixs() {
@@ -55,7 +55,7 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
             pretty(&topic)
         });
     }
-    let schema = schema::of_tombstones(site);
+    let schema = schema::named(site, Shape::Change);
     let gone = site.archive.register.gone();
     for (at, ..) in gone.filter(|(_, line, _)| has_twin(line.id.kind())) {
         let path = site.map.file(&Route::Twin(Box::new(Route::Former(at))));
@@ -71,10 +71,13 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let source: Arc<str> = "dumps".into();
     let parts: Arc<[Part]> = site.map.parts().into();
+    let schema = schema::named(site, Shape::Part);
     for at in 0..parts.len() {
         let path = site.map.file(&Route::Dump(parts[at].dump()));
-        let parts = Arc::clone(&parts);
-        plan.stream(path, &source, move |out| json::part(site, &parts[at], out));
+        let (parts, schema) = (Arc::clone(&parts), schema.clone());
+        plan.stream(path, &source, move |out| {
+            json::part(site, &parts[at], schema.as_deref(), out)
+        });
     }
     let path = site.map.file(&Route::Dump(Dump::Portal));
     plan.stream(path, &source, move |out| json::portal(site, &parts, out));

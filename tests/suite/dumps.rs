@@ -74,6 +74,8 @@ fn papers_are_in_parts_by_council_and_year() {
         let url = part["url"].as_str().expect("an address");
         let path = url.strip_prefix(HOME).expect("below the portal");
         let held = json(&site, path);
+        let schema = format!("{HOME}daten/schema/part.schema.json");
+        assert_eq!(held["$schema"], schema);
         assert_eq!(
             (&held["body"], &held["year"]),
             (&part["body"], &part["year"])

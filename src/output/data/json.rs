@@ -6,6 +6,7 @@ use std::io::Write;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::record::Address;
 use super::{json_problem, record};
 use crate::link::{PaperIx, ask, asking};
 use crate::output::{Problem, Site};
@@ -45,8 +46,13 @@ pub(super) fn portal(site: &Site<'_>, parts: &[Part], out: Out<'_>) -> Result<()
 }
 
 /// Writes one object with papers and what they do to others. All on one thread: there are other parts for the others.
-pub(super) fn part(site: &Site<'_>, part: &Part, out: Out<'_>) -> Result<(), Problem> {
-    head(&record::part(site, part), out)?;
+pub(super) fn part(
+    site: &Site<'_>,
+    part: &Part,
+    schema: Option<&Address>,
+    out: Out<'_>,
+) -> Result<(), Problem> {
+    head(&record::part(site, part, schema), out)?;
     list(Table::Papers.name(), out, |take| {
         let mut papers = part.papers.iter();
         papers.try_for_each(|ix| take(&record::paper(site, *ix)?))

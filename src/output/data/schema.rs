@@ -18,16 +18,10 @@ use super::record::{
 use crate::output::Site;
 use crate::route::{Dump, Route, Shape, Table};
 
-/// The schema that the twins of a table's records name; none if schemas are switched off.
-pub(super) fn of_twins(site: &Site<'_>, table: Table) -> Option<Arc<Address>> {
-    let there = site.has(Dump::Schema(Shape::Record(table)).output());
-    there.then(|| Arc::new(Address(address(site, Shape::Record(table)))))
-}
-
-/// The schema of what is said of removed things; none if schemas are switched off.
-pub(super) fn of_tombstones(site: &Site<'_>) -> Option<Arc<Address>> {
-    let there = site.has(Dump::Schema(Shape::Change).output());
-    there.then(|| Arc::new(Address(address(site, Shape::Change))))
+/// The schema that files of this shape name; none if schemas are switched off.
+pub(super) fn named(site: &Site<'_>, shape: Shape) -> Option<Arc<Address>> {
+    let there = site.has(Dump::Schema(shape).output());
+    there.then(|| Arc::new(Address(address(site, shape))))
 }
 
 /// A schema as the site publishes it.

@@ -48,6 +48,9 @@ pub(in crate::output::data) struct PartOfPortal {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::output::data) struct PartRecord {
+    /// Address of the JSON Schema of this file.
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    schema: Option<Address>,
     /// Version of these shapes. A change that breaks a reader raises its first number.
     schema_version: &'static str,
     /// The council.
@@ -68,8 +71,13 @@ pub(in crate::output::data) fn part_of_portal(site: &Site<'_>, part: &Part) -> P
 }
 
 /// The head of a part.
-pub(in crate::output::data) fn part(site: &Site<'_>, part: &Part) -> PartRecord {
+pub(in crate::output::data) fn part(
+    site: &Site<'_>,
+    part: &Part,
+    schema: Option<&Address>,
+) -> PartRecord {
     PartRecord {
+        schema: schema.cloned(),
         schema_version: VERSION,
         body: body_id(site, part.body),
         year: part.year,
