@@ -218,7 +218,7 @@ impl Sources {
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
         let text = decode(source, bytes, findings)?;
-        Ok((text, Some(stamp::of_open(&path, &metadata))))
+        Ok((text, Some(stamp::mark(&path, &metadata))))
     }
 
     /// A file's text for a finding's source line; `None` if it cannot be had. Bytes that are no text

@@ -21,7 +21,7 @@ use crate::model::{ObjectKind, Slug};
 
 pub use catalogue::Catalogue;
 pub use column::{Column, ColumnKind};
-pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Part, Shape, Table, TableFormat};
+pub use dump::{DUMP_FOLDER, Dump, NO_YEAR, Part, Shape, Table, TableFormat, Years};
 pub use oparl::{OParl, OParlKind, OParlList, OParlObject};
 
 /// An address from the root of the host, with the path below which the site lives.

@@ -83,13 +83,8 @@ pub(super) fn of_file(path: &Path) -> Option<u128> {
     Some(mark(path, &fs::metadata(path).ok()?))
 }
 
-/// What an open file looks like from outside, which lies at `path`.
-pub(super) fn of_open(path: &Path, metadata: &Metadata) -> u128 {
-    mark(path, metadata)
-}
-
-/// What a file looks like from outside.
-fn mark(path: &Path, metadata: &Metadata) -> u128 {
+/// What a file at `path` looks like from outside, by what the system says of it.
+pub(super) fn mark(path: &Path, metadata: &Metadata) -> u128 {
     hash(path.as_os_str().as_encoded_bytes(), &facts(metadata))
 }
 

@@ -125,8 +125,8 @@ pub fn plan_parquet<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
             parquet::table(site, table, out)
         });
     }
-    for ((body, year), papers) in parquet::partitions(site) {
-        let path = site.map.file(&Route::Dump(Dump::Partition(body, year)));
+    for (dump, papers) in site.map.partitions() {
+        let path = site.map.file(&Route::Dump(dump));
         plan.bulk(path, &source, move |out| {
             parquet::partition(site, &papers, out)
         });

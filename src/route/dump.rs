@@ -1,11 +1,14 @@
 //! Bulk downloads: which there are, where they lie, what they are. Whoever makes, lists or describes them
 //! asks here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Route, SiteMap};
 use crate::link::{BodyIx, PaperIx, PersonIx};
 use crate::model::Date;
+
+/// Papers by year; `None` for undated ones.
+pub type Years = BTreeMap<Option<i16>, Vec<PaperIx>>;
 
 /// Folder of all downloads. What is written to it is measured, so that other files can say how big it is.
 pub const DUMP_FOLDER: &str = "daten/";
@@ -254,20 +257,20 @@ impl SiteMap<'_> {
         all.extend([Dump::Sqlite, Dump::DatasetteMetadata, Dump::Rdf]);
         let kept = self.archive.register.is_kept();
         all.extend(kept.then_some(Dump::Changes));
-        all.extend(self.partitions());
+        all.extend(self.partitions().map(|(dump, _)| dump));
         let shapes = Shape::all().filter(|shape| kept || *shape != Shape::Change);
         all.extend(shapes.map(Dump::Schema));
         all
     }
 
-    /// The partitions of papers: by council, then by year, undated papers first.
-    fn partitions(&self) -> impl Iterator<Item = Dump> + '_ {
+    /// The partitions of papers with their papers: by council, then by year, undated papers first.
+    pub fn partitions(&self) -> impl Iterator<Item = (Dump, Vec<PaperIx>)> + '_ {
         self.archive.body_ixs().flat_map(|body| {
-            let papers = self.archive.body(body).papers.iter();
-            let years: BTreeSet<Option<i16>> = papers.map(|ix| self.year(*ix)).collect();
-            years
-                .into_iter()
-                .map(move |year| Dump::Partition(body, year))
+            let years = self.by_year(&self.archive.body(body).papers).into_iter();
+            years.map(move |(year, mut papers)| {
+                papers.sort_unstable();
+                (Dump::Partition(body, year), papers)
+            })
         })
     }
 
@@ -276,11 +279,7 @@ impl SiteMap<'_> {
     pub fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         for body in self.archive.body_ixs() {
-            let mut years: BTreeMap<Option<i16>, Vec<PaperIx>> = BTreeMap::new();
-            for ix in &self.archive.body(body).papers {
-                years.entry(self.year(*ix)).or_default().push(*ix);
-            }
-            for (year, mut papers) in years {
+            for (year, mut papers) in self.by_year(&self.archive.body(body).papers) {
                 papers.sort_unstable_by_key(|ix| (self.archive.paper(*ix).paper.date, *ix));
                 let chunks = papers.chunks(PAPERS_IN_PART).zip(1..);
                 parts.extend(chunks.map(|(papers, number)| Part {
@@ -292,6 +291,16 @@ impl SiteMap<'_> {
             }
         }
         parts
+    }
+
+    /// Papers by the year by which they are filed, undated ones first; those of a year in the order in which they come.
+    #[must_use]
+    pub fn by_year(&self, papers: &[PaperIx]) -> Years {
+        let mut years = Years::new();
+        for ix in papers {
+            years.entry(self.year(*ix)).or_default().push(*ix);
+        }
+        years
     }
 
     /// The year by which a paper is filed.

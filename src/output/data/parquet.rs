@@ -5,7 +5,6 @@
 
 mod buffer;
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use ::parquet::schema::types::{Type, TypePtr};
 
 use self::buffer::Buffer;
 use super::row::{self, Row, Texts, rows};
-use crate::link::{BodyIx, PaperIx};
+use crate::link::PaperIx;
 use crate::output::{Problem, Site};
 use crate::route::{Column, ColumnKind, Table};
 
@@ -28,9 +27,6 @@ const GROUP_ROWS: usize = 50_000;
 /// Columns that the folders of a partition stand for.
 const IN_FOLDERS: [&str; 2] = ["body", "year"];
 
-/// Papers by council and year.
-type Partitions = BTreeMap<(BodyIx, Option<i16>), Vec<PaperIx>>;
-
 /// Writes a table.
 pub(super) fn table(
     site: &Site<'_>,
@@ -39,16 +35,6 @@ pub(super) fn table(
 ) -> Result<(), Problem> {
     let columns = table.columns().iter().collect();
     write(columns, rows(site, table, Texts::With), out)
-}
-
-/// Papers by council and year.
-pub(super) fn partitions(site: &Site<'_>) -> Partitions {
-    let mut partitions = Partitions::new();
-    for ix in site.archive.paper_ixs() {
-        let key = (site.archive.paper(ix).body, site.map.year(ix));
-        partitions.entry(key).or_default().push(ix);
-    }
-    partitions
 }
 
 /// Writes a council's papers of one year. Body and year are left out: readers take them from the folders.

@@ -2,7 +2,6 @@
 //!
 //! They are the answers that need no script: "what is still open?", "what was decided on this in 2021?"
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,14 +10,14 @@ use super::{linked, own, render};
 use crate::link::{BodyIx, PaperIx, PapersOfType, Status, TopicIx};
 use crate::model::Slug;
 use crate::output::{Plan, Problem, Site};
-use crate::route::{Route, Url, of_year};
+use crate::route::{Route, Url, Years, of_year};
 
 /// Adds the lists.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     add(site, plan, all(site));
     for body in site.archive.body_ixs() {
         let node = site.archive.body(body);
-        let years = by_year(site, &node.papers);
+        let years = site.map.by_year(&node.papers);
         let others = [others(site, body, &years), vec![topics(site, body)]].concat();
         let statuses = by_status(site, body);
         let mut links = status_links(site, body, &statuses);
@@ -31,7 +30,7 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         let ways = [vec![group(site, "statuses", links)], others].concat();
         let ways = ways.into_iter().filter(|group| !group.links.is_empty());
         let ways = Arc::new(ways.collect::<Vec<_>>());
-        for (Reverse(year), papers) in years {
+        for (year, papers) in years.into_iter().rev() {
             add(site, plan, year_list(site, body, year, papers).to(&ways));
         }
         for (slug, of_type) in &node.types {
@@ -46,10 +45,10 @@ pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
         if !has_years(site, topic) {
             continue;
         }
-        let years = by_year(site, &site.archive.topic(topic).papers);
+        let years = site.map.by_year(&site.archive.topic(topic).papers);
         let links = year_links(site, &years, &|year| topic_year(site, topic, year));
         let ways = Arc::new(vec![group(site, "years", links)]);
-        for (Reverse(year), papers) in years {
+        for (year, papers) in years.into_iter().rev() {
             add(site, plan, topic_list(site, topic, year, papers).to(&ways));
         }
     }
@@ -225,26 +224,6 @@ fn year_name(site: &Site<'_>, year: Option<i16>) -> String {
     year.map_or_else(|| site.word("unknown_date"), |year| year.to_string())
 }
 
-/// Papers by year.
-type Years = BTreeMap<Reverse<Option<i16>>, Vec<PaperIx>>;
-
-fn year_of(site: &Site<'_>, ix: PaperIx) -> Option<i16> {
-    let date = site.archive.paper(ix).paper.date;
-    date.map(crate::model::Date::year)
-}
-
-/// Papers by year, the newest year first, undated papers last.
-fn by_year(site: &Site<'_>, papers: &[PaperIx]) -> Years {
-    let mut years = Years::new();
-    for ix in papers {
-        years
-            .entry(Reverse(year_of(site, *ix)))
-            .or_default()
-            .push(*ix);
-    }
-    years
-}
-
 /// A council's papers by status, what waits first. Some move from one status to another as days pass;
 /// so that no address comes and goes with them, every status has its list if any paper has one.
 fn by_status(site: &Site<'_>, body: BodyIx) -> BTreeMap<Status, Vec<PaperIx>> {
@@ -286,7 +265,7 @@ pub(super) fn ways(site: &Site<'_>, body: BodyIx) -> Vec<LinkGroup> {
     let mut statuses = status_links(site, body, &by_status(site, body));
     statuses.retain(|link| link.count > 0);
     let mut groups = vec![group(site, "statuses", statuses)];
-    let years = by_year(site, &site.archive.body(body).papers);
+    let years = site.map.by_year(&site.archive.body(body).papers);
     groups.extend(others(site, body, &years));
     groups.retain(|group| !group.links.is_empty());
     groups
@@ -348,7 +327,7 @@ fn place_of(year: Option<i16>) -> String {
 pub(super) fn mark_years(site: &Site<'_>, papers: &[PaperIx], list: &mut PaperList) {
     let mut before = None;
     for (ix, listed) in papers.iter().zip(&mut list.cards) {
-        let year = year_of(site, *ix);
+        let year = site.map.year(*ix);
         if before.replace(year) != Some(year) {
             listed.anchor = Some(place_of(year));
         }
@@ -357,16 +336,17 @@ pub(super) fn mark_years(site: &Site<'_>, papers: &[PaperIx], list: &mut PaperLi
 
 /// Links to a topic's years.
 pub(super) fn topic_years(site: &Site<'_>, topic: TopicIx) -> Vec<CountedLink> {
-    let years = by_year(site, &site.archive.topic(topic).papers);
+    let years = site.map.by_year(&site.archive.topic(topic).papers);
     year_links(site, &years, &|year| topic_year(site, topic, year))
 }
 
+/// Links to years, the newest first, undated papers last.
 fn year_links(
     site: &Site<'_>,
     years: &Years,
     address: &dyn Fn(Option<i16>) -> Url,
 ) -> Vec<CountedLink> {
-    let years = years.iter().map(|(Reverse(year), papers)| CountedLink {
+    let years = years.iter().rev().map(|(year, papers)| CountedLink {
         name: year_name(site, *year),
         url: address(*year),
         count: papers.len(),
