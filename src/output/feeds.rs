@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Plan, Problem, Site};
-use crate::link::{BodyIx, PaperIx, ask, asking};
+use crate::link::{BodyIx, MadeOnce, PaperIx, ask, asking};
 use crate::model::Date;
 use crate::parse::SourceId;
 use crate::route::{Format, Route};
@@ -88,14 +88,16 @@ enum Group {
 /// Adds every feed.
 pub fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let sources: Vec<Arc<Source<'a>>> = sources(site).into_iter().map(Arc::new).collect();
-    let news = Arc::new(News::new(site.archive));
+    // It looks through everything, so it waits for the first feed that is written.
+    let news = Arc::new(MadeOnce::new());
     let from: Arc<str> = "feeds".into();
     for source in &sources {
         for format in site.feed_formats() {
             let route = Route::Feed(Box::new(source.of.clone()), *format);
             let (source, news) = (Arc::clone(source), Arc::clone(&news));
             plan.add(site.map.file(&route), &from, move || {
-                write(site, &source, &news, *format)
+                let news = news.get_or_init(|| News::new(site.archive));
+                write(site, &source, news, *format)
             });
         }
     }
