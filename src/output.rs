@@ -19,18 +19,20 @@ pub mod search;
 pub mod sitemap;
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tera::Value;
 
-pub use self::artifact::{Artifact, Content, Group, Late, Make, Plan, Render, Several, Stream};
+pub use self::artifact::{
+    Artifact, Content, Group, Late, Make, Plan, Render, Several, Stays, Stream,
+};
 use self::cards::Cards;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Archive, NumberIx, PaperIx, Text};
 use crate::measure::FileMeasure;
 use crate::model::{FeedFormats, Portal, Previews};
 use crate::parse::{SourceFile, SourceId, blanked};
-use crate::route::{Dump, Format, Route, SiteMap};
+use crate::route::{Dump, Format, Part, Route, SiteMap};
 use crate::text::fingerprint;
 use crate::theme::Theme;
 
@@ -182,6 +184,10 @@ pub struct Site<'a> {
     recent: Vec<Mutex<Option<Recent>>>,
     /// Each paper as lists show it, once it was rendered.
     cards: Cards,
+    /// Every download that is built, once somebody asked.
+    downloads: OnceLock<Vec<Dump>>,
+    /// The parts of the papers, once somebody asked.
+    parts: OnceLock<Arc<[Part]>>,
 }
 
 impl<'a> Site<'a> {
@@ -201,6 +207,8 @@ impl<'a> Site<'a> {
             texts,
             recent: (0..threads).map(|_| Mutex::default()).collect(),
             cards: Cards::new(archive.papers.len()),
+            downloads: OnceLock::new(),
+            parts: OnceLock::new(),
         }
     }
 
@@ -318,8 +326,15 @@ impl<'a> Site<'a> {
 
     /// Every download that is built.
     #[must_use]
-    pub fn downloads(&self) -> Vec<Dump> {
-        downloads(&self.archive.portal, &self.map)
+    pub fn downloads(&self) -> &[Dump] {
+        let all = || downloads(&self.archive.portal, &self.map);
+        self.downloads.get_or_init(all)
+    }
+
+    /// The parts in which `portal.json` has the papers.
+    #[must_use]
+    pub fn parts(&self) -> &Arc<[Part]> {
+        self.parts.get_or_init(|| self.map.parts().into())
     }
 
     /// Whether there is anything to download, and so a page of downloads.

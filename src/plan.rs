@@ -7,7 +7,9 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::{Archive, Text, asking};
-use crate::output::{ALL, Artifact, COMPILED_WITHOUT, LISTING, Output, Plan, Site, assets, html};
+use crate::output::{
+    ALL, Artifact, COMPILED_WITHOUT, LISTING, Output, Plan, Site, Stays, assets, html,
+};
 use crate::parse::{LinkTarget, suggest};
 use crate::register::misplaced;
 
@@ -15,7 +17,33 @@ use crate::register::misplaced;
 #[must_use]
 pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
     let mut plan = Plan::default();
+    outputs(site, &mut plan);
     let mut findings = switches(site.archive);
+    findings.extend(collisions(&plan));
+    findings.extend(site_links(site, &plan));
+    findings.extend(redirects(site, &plan));
+    findings.extend(misplaced(site));
+    (plan, findings)
+}
+
+/// Plans what does not stay as it is in the last site, where nothing but words of papers has changed since: then all paths are what
+/// they were, and so is what was found of them. `None` if one of those lists the others, or hangs on words in a way that only its
+/// output knows: then all are planned.
+#[must_use]
+pub fn plan_new<'a>(site: &'a Site<'a>, stays: Stays<'a>) -> Option<Plan<'a>> {
+    let mut plan = Plan {
+        stays: Some(stays),
+        ..Plan::default()
+    };
+    outputs(site, &mut plan);
+    let needs_all = |artifact: &Artifact<'_>| {
+        artifact.worded || usize::from(artifact.output) + LISTING >= ALL.len()
+    };
+    (!plan.artifacts.iter().any(needs_all)).then_some(plan)
+}
+
+/// Has every output that the portal wants add its artifacts.
+fn outputs<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let wanted = ALL.iter().enumerate();
     let wanted = wanted.filter(|(_, output)| !output.optional || site.has(output.name));
     let (first, last): (Vec<_>, Vec<_>) = wanted.partition(|(at, _)| at + LISTING < ALL.len());
@@ -28,17 +56,12 @@ pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
     let mut worded = plan.artifacts.iter().any(|artifact| artifact.worded);
     for output in &last {
         let before = plan.artifacts.len();
-        let ((), asked) = asking(|| one(output, site, &mut plan));
+        let ((), asked) = asking(|| one(output, site, plan));
         worded |= !asked.is_empty();
         for artifact in &mut plan.artifacts[before..] {
             artifact.worded = worded;
         }
     }
-    findings.extend(collisions(&plan));
-    findings.extend(site_links(site, &plan));
-    findings.extend(redirects(site, &plan));
-    findings.extend(misplaced(site));
-    (plan, findings)
 }
 
 /// Of everything that is planned, what somebody asks for first who has just saved a paper: the papers' pages, and what

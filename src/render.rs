@@ -178,7 +178,8 @@ pub fn late(plan: &Plan<'_>, mut measures: Measures, path: &str) -> Result<Vec<u
 }
 
 /// Whether a file is measured.
-fn is_download(path: &str) -> bool {
+#[must_use]
+pub fn is_download(path: &str) -> bool {
     path.starts_with(DUMP_FOLDER)
 }
 

@@ -92,7 +92,12 @@ pub struct Plan<'a> {
     pub artifacts: Vec<Artifact<'a>>,
     /// Which output is planned right now, by its place in [`super::ALL`].
     pub output: u16,
+    /// Which paths are left out, since what is there is known to stay.
+    pub stays: Option<Stays<'a>>,
 }
+
+/// Says whether the file at a path is known to stay as it is.
+pub type Stays<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 
 impl<'a> Plan<'a> {
     /// Has several planners plan at once; what they add comes in their order. None sees what the others add.
@@ -105,6 +110,7 @@ impl<'a> Plan<'a> {
         let planned = planners.par_iter().map(|planner| {
             let mut own = Self {
                 output: self.output,
+                stays: self.stays,
                 ..Self::default()
             };
             let ((), asked) = asking(|| plan(planner, site, &mut own));
@@ -117,13 +123,20 @@ impl<'a> Plan<'a> {
         self.artifacts.extend(planned.into_iter().flatten());
     }
 
+    fn stays(&self, path: &str) -> bool {
+        self.stays.is_some_and(|stays| stays(path))
+    }
+
     fn push(
         &mut self,
-        path: impl Into<Arc<str>>,
+        path: impl Into<Arc<str>> + AsRef<str>,
         source: &Arc<str>,
         content: Content<'a>,
         page: Option<Route>,
     ) {
+        if self.stays(path.as_ref()) {
+            return;
+        }
         self.artifacts.push(Artifact {
             path: path.into(),
             source: Arc::clone(source),
@@ -163,7 +176,9 @@ impl<'a> Plan<'a> {
         render: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
         let path = site.map.file(&route);
-        self.push(path, source, Content::Bytes(Box::new(render)), Some(route));
+        if !self.stays(&path) {
+            self.push(path, source, Content::Bytes(Box::new(render)), Some(route));
+        }
     }
 
     /// Adds an artifact that grows with the archive.
@@ -183,6 +198,11 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         write: impl Fn(&mut [&mut (dyn Write + Send)]) -> Result<(), Problem> + Send + Sync + 'a,
     ) {
+        // They are made together, or none of them is.
+        if paths.iter().all(|path| self.stays(path)) {
+            return;
+        }
+        let stays = self.stays.take();
         let mut paths = paths.into_iter().map(Arc::from);
         let Some(path) = paths.next() else { return };
         let others: Vec<Arc<str>> = paths.collect();
@@ -198,6 +218,7 @@ impl<'a> Plan<'a> {
         for (path, content) in std::iter::once(first).chain(with) {
             self.push(path, source, content, None);
         }
+        self.stays = stays;
     }
 
     /// Adds an artifact that grows with the archive and says in another format what others say.
@@ -238,10 +259,8 @@ impl<'a> Plan<'a> {
         source: &Arc<str>,
         render: impl Fn(&Measures) -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
-        self.late(site.map.file(&route), source, render);
-        if let Some(artifact) = self.artifacts.last_mut() {
-            artifact.page = Some(Arc::new(route));
-        }
+        let path = site.map.file(&route);
+        self.push(path, source, Content::Late(Box::new(render)), Some(route));
     }
 
     /// What describes downloads, in the order in which it is made: files before pages, since pages describe them

@@ -54,7 +54,7 @@ fn listed(site: &Site<'_>) -> impl Iterator<Item = Dump> {
             Dump::Partition(..) | Dump::Schema(_) | Dump::DatasetteMetadata
         )
     };
-    site.downloads().into_iter().filter(whole)
+    site.downloads().iter().copied().filter(whole)
 }
 
 /// The JSON Schema of a download, if there is one and it is published.

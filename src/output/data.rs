@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Plan, Problem, Site};
-use crate::route::{Dump, Part, Route, Shape, Table, TableFormat, has_twin};
+use crate::route::{Dump, Route, Shape, Table, TableFormat, has_twin};
 
 pub use record::{PaperRecord, ProcedureRecord, TopicRecord};
 
@@ -70,7 +70,7 @@ pub fn plan_twins<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
 /// part is all that is made again.
 pub fn plan_dumps<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
     let source: Arc<str> = "dumps".into();
-    let parts: Arc<[Part]> = site.map.parts().into();
+    let parts = Arc::clone(site.parts());
     let schema = schema::named(site, Shape::Part);
     for at in 0..parts.len() {
         let path = site.map.file(&Route::Dump(parts[at].dump()));

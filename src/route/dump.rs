@@ -257,7 +257,10 @@ impl SiteMap<'_> {
         all.extend([Dump::Sqlite, Dump::DatasetteMetadata, Dump::Rdf]);
         let kept = self.archive.register.is_kept();
         all.extend(kept.then_some(Dump::Changes));
-        all.extend(self.partitions().map(|(dump, _)| dump));
+        for body in self.archive.body_ixs() {
+            let years = self.by_year(&self.archive.body(body).papers).into_keys();
+            all.extend(years.map(|year| Dump::Partition(body, year)));
+        }
         let shapes = Shape::all().filter(|shape| kept || *shape != Shape::Change);
         all.extend(shapes.map(Dump::Schema));
         all

@@ -194,7 +194,7 @@ fn schemas(site: &Site<'_>, shapes: &[Shape]) -> Vec<Link> {
 
 /// How many parts `portal.json` names.
 fn parts(site: &Site<'_>) -> Option<String> {
-    let parts = site.map.parts().len();
+    let parts = site.parts().len();
     let there = parts > 0 && site.has(Dump::Portal.output());
     there.then(|| site.theme.words.count("files", parts))
 }
