@@ -59,7 +59,7 @@ fn main() {
     let corpus = corpus::plan::Corpus::new(PAPERS, 3, 1);
     corpus::portal::write(&corpus, dir.path(), "").expect("a portal");
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
-    let (sources, _) = Sources::discover(dir.path()).expect("content");
+    let (sources, _) = Sources::discover(dir.path(), None).expect("content");
     understanding(&mut criterion, &Texts::read(&sources));
     let build = Build {
         root: dir.path().to_owned(),

@@ -1,11 +1,13 @@
 //! The staircase as a whole: discover → parse → link → plan → render → write.
 
+mod kept;
 mod memory;
 mod parsed;
+mod run;
 mod shown;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,7 +15,7 @@ use tera::Value;
 
 pub use memory::Memory;
 use parsed::Papers;
-use shown::{Book, Noted, Said, Sayings};
+use shown::{Said, Sayings};
 
 use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
 use crate::discover::{self, DiscoverError, Sources, stamp};
@@ -26,14 +28,13 @@ use crate::parse::{
 };
 use crate::plan::plan;
 use crate::register::stale;
-use crate::render::{Ledger, Nowhere, render};
+use crate::render::{Nowhere, render};
 use crate::route::SiteMap;
-use crate::route::media::is_text;
 use crate::scheme::Councils;
 use crate::text::Lines;
 use crate::theme::{Theme, ThemeError};
 use crate::timings::{Clock, Tally, Timings};
-use crate::write::{Old, Stage, State, WriteError, heal};
+use crate::write::WriteError;
 
 /// What a build is told.
 #[derive(Clone, Debug)]
@@ -80,23 +81,6 @@ pub enum Failure {
     Io(Problem),
 }
 
-/// A site that stands.
-enum Made {
-    /// With so many files, since the last build.
-    Before(usize),
-    /// With these files and their fingerprints.
-    Now(Vec<(Arc<str>, u128)>),
-}
-
-impl Made {
-    fn files(&self) -> usize {
-        match self {
-            Self::Before(files) => *files,
-            Self::Now(files) => files.len(),
-        }
-    }
-}
-
 /// A portal as far as it can be understood.
 pub struct Loaded {
     sources: Sources,
@@ -125,133 +109,7 @@ pub struct Built {
 }
 
 impl Build {
-    /// Builds the portal into `output_dir`. `progress` is told how many of how many files are done.
-    ///
-    /// # Errors
-    /// See [`Failure`]; the output folder is then as it was.
-    pub fn run(
-        &self,
-        output_dir: &Path,
-        progress: &(dyn Fn(usize, usize) + Sync),
-    ) -> Result<Built, Failure> {
-        // On a thread that renders later: it then uses again what linking gave back.
-        rayon::scope(|_| self.run_here(output_dir, progress))
-    }
-
-    fn run_here(
-        &self,
-        output_dir: &Path,
-        progress: &(dyn Fn(usize, usize) + Sync),
-    ) -> Result<Built, Failure> {
-        heal(output_dir)?;
-        let stamp = self.stamp();
-        let mut known = State::of(output_dir).filter(|_| !self.fresh);
-        let noted = known.as_mut().map(|known| std::mem::take(&mut known.book));
-        let noted = noted.and_then(Noted::read);
-        let last = known.as_ref().filter(|last| Some(last.stamp) == stamp);
-        if let Some(last) = last
-            && last.silent
-        {
-            return Ok(Built {
-                files: Some(last.files),
-                withheld: 0,
-                findings: Vec::new(),
-                hints: 0,
-                language: last.language.clone(),
-                timings: Timings::default(),
-            });
-        }
-        let old = match &known {
-            Some(_) => Old::RenewedAsLeft,
-            None if self.fresh => Old::Replaced,
-            None => Old::Renewed,
-        };
-        let mut timings = Timings::begin(self.clock);
-        let program = discover::program();
-        let mut papers =
-            program.map(|program| Papers::beside(output_dir, program, noted, self.fresh));
-        let before = papers.as_mut().map_or(Before::Nothing, Before::Papers);
-        let mut loaded = self.load_timed(before, &mut timings)?;
-        let parsed = loaded.sources.files().len();
-        let (found, noted) = papers.map(|papers| papers.done(parsed)).unzip();
-        let sayings = std::mem::take(&mut loaded.sayings);
-        let surroundings = self.surroundings();
-        let book = surroundings.and_then(|around| Book::open(sayings, around, noted.flatten()));
-        let made = loaded.with_site(|site, findings, sources| {
-            let (plan, planned) = plan(site);
-            timings.stage("plan");
-            findings.extend(planned);
-            if has_fatal(findings) || (self.faults == Faults::Stop && has_errors(findings)) {
-                return Ok(None);
-            }
-            if let Some(last) = last {
-                // Nothing has changed; only what is to be said of the content was wanted.
-                return Ok(Some(Made::Before(last.files)));
-            }
-            let total = plan.artifacts.len();
-            let taken = plan.artifacts.iter().map(|artifact| &artifact.path);
-            let taken = taken.filter(|path| path.ends_with(".gz")).cloned();
-            let taken: HashSet<Arc<str>> = taken.collect();
-            let wanted = |path: &str| is_text(path) && !taken.contains(&*format!("{path}.gz"));
-            let mut stage = Stage::begin(output_dir, sources, old)?;
-            if self.precompress {
-                stage = stage.compressing(&wanted);
-            }
-            // Another build may have come in between; now it cannot any more.
-            let as_left = known.as_ref().is_none_or(|known| known.stands(output_dir));
-            let ledger: &dyn Ledger = match &book {
-                Some(book) if as_left => book,
-                _ => &Nowhere,
-            };
-            let tally = Tally::new(self.clock);
-            let faults = render(&plan, &stage, ledger, &tally, &|done| progress(done, total))
-                .map_err(Failure::Io)?;
-            timings.outputs(&tally);
-            timings.stage("render");
-            if !faults.is_empty() {
-                findings.extend(faults);
-                return Ok(None);
-            }
-            // Handing over reads what the old site had: there is room for that now.
-            drop(plan);
-            let files = stage.publish()?;
-            timings.stage("write");
-            Ok(Some(Made::Now(files)))
-        })?;
-        let made = made.flatten();
-        let hints = loaded.set_hints_aside();
-        let built = loaded.result(made.as_ref().map(Made::files));
-        // What was changed while it was read is in the next build.
-        if let (Some(Made::Now(files)), Some(stamp)) = (made, stamp)
-            && self.stamp() == Some(stamp)
-        {
-            let state = State {
-                stamp,
-                files: files.len(),
-                language: built.language.clone(),
-                silent: built.findings.is_empty(),
-                book: book.map(|book| book.close(&files)).unwrap_or_default(),
-            };
-            state.note(output_dir);
-            if let Some(found) = found {
-                found.leave();
-            }
-        }
-        timings.stage("finish");
-        Ok(Built {
-            hints,
-            timings,
-            ..built
-        })
-    }
-
-    /// What the site is made from, as a number; `None` if that cannot be told without reading.
-    fn stamp(&self) -> Option<u128> {
-        let content = stamp(&[self.root.join(discover::CONTENT)])?;
-        Some(content.wrapping_add(self.surroundings()?))
-    }
-
-    /// The same without the content.
+    /// What the site is made from, without the content, as a number; `None` if that cannot be told without reading.
     fn surroundings(&self) -> Option<u128> {
         let told = format!(
             "{} {:?} {} {:?} {}",
@@ -270,12 +128,6 @@ impl Build {
                 .wrapping_add(told)
                 .wrapping_add(program),
         )
-    }
-
-    fn load_timed(&self, before: Before<'_>, timings: &mut Timings) -> Result<Loaded, Failure> {
-        let (sources, findings) = Sources::discover(&self.root)?;
-        timings.stage("discover");
-        Ok(self.understand(sources, findings, before, timings))
     }
 
     /// Finds everything that is wrong, without writing anything.
@@ -301,7 +153,9 @@ impl Build {
     /// # Errors
     /// See [`Failure`].
     pub fn load(&self) -> Result<Loaded, Failure> {
-        self.load_timed(Before::Nothing, &mut Timings::default())
+        let (sources, findings) = Sources::discover(&self.root, None)?;
+        let timings = &mut Timings::default();
+        Ok(self.understand(sources, findings, Before::Nothing, timings))
     }
 
     /// Like [`Build::load`], and keeps the texts: what is shown later is what was loaded. For previews, which load
@@ -310,7 +164,7 @@ impl Build {
     /// # Errors
     /// See [`Failure`].
     pub fn load_keeping(&self, memory: &mut Memory) -> Result<Loaded, Failure> {
-        let (mut sources, findings) = Sources::discover(&self.root)?;
+        let (mut sources, findings) = Sources::discover(&self.root, None)?;
         sources.keep(is_parsed, &|source, mark| memory.text(source, mark));
         Ok(self.understand(
             sources,
@@ -397,9 +251,17 @@ impl Loaded {
         hints.len()
     }
 
+    /// The language that the portal's readers are addressed in.
+    fn language(&self) -> String {
+        let of_archive = |archive: &Arc<Archive>| archive.portal.language.value.clone();
+        let archive = self.archive.as_ref();
+        archive.map_or_else(|| "de".into(), of_archive)
+    }
+
     /// What it came to.
     #[must_use]
     pub fn result(self, files: Option<usize>) -> Built {
+        let language = self.language();
         let Self {
             sources,
             archive,
@@ -407,8 +269,6 @@ impl Loaded {
             withheld,
             ..
         } = self;
-        let of_archive = |archive: &Arc<Archive>| archive.portal.language.value.clone();
-        let language = archive.as_ref().map_or_else(|| "de".into(), of_archive);
         // Giving back so many small things takes a while, and nobody need wait for it.
         rayon::spawn(|| drop(archive));
         let findings = located(&mut findings, &sources);
@@ -509,9 +369,7 @@ fn parse_all(
         sayings.add(source, outcome.2);
         take(outcome, &mut content);
     }
-    let bodies = content.bodies.iter();
-    let councils = bodies.map(|(slug, body)| council(slug.clone(), &body.data));
-    let councils = Councils::new(councils.collect());
+    let councils = councils(&content);
     content.papers.reserve(rest.len());
     let fresh = |source: &SourceFile| parse_one(sources, source, &councils);
     let outcomes = match before {
@@ -557,6 +415,13 @@ fn parse_all(
     (content, councils, withheld, sayings)
 }
 
+/// How the councils that were parsed number their papers.
+fn councils(content: &Content) -> Councils {
+    let bodies = content.bodies.iter();
+    let councils = bodies.map(|(slug, body)| council(slug.clone(), &body.data));
+    Councils::new(councils.collect())
+}
+
 /// Files that are left out since they hold personal data: only `link` knows what the portal allows.
 fn with_personal_data(findings: &[Diagnostic]) -> usize {
     let found = findings
@@ -586,7 +451,7 @@ fn understand(
     let (parsed, said) = match sources.read_looking(source, &mut found) {
         Ok((text, look)) => {
             let parsed = parse(&text, &mut found);
-            let said = Said::of(&text, look, parsed.as_ref());
+            let said = Said::of(&text, look, parsed.as_ref(), found.len());
             (parsed, Some(said))
         }
         Err(finding) => {

@@ -9,6 +9,7 @@ mod code;
 mod print;
 mod private;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ pub use print::{Format, print, summary};
 
 /// Byte range in a file; both 0 when the file as a whole is meant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Place {
     /// Path below the portal's root, with `/`.
     pub file: Arc<str>,
@@ -44,13 +46,14 @@ impl Place {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Diagnostic {
     /// Where.
     pub place: Place,
     /// What.
     pub code: Code,
     /// Facts for the message, by the name of their placeholder in the catalogue.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(Cow<'static, str>, String)>,
     /// Whether the source line may be shown. False for restricted papers: logs of a public CI are public.
     pub quotable: bool,
 }
@@ -79,7 +82,7 @@ impl Diagnostic {
     /// Adds a fact.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.facts.push((name, value.into()));
+        self.facts.push((name.into(), value.into()));
         self
     }
 

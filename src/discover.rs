@@ -19,9 +19,11 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::measure::FileMeasure;
 use crate::output::{Problem, Texts};
-use crate::parse::{Kind, MAX_FILE, MAX_REGISTER, SourceFile, SourceId, classify, decode};
+use crate::parse::{
+    Kind, MAX_FILE, MAX_REGISTER, Misnamed, SourceFile, SourceId, classify, decode,
+};
 
-pub use stamp::{program, stamp, stamp_of_site};
+pub use stamp::{Listing, program, stamp, stamp_of_site};
 
 /// Name of the content folder below a portal's root.
 pub const CONTENT: &str = "content";
@@ -30,6 +32,8 @@ pub const CONTENT: &str = "content";
 pub struct Sources {
     root: PathBuf,
     files: Vec<SourceFile>,
+    /// What each file looked like from outside when the folder was listed, by [`SourceId`]; empty if it was not.
+    listed: Vec<u128>,
     /// By [`SourceId`], with what the file looked like from outside; empty unless [`Sources::keep`] was called.
     kept: Vec<Option<(u128, Arc<Kept>)>>,
     /// Attachments that were measured: several files say how big they are.
@@ -55,11 +59,14 @@ pub enum DiscoverError {
 
 impl Sources {
     /// Walks `root`/content. What cannot be read or has no place there is reported; symbolic links are
-    /// followed only within their folder of the content (`static/`, `bodies/` …).
+    /// followed only within their folder of the content (`static/`, `bodies/` …). What was listed before is not looked at again.
     ///
     /// # Errors
     /// See [`DiscoverError`].
-    pub fn discover(root: &Path) -> Result<(Self, Vec<Diagnostic>), DiscoverError> {
+    pub fn discover(
+        root: &Path,
+        listing: Option<Listing>,
+    ) -> Result<(Self, Vec<Diagnostic>), DiscoverError> {
         let content = root.join(CONTENT);
         if !content.is_dir() {
             return Err(DiscoverError::NoContent(content));
@@ -72,13 +79,19 @@ impl Sources {
             files: Vec::new(),
             findings: Vec::new(),
         };
-        walk.walk(&content);
-        walk.files.sort_by(|a, b| a.0.cmp(&b.0));
+        let is_listed = listing.is_some();
+        match listing {
+            Some(listing) => walk.take(listing),
+            None => walk.walk(&content),
+        }
+        walk.files.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let marks = walk.files.iter().filter(|_| is_listed);
+        let listed = marks.map(|(.., mark)| *mark).collect();
         let files = walk
             .files
             .into_iter()
             .enumerate()
-            .map(|(at, (path, kind))| {
+            .map(|(at, (path, kind, _))| {
                 let id = SourceId(u32::try_from(at).unwrap_or(u32::MAX));
                 SourceFile {
                     id,
@@ -92,6 +105,7 @@ impl Sources {
         let sources = Self {
             root: root.to_owned(),
             files,
+            listed,
             kept: Vec::new(),
             measured: Mutex::default(),
         };
@@ -152,10 +166,11 @@ impl Sources {
         Some(kept.0).filter(|mark| *mark != 0)
     }
 
-    /// What a file looks like from outside; `None` if it cannot be looked at.
+    /// What a file looks like from outside, or looked like when it was listed; `None` if it cannot be looked at.
     #[must_use]
     pub fn look(&self, source: &SourceFile) -> Option<u128> {
-        stamp::of_file(&self.root.join(&*source.path))
+        let listed = self.listed.get(source.id.0 as usize).copied();
+        listed.or_else(|| stamp::of_file(&self.root.join(&*source.path)))
     }
 
     /// A file's text for parsing: the kept one, or read now.
@@ -297,13 +312,32 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
+fn below_content(path: &str) -> &str {
+    path.strip_prefix("content/").unwrap_or(path)
+}
+
 struct Walk<'a> {
     root: &'a Path,
-    files: Vec<(String, Kind)>,
+    /// Path, kind, and what it looked like if it was listed.
+    files: Vec<(String, Kind, u128)>,
     findings: Vec<Diagnostic>,
 }
 
 impl Walk<'_> {
+    /// Takes what was listed: no links, no folders, nothing that cannot be read.
+    fn take(&mut self, listing: Listing) {
+        let files = listing.files.into_par_iter().map(|(path, mark)| {
+            let path = self.relative(&path);
+            let kind = classify(below_content(&path));
+            (path, kind, mark)
+        });
+        let files: Vec<_> = files.collect();
+        self.files.reserve(files.len());
+        for (path, kind, mark) in files {
+            self.place(path, kind, mark);
+        }
+    }
+
     fn walk(&mut self, content: &Path) {
         let inside = content
             .canonicalize()
@@ -321,7 +355,8 @@ impl Walk<'_> {
                             entries.skip_current_dir();
                         }
                     } else if kind.is_file() {
-                        self.file(path);
+                        let kind = classify(below_content(&path));
+                        self.place(path, kind, 0);
                     } else if !kind.is_dir() {
                         self.unexpected(path);
                     }
@@ -344,12 +379,11 @@ impl Walk<'_> {
         path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
     }
 
-    fn file(&mut self, path: String) {
-        let below = path.strip_prefix("content/").unwrap_or(&path);
-        match classify(below) {
+    fn place(&mut self, path: String, kind: Result<Option<Kind>, Misnamed>, mark: u128) {
+        match kind {
             Ok(None) => {}
             Ok(Some(Kind::Unexpected)) => self.unexpected(path),
-            Ok(Some(kind)) => self.files.push((path, kind)),
+            Ok(Some(kind)) => self.files.push((path, kind, mark)),
             Err(misnamed) => {
                 let place = Place::file(&Arc::from(path.as_str()));
                 let found = Diagnostic::new(Code::BadFileName, place).with("name", misnamed.name);
@@ -362,7 +396,7 @@ impl Walk<'_> {
     }
 
     fn unexpected(&mut self, path: String) {
-        let expected = crate::parse::expected(path.strip_prefix("content/").unwrap_or(&path));
+        let expected = crate::parse::expected(below_content(&path));
         let found = Diagnostic::new(Code::UnexpectedFile, Place::file(&path.into()));
         self.findings.push(found.with("expected", expected));
     }

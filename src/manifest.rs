@@ -4,13 +4,13 @@
 //! allows `write` to replace the folder: a folder without it, or with files that it does not know, is
 //! somebody else's.
 
-use std::borrow::{Borrow, Cow};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Name of the manifest in the output folder.
 pub const FILE: &str = ".drucksache.json";
@@ -18,25 +18,42 @@ pub const FILE: &str = ".drucksache.json";
 /// Version of the format that this program writes.
 const VERSION: u32 = 1;
 
-/// A manifest as far as it is read. That of a national archive names millions of files: their paths stay where they are.
+/// A manifest. That of a national archive names millions of files: their paths stay where they are.
 #[derive(Debug, Deserialize)]
-#[expect(
-    clippy::zero_sized_map_values,
-    reason = "the file has a map there, of which only the keys are read"
-)]
 pub struct Manifest<'m> {
     version: u32,
-    /// Fingerprints are there for others.
     #[serde(borrow)]
-    files: BTreeMap<Name<'m>, IgnoredAny>,
+    files: Read<'m>,
 }
+
+/// Paths and fingerprints as they stand there, by path.
+#[derive(Debug)]
+struct Read<'m>(Vec<(Name<'m>, Name<'m>)>);
 
 #[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 struct Name<'m>(#[serde(borrow)] Cow<'m, str>);
 
-impl Borrow<str> for Name<'_> {
-    fn borrow(&self) -> &str {
-        &self.0
+impl<'de: 'm, 'm> Deserialize<'de> for Read<'m> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Files;
+        impl<'de> Visitor<'de> for Files {
+            type Value = Read<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("files with fingerprints")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read<'de>, A::Error> {
+                let mut files: Vec<(Name<'de>, Name<'de>)> = Vec::new();
+                while let Some(file) = map.next_entry()? {
+                    files.push(file);
+                }
+                // That is how they are written.
+                if !files.is_sorted() {
+                    files.sort();
+                }
+                Ok(Read(files))
+            }
+        }
+        deserializer.deserialize_map(Files)
     }
 }
 
@@ -51,13 +68,37 @@ impl<'m> Manifest<'m> {
     /// Whether a file is one of those.
     #[must_use]
     pub fn names(&self, path: &str) -> bool {
-        self.files.contains_key(path)
+        let files = &self.files.0;
+        files
+            .binary_search_by(|(name, _)| (*name.0).cmp(path))
+            .is_ok()
     }
 
     /// The files' paths, in their order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(|name| &*name.0)
+        self.files.0.iter().map(|(name, _)| &*name.0)
     }
+}
+
+/// The same manifest with new fingerprints of some of its files, which come in the order of their paths; `None` if it does not have
+/// them, as it was written here.
+#[must_use]
+pub fn renewed(mut manifest: Vec<u8>, files: &[(Arc<str>, u128)]) -> Option<Vec<u8>> {
+    let mut from = 0;
+    for (path, mark) in files {
+        let name = serde_json::to_string(&**path).ok()?;
+        let name = format!("\n    {name}: \"");
+        let at = from + memchr::memmem::find(manifest.get(from..)?, name.as_bytes())?;
+        from = at + name.len();
+        let mark = hexadecimal(*mark);
+        let old = manifest.get_mut(from..from + mark.len() + 1)?;
+        let (old, end) = old.split_at_mut(mark.len());
+        if *end != *b"\"" || !old.iter().all(u8::is_ascii_hexdigit) {
+            return None;
+        }
+        old.copy_from_slice(mark.as_bytes());
+    }
+    Some(manifest)
 }
 
 /// Writes the manifest of `files`, by path with the fingerprint (XXH3-128, hexadecimal) of their bytes, in their order, one a line.
@@ -108,6 +149,25 @@ mod tests {
         assert_eq!(manifest.paths().collect::<Vec<_>>(), paths);
         assert!(paths.iter().all(|path| manifest.names(path)));
         assert!(!manifest.names("a/"));
+    }
+
+    #[test]
+    fn a_renewed_one_is_as_if_it_was_written_anew() {
+        let paths = ["a/index.html", "daten/portal.json", "static/\"Plan\" ü.pdf"];
+        let whole = |marks: [u128; 3]| {
+            let files = paths.iter().zip(marks);
+            let files: Vec<_> = files.map(|(path, mark)| ((*path).into(), mark)).collect();
+            let mut manifest = Vec::new();
+            write(&files, &mut manifest).expect("written");
+            manifest
+        };
+        let new = [(paths[1].into(), 8), (paths[2].into(), u128::MAX)];
+        assert_eq!(
+            renewed(whole([7, 7, 7]), &new),
+            Some(whole([7, 8, u128::MAX]))
+        );
+        assert_eq!(renewed(whole([7, 7, 7]), &[("b".into(), 8)]), None);
+        assert_eq!(renewed(Vec::new(), &new), None);
     }
 
     #[test]

@@ -43,10 +43,12 @@ pub(crate) use yaml::{is_silent, quietly};
 
 /// Number of a source file in `discover`'s sorted list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct SourceId(pub u32);
 
 /// A content file: where it stands and what it is. Its text is read when needed and not kept.
 #[derive(Clone, Debug)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct SourceFile {
     /// Its number.
     pub id: SourceId,

@@ -25,12 +25,13 @@ use crate::manifest::{self, FILE, Manifest};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
-use handover::{READY, clear, hand_over};
+use handover::{READY, Synced, clear, hand_over};
 
 pub use handover::heal;
 pub use put::put;
 pub use shelf::{NewShelf, Sealed, Shelf};
 pub use state::State;
+use state::machine_start;
 
 /// Bytes below which a file is sent in one packet, compressed or not.
 const SMALL: u64 = 1024;
@@ -104,6 +105,14 @@ pub struct Stage<'a> {
     _lock: File,
 }
 
+/// What was handed over.
+pub struct Published {
+    /// Files with their fingerprints, by path.
+    pub files: Vec<(Arc<str>, u128)>,
+    /// Whether all of the site is on the disk, even if the old one was not.
+    pub on_disk: bool,
+}
+
 impl<'a> Stage<'a> {
     /// Begins a new site for `target`: a whole tree if there is none yet.
     ///
@@ -153,22 +162,16 @@ impl<'a> Stage<'a> {
         self
     }
 
-    /// Hands the new site over: exchanges the whole tree for the old one, or puts in what has changed. Returns its files with
-    /// their fingerprints, by path.
+    /// Hands the new site over: exchanges the whole tree for the old one, or puts in what has changed. Returns its files.
     ///
     /// # Errors
     /// See [`WriteError`]; the old site is then still there, or the next run goes on with what was begun.
-    pub fn publish(self) -> Result<Vec<(Arc<str>, u128)>, WriteError> {
-        let mut files = std::mem::take(&mut *lock_files(&self.files));
-        files.sort_unstable();
+    pub fn publish(self) -> Result<Published, WriteError> {
+        let files = self.made();
+        // Without an old site there is none to be lost: the system may take its time.
+        let mut on_disk = self.replaces || machine_start().is_none();
         State::forget(&self.target);
-        let path = self.new.join(FILE);
-        let write = || {
-            let mut out = BufWriter::new(File::create(&path)?);
-            manifest::write(&files, &mut out)?;
-            out.flush()
-        };
-        write().map_err(WriteError::io(&path))?;
+        self.write_manifest(|out| manifest::write(&files, out))?;
         if self.renews {
             // Both are in order.
             let mut new = files.iter().map(|(path, _)| &**path).peekable();
@@ -180,13 +183,51 @@ impl<'a> Stage<'a> {
                 let gone = old.paths().filter(|path| !stays(path));
                 gone.map(str::to_owned).collect()
             })?;
-            hand_over(&self.new, &self.target, gone)?;
+            on_disk = hand_over(&self.new, &self.target, gone)? == Synced::All;
         } else {
-            sync(&self.new)?;
+            if on_disk {
+                sync(&self.new)?;
+            }
             check_ours(&self.target)?;
             exchange(&self.new, &self.target)?;
         }
-        Ok(files)
+        Ok(Published { files, on_disk })
+    }
+
+    /// Hands over the files that were made, each of which takes the place of an old one: all others of the old site stay.
+    /// Returns the files that were made.
+    ///
+    /// # Errors
+    /// See [`Stage::publish`].
+    pub fn publish_among(self) -> Result<Published, WriteError> {
+        let files = self.made();
+        State::forget(&self.target);
+        let old = fs::read(self.target.join(FILE)).unwrap_or_default();
+        let manifest = manifest::renewed(old, &files);
+        let manifest = manifest.ok_or_else(|| WriteError::Foreign(self.target.clone()))?;
+        self.write_manifest(|out| out.write_all(&manifest))?;
+        let on_disk = hand_over(&self.new, &self.target, Vec::new())? == Synced::All;
+        Ok(Published { files, on_disk })
+    }
+
+    /// The files that were made or taken from the old site, by path.
+    fn made(&self) -> Vec<(Arc<str>, u128)> {
+        let mut files = std::mem::take(&mut *lock_files(&self.files));
+        files.sort_unstable();
+        files
+    }
+
+    fn write_manifest(
+        &self,
+        write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> Result<(), WriteError> {
+        let path = self.new.join(FILE);
+        let write = || {
+            let mut out = BufWriter::new(File::create(&path)?);
+            write(&mut out)?;
+            out.flush()
+        };
+        write().map_err(WriteError::io(&path))
     }
 
     fn file(&self, path: &str) -> Result<File, Problem> {

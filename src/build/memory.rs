@@ -10,8 +10,9 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use super::Outcome;
 use crate::diagnostic::Diagnostic;
 use crate::discover::{Kept, Sources, stamp};
-use crate::link::{Archive, Reworded, reworded};
-use crate::parse::{Content, Parsed, SourceFile};
+use crate::link::{Archive, Reworded};
+use crate::model::Paper;
+use crate::parse::{Content, Document, Parsed, SourceFile};
 use crate::theme::FOLDER;
 
 /// Texts and documents by path. Empty before the first load.
@@ -22,8 +23,8 @@ pub struct Memory {
     councils: u64,
     /// What was linked.
     linked: Option<Linked>,
-    /// Papers whose texts were changed since then; none if more has changed.
-    reworded: Option<Vec<Reworded>>,
+    /// Papers whose words were changed since then; none if more has changed.
+    reworded: Option<Vec<Document<Paper>>>,
     /// What planning the outputs of `linked` found, and how the theme looked then.
     planned: Option<Planned>,
 }
@@ -90,8 +91,13 @@ impl Memory {
             .collect()
     }
 
-    /// A paper whose front matter is what it was.
-    fn reworded(&self, sources: &Sources, source: &SourceFile, new: &Outcome) -> Option<Reworded> {
+    /// A paper of which nothing but words has changed.
+    fn reworded(
+        &self,
+        sources: &Sources,
+        source: &SourceFile,
+        new: &Outcome,
+    ) -> Option<Document<Paper>> {
         let known = self.files.get(&source.path)?;
         let (Some(Parsed::Paper(old)), ..) = known.outcome.as_ref()? else {
             return None;
@@ -103,10 +109,7 @@ impl Memory {
         let front = text.get(..new.text.start as usize)?;
         let then = known.kept.text.as_ref().ok()?;
         let same = then.get(..old.text.start as usize) == Some(front);
-        same.then(|| Reworded {
-            old: old.clone(),
-            new: new.clone(),
-        })
+        (same && old.text.bearing == new.text.bearing).then(|| new.clone())
     }
 
     /// What linking `content` comes to: by the new words alone if nothing else has changed, else by `fresh`.
@@ -130,14 +133,16 @@ impl Memory {
                 [] => last.archive,
                 papers => {
                     let (archive, spare) = (&last.archive, last.spare);
-                    let copy = || spare.unwrap_or_else(|| Archive::clone(archive));
-                    Arc::new(reworded(archive, &last.findings, papers, copy)?)
+                    let new = Reworded::of(archive, &last.findings, papers)?;
+                    let mut copy = spare.unwrap_or_else(|| Archive::clone(archive));
+                    new.put_into(&mut copy);
+                    Arc::new(copy)
                 }
             };
             // A finding in a text that has changed may have another place now.
             let moves = |found: &Diagnostic| {
                 let mut papers = papers.iter();
-                papers.any(|paper| paper.new.source.path == found.place.file)
+                papers.any(|paper| paper.source.path == found.place.file)
             };
             self.planned = planned.filter(|planned| !planned.findings.iter().any(moves));
             Some((Some(archive), last.findings))

@@ -20,6 +20,9 @@ use crate::parse::{Document, Kind, Parsed, SourceFile, TextInfo, parse};
 use crate::scheme::Councils;
 use crate::write::{NewShelf, Sealed, Shelf};
 
+/// What is kept, by the name of its file.
+const PARSED: &str = "parsed";
+
 /// Of how many papers one may be missing before all are kept anew.
 const MISSING: usize = 20;
 
@@ -76,8 +79,9 @@ impl Papers {
         let Some(label) = councils.bearing(self.program) else {
             return;
         };
-        let shelf = Shelf::open(&self.target, label).filter(|_| !self.anew);
-        let new = || NewShelf::begin(&self.target, label).map_or(Known::Nothing, Known::New);
+        let shelf = Shelf::open(&self.target, PARSED, label).filter(|_| !self.anew);
+        let new =
+            || NewShelf::begin(&self.target, PARSED, label).map_or(Known::Nothing, Known::New);
         self.known = shelf.map_or_else(new, |shelf| Known::Before(shelf, AtomicUsize::new(0)));
     }
 
@@ -119,7 +123,7 @@ impl Papers {
         let (Known::Before(shelf, _), Some(noted)) = (&self.known, &self.noted) else {
             return None;
         };
-        let seen = noted.seen(source.id)?;
+        let seen = noted.source(source.id)?.seen;
         sources.look(source).filter(|look| seen.is_like(*look))?;
         let kept = shelf.take(&source.path, |mark| seen.held(mark))?;
         let paper = paper(source, &kept)?;
@@ -175,7 +179,7 @@ impl Found {
     pub(super) fn leave(self) {
         match self {
             Self::All(shelf) => shelf.leave(),
-            Self::Little(target) => Shelf::clear(&target),
+            Self::Little(target) => Shelf::clear(&target, PARSED),
             Self::Nothing => {}
         }
     }

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 use crate::measure::Measure;
@@ -19,7 +20,7 @@ use crate::render::Ledger;
 use crate::varint;
 
 /// The first line; another format gets another number.
-const FORMAT: &[u8] = b"drucksache words 3\n";
+const FORMAT: &[u8] = b"drucksache words 4\n";
 
 /// What a file says.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +29,64 @@ pub(super) struct Said {
     bearing: u128,
     /// To its readers: fingerprint of its words; 0 if they are not told apart.
     words: u64,
+    /// How much there was to tell its author.
+    findings: usize,
     seen: Seen,
 }
 
-/// What a file looked like from outside before it was read, and what was in it. Half a fingerprint each: they are only compared with
-/// those of the same file.
-#[derive(Clone, Copy, Debug, Default)]
+/// What is noted of a file. Half a fingerprint each where they are only compared with those of the same file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Source {
+    /// All but its words, and how much there was to tell its author.
+    bearing: u64,
+    /// Fingerprint of its words; 0 if they are not told apart.
+    pub(super) words: u64,
+    pub(super) seen: Seen,
+}
+
+impl From<Said> for Source {
+    fn from(said: Said) -> Self {
+        Self {
+            bearing: half(said.bearing).wrapping_add(said.findings as u64),
+            words: said.words,
+            seen: said.seen,
+        }
+    }
+}
+
+impl Source {
+    /// Bytes that it takes.
+    const SIZE: usize = 4 * 8;
+
+    fn numbers(self) -> [u64; 4] {
+        [self.bearing, self.words, self.seen.look, self.seen.text]
+    }
+
+    fn take(rest: &mut &[u8]) -> Option<Self> {
+        let mut number = || take(rest).map(u64::from_le_bytes);
+        Some(Self {
+            bearing: number()?,
+            words: number()?,
+            seen: Seen {
+                look: number()?,
+                text: number()?,
+            },
+        })
+    }
+
+    /// Whether the file looks as it did.
+    pub(super) const fn is_like(self, look: u128) -> bool {
+        self.seen.is_like(look)
+    }
+
+    /// Whether it says the same but for words.
+    pub(super) const fn bears(self, other: Self) -> bool {
+        self.bearing == other.bearing
+    }
+}
+
+/// What a file looked like from outside before it was read, and what was in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Seen {
     /// 0 if nobody looked.
     look: u64,
@@ -58,28 +111,38 @@ impl Seen {
 }
 
 impl Said {
-    /// What a parsed file says.
-    pub(super) fn of(text: &str, look: Option<u128>, parsed: Option<&Parsed>) -> Self {
+    /// What a parsed file says, of which there were so many findings.
+    pub(super) fn of(
+        text: &str,
+        look: Option<u128>,
+        parsed: Option<&Parsed>,
+        findings: usize,
+    ) -> Self {
         let whole = xxh3_128(text.as_bytes());
         let seen = Seen {
             look: half(look.unwrap_or_default()),
             text: half(whole),
         };
         match parsed {
-            Some(Parsed::Paper(paper)) => Self::unread(seen, paper),
+            Some(Parsed::Paper(paper)) => Self {
+                findings,
+                ..Self::unread(seen, paper)
+            },
             _ => Self {
                 bearing: whole,
                 words: 0,
+                findings,
                 seen,
             },
         }
     }
 
-    /// What a paper says that was parsed before, when it was seen like this.
+    /// What a paper says that was parsed before, without any finding, when it was seen like this.
     pub(super) fn unread(seen: Seen, paper: &Document<Paper>) -> Self {
         Self {
             bearing: paper.text.bearing,
             words: paper.text.fingerprint,
+            findings: 0,
             seen,
         }
     }
@@ -89,7 +152,11 @@ impl Said {
         Self {
             bearing: mark,
             words: 0,
-            seen: Seen::default(),
+            findings: 0,
+            seen: Seen {
+                look: half(mark),
+                text: 0,
+            },
         }
     }
 }
@@ -100,8 +167,7 @@ pub(super) struct Sayings {
     /// None if there is a file of which nobody knows.
     base: Option<Xxh3>,
     /// By the number of the file.
-    words: Vec<u64>,
-    seen: Vec<Seen>,
+    sources: Vec<Source>,
 }
 
 impl Sayings {
@@ -109,8 +175,7 @@ impl Sayings {
     pub(super) fn new(files: usize) -> Self {
         Self {
             base: Some(Xxh3::new()),
-            words: vec![0; files],
-            seen: vec![Seen::default(); files],
+            sources: vec![Source::default(); files],
         }
     }
 
@@ -122,9 +187,8 @@ impl Sayings {
         };
         base.update(file.path.as_bytes());
         base.update(&said.bearing.to_le_bytes());
-        let at = file.id.0 as usize;
-        if let (Some(words), Some(seen)) = (self.words.get_mut(at), self.seen.get_mut(at)) {
-            (*words, *seen) = (said.words, said.seen);
+        if let Some(source) = self.sources.get_mut(file.id.0 as usize) {
+            *source = said.into();
         }
     }
 
@@ -136,19 +200,42 @@ impl Sayings {
     }
 }
 
+/// What everything hangs on, words apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Base {
+    /// Fingerprint of all of it: an archive and a site with the same one differ in words alone.
+    pub(super) whole: u128,
+    /// Fingerprint of what there is beside the content.
+    pub(super) surroundings: u128,
+    /// Fingerprint of which files there are.
+    pub(super) names: u64,
+}
+
+impl Base {
+    /// Bytes that it takes.
+    const SIZE: usize = 16 + 16 + 8;
+}
+
+/// Fingerprint of which files there are.
+pub(super) fn names(files: &[SourceFile]) -> u64 {
+    let mut names = Xxh3::new();
+    for file in files {
+        names.update(file.path.as_bytes());
+        names.update(b"\n");
+    }
+    names.digest()
+}
+
 /// What the last build noted, as it stands beside the site.
 pub(super) struct Noted {
     bytes: Vec<u8>,
-    base: u128,
+    pub(super) base: Base,
     /// How many files it was made from.
     sources: usize,
 }
 
 /// Bytes before what is noted of each source: the format, the base, and how many sources there are.
-const HEAD: usize = FORMAT.len() + 16 + 8;
-
-/// Bytes of what is noted of a source: its words, what it looked like, and what was in it.
-const SOURCE: usize = 3 * 8;
+const HEAD: usize = FORMAT.len() + Base::SIZE + 8;
 
 impl Noted {
     /// What [`Book::close`] gave; `None` if it is damaged.
@@ -156,9 +243,13 @@ impl Noted {
         let end = bytes.len().checked_sub(8)?;
         let mut rest = bytes[..end].strip_prefix(FORMAT)?;
         let sum = u64::from_le_bytes(bytes[end..].try_into().ok()?);
-        let base = u128::from_le_bytes(take(&mut rest)?);
+        let base = Base {
+            whole: u128::from_le_bytes(take(&mut rest)?),
+            surroundings: u128::from_le_bytes(take(&mut rest)?),
+            names: u64::from_le_bytes(take(&mut rest)?),
+        };
         let sources = usize::try_from(u64::from_le_bytes(take(&mut rest)?)).ok()?;
-        let whole = sum == xxh3_64(&bytes[..end]) && rest.len() / SOURCE >= sources;
+        let whole = sum == xxh3_64(&bytes[..end]) && rest.len() / Source::SIZE >= sources;
         whole.then_some(Self {
             bytes,
             base,
@@ -167,25 +258,24 @@ impl Noted {
     }
 
     /// What the file of this number was like. Another file may have it now, but does not look like it.
-    pub(super) fn seen(&self, file: SourceId) -> Option<Seen> {
-        let (_, look, text) = self.source(file.0 as usize)?;
-        Some(Seen { look, text })
+    pub(super) fn source(&self, file: SourceId) -> Option<Source> {
+        let at = file.0 as usize;
+        let mut rest = self.bytes.get(HEAD + at * Source::SIZE..)?;
+        let source = Source::take(&mut rest)?;
+        (at < self.sources).then_some(source)
     }
 
-    /// The words, the look and the text of a source.
-    fn source(&self, at: usize) -> Option<(u64, u64, u64)> {
-        let mut rest = self.bytes.get(HEAD + at * SOURCE..)?;
-        let mut number = || take(&mut rest).map(u64::from_le_bytes);
-        let source = (number()?, number()?, number()?);
-        (at < self.sources).then_some(source)
+    /// All files, by their numbers.
+    fn sources(&self) -> Vec<Source> {
+        let all = (0..self.sources).map(|at| self.source(SourceId(u32::try_from(at).ok()?)));
+        all.collect::<Option<_>>().unwrap_or_default()
     }
 }
 
 /// What the last build noted, and what this one notes.
 pub(super) struct Book {
-    base: u128,
-    words: Vec<u64>,
-    seen: Vec<Seen>,
+    base: Base,
+    sources: Vec<Source>,
     last: Option<Last>,
     /// Locked once a file; what it protects is one insertion.
     now: Mutex<Notes>,
@@ -204,6 +294,10 @@ struct Notes {
 /// The last build's files, by the fingerprints of their paths.
 struct Last {
     files: Vec<LastFile>,
+    /// Where those begin whose fingerprints begin alike, by their first bits: there are four or fewer of each.
+    starts: Vec<u32>,
+    /// How far the first bits are from the last.
+    shift: u32,
     measures: BTreeMap<u64, Measure>,
     bytes: Vec<u8>,
 }
@@ -223,68 +317,125 @@ const FILE: usize = 8 + 16 + 1;
 
 impl Book {
     /// Opens the book: `last` is what the last build noted, if that is to be had, `surroundings` what all hangs on beside the
-    /// content. `None` if there is a file of which nobody knows.
-    pub(super) fn open(sayings: Sayings, surroundings: u128, last: Option<Noted>) -> Option<Self> {
-        let base = sayings.bearing(surroundings)?;
-        let Sayings { words, seen, .. } = sayings;
-        let last = last.and_then(|noted| Last::read(noted, base, &words));
-        Some(Self {
+    /// content, which these `files` are. `None` if there is a file of which nobody knows.
+    pub(super) fn open(
+        sayings: Sayings,
+        files: &[SourceFile],
+        surroundings: u128,
+        last: Option<Noted>,
+    ) -> Option<Self> {
+        let base = Base {
+            whole: sayings.bearing(surroundings)?,
+            surroundings,
+            names: names(files),
+        };
+        let sources = sayings.sources;
+        let last = last.and_then(|noted| Last::read(noted, base, &sources));
+        Some(Self::new(base, sources, last))
+    }
+
+    /// Opens the book where nothing but the words of some files has changed since the last build.
+    pub(super) fn reopen(noted: Noted, reworded: &[(SourceId, Source)]) -> Self {
+        let base = noted.base;
+        let mut sources = noted.sources();
+        for (SourceId(at), source) in reworded {
+            if let Some(there) = sources.get_mut(*at as usize) {
+                *there = *source;
+            }
+        }
+        let last = Last::read(noted, base, &sources);
+        Self::new(base, sources, last)
+    }
+
+    fn new(base: Base, sources: Vec<Source>, last: Option<Last>) -> Self {
+        Self {
             base,
-            words,
-            seen,
+            sources,
             last,
             now: Mutex::default(),
-        })
+        }
+    }
+
+    /// What all of it hangs on, words apart.
+    pub(super) const fn base(&self) -> Base {
+        self.base
     }
 
     /// Everything noted, for the next build, given the site's files with their fingerprints.
     pub(super) fn close(self, files: &[(Arc<str>, u128)]) -> Vec<u8> {
+        let now = self.now.into_inner();
         let Notes {
             files: mut noted,
             words,
             measures,
-        } = self
-            .now
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        } = now.unwrap_or_else(PoisonError::into_inner);
         // What could not be kept after all was noted again: the last note counts.
         noted.sort_by_key(|(path, _)| *path);
-        // As much as is written below, so that it is not copied while it grows.
-        let room = 64
-            + (16 + 64) * measures.len()
-            + SOURCE * self.words.len()
-            + 24 * noted.len().min(files.len())
-            + words.len();
-        let mut out = Vec::with_capacity(room);
-        out.extend(FORMAT);
-        out.extend(self.base.to_le_bytes());
-        out.extend((self.words.len() as u64).to_le_bytes());
-        for (words, seen) in self.words.iter().zip(&self.seen) {
-            for number in [*words, seen.look, seen.text] {
-                out.extend(number.to_le_bytes());
-            }
-        }
-        out.extend((measures.len() as u64).to_le_bytes());
-        for (path, measure) in &measures {
-            out.extend(path.to_le_bytes());
-            out.extend(measure.bytes.to_le_bytes());
-            out.extend(measure.sha256.as_bytes());
-        }
-        for (path, fingerprint) in files {
-            let path = xxh3_64(path.as_bytes());
+        let mut order: Vec<(u64, u32)> = files
+            .iter()
+            .zip(0..)
+            .map(|((path, _), at)| (xxh3_64(path.as_bytes()), at))
+            .collect();
+        order.sort_unstable();
+        let known = order.into_iter().filter_map(|(path, at)| {
+            let (_, fingerprint) = files.get(at as usize)?;
             let until = noted.partition_point(|(noted, _)| *noted <= path);
-            let Some((_, at)) = noted[..until].last().filter(|(noted, _)| *noted == path) else {
-                continue;
-            };
-            out.extend(path.to_le_bytes());
-            out.extend(fingerprint.to_le_bytes());
-            let from = *at as usize;
+            let (_, from) = noted[..until].last().filter(|(noted, _)| *noted == path)?;
+            let from = *from as usize;
             let mut rest = &words[from..];
-            let whole = take_words(&mut rest, |_| {}).map(|()| words.len() - from - rest.len());
-            out.extend(&words[from..from + whole.unwrap_or(0)]);
+            take_words(&mut rest, |_| {})?;
+            let shown = &words[from..words.len() - rest.len()];
+            Some((path, fingerprint.to_le_bytes(), shown))
+        });
+        write(self.base, &self.sources, &measures, known, files.len())
+    }
+
+    /// The same where only these files were made, and all others stayed.
+    pub(super) fn close_among(self, files: &[(Arc<str>, u128)]) -> Vec<u8> {
+        let now = self.now.into_inner();
+        let Notes {
+            files: noted,
+            words,
+            mut measures,
+        } = now.unwrap_or_else(PoisonError::into_inner);
+        let noted: BTreeMap<u64, u32> = noted.into_iter().collect();
+        let made = files
+            .iter()
+            .map(|(path, mark)| (xxh3_64(path.as_bytes()), mark.to_le_bytes()));
+        let made: BTreeMap<u64, [u8; 16]> = made.collect();
+        let Some(last) = &self.last else {
+            return Vec::new();
+        };
+        for (path, measure) in &last.measures {
+            measures.entry(*path).or_insert_with(|| measure.clone());
         }
-        out.extend(xxh3_64(&out).to_le_bytes());
-        out
+        let words_at = |words: &'_ [u8], from: u32| {
+            let mut rest = words.get(from as usize..)?;
+            let whole = rest.len();
+            take_words(&mut rest, |_| {})?;
+            Some(from as usize..from as usize + whole - rest.len())
+        };
+        let known = last.files.iter().filter_map(|file| {
+            if let Some(mark) = made.get(&file.path) {
+                let from = noted.get(&file.path)?;
+                return Some((file.path, *mark, &words[words_at(&words, *from)?]));
+            }
+            let old = &last.bytes[words_at(&last.bytes, file.words)?];
+            Some((file.path, file.fingerprint, old))
+        });
+        write(self.base, &self.sources, &measures, known, last.files.len())
+    }
+
+    /// Whether a file of the last site shows nothing that has changed since.
+    pub(super) fn stays(&self, path: &str) -> bool {
+        let last = self.last.as_ref();
+        last.and_then(|last| last.file(path))
+            .is_some_and(|file| file.same)
+    }
+
+    /// Whether it is known what the files of the last site show.
+    pub(super) const fn knows_last(&self) -> bool {
+        self.last.is_some()
     }
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
@@ -335,6 +486,42 @@ impl Ledger for Book {
     }
 }
 
+/// What [`Noted::read`] reads, given the files by the fingerprints of their paths, with their own and the words that they show.
+fn write<'n>(
+    base: Base,
+    sources: &[Source],
+    measures: &BTreeMap<u64, Measure>,
+    files: impl Iterator<Item = (u64, [u8; 16], &'n [u8])>,
+    count: usize,
+) -> Vec<u8> {
+    // About as much as is written below, so that it is not copied while it grows.
+    let room = 64 + (16 + 64) * measures.len() + Source::SIZE * sources.len() + 32 * count;
+    let mut out = Vec::with_capacity(room);
+    out.extend(FORMAT);
+    out.extend(base.whole.to_le_bytes());
+    out.extend(base.surroundings.to_le_bytes());
+    out.extend(base.names.to_le_bytes());
+    out.extend((sources.len() as u64).to_le_bytes());
+    for source in sources {
+        for number in source.numbers() {
+            out.extend(number.to_le_bytes());
+        }
+    }
+    out.extend((measures.len() as u64).to_le_bytes());
+    for (path, measure) in measures {
+        out.extend(path.to_le_bytes());
+        out.extend(measure.bytes.to_le_bytes());
+        out.extend(measure.sha256.as_bytes());
+    }
+    for (path, fingerprint, words) in files {
+        out.extend(path.to_le_bytes());
+        out.extend(fingerprint);
+        out.extend(words);
+    }
+    out.extend(xxh3_64(&out).to_le_bytes());
+    out
+}
+
 impl Notes {
     fn add(&mut self, path: u64, words: &[u8]) {
         // A site whose notes take more than 4 GB goes without the rest.
@@ -347,16 +534,16 @@ impl Notes {
 
 impl Last {
     /// Reads what was noted; `None` if it is damaged, or more than words has changed since.
-    fn read(noted: Noted, base: u128, words: &[u64]) -> Option<Self> {
-        if noted.base != base || noted.sources != words.len() {
+    fn read(noted: Noted, base: Base, sources: &[Source]) -> Option<Self> {
+        if noted.base != base || noted.sources != sources.len() {
             return None;
         }
-        let then = |at: usize| noted.source(at).map(|(words, ..)| words);
-        let now = words.iter().enumerate();
-        let changed: Vec<bool> = now.map(|(at, now)| then(at) != Some(*now)).collect();
+        let then = noted.sources();
+        let both = then.iter().zip(sources);
+        let changed: Vec<bool> = both.map(|(then, now)| then.words != now.words).collect();
         let bytes = noted.bytes;
         let end = bytes.len() - 8;
-        let mut rest = bytes.get(HEAD + words.len() * SOURCE..end)?;
+        let mut rest = bytes.get(HEAD + sources.len() * Source::SIZE..end)?;
         let mut measures = BTreeMap::new();
         for _ in 0..u64::from_le_bytes(take(&mut rest)?) {
             let path = u64::from_le_bytes(take(&mut rest)?);
@@ -380,11 +567,28 @@ impl Last {
                 same,
             });
         }
-        files.sort_unstable_by_key(|file| file.path);
+        if !files.is_sorted_by_key(|file| file.path) {
+            files.par_sort_unstable_by_key(|file| file.path);
+        }
         // Two paths of one fingerprint are not told apart.
-        let twice = files.windows(2).any(|pair| pair[0].path == pair[1].path);
-        (!twice).then_some(Self {
+        if files.windows(2).any(|pair| pair[0].path == pair[1].path) {
+            return None;
+        }
+        let bits = (files.len() / 2).max(1).ilog2().max(1);
+        let shift = u64::BITS - bits;
+        let mut starts = vec![0_u32; (1 << bits) + 1];
+        for file in &files {
+            *starts.get_mut(first_bits(file.path, shift) + 1)? += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        Some(Self {
             files,
+            starts,
+            shift,
             measures,
             bytes,
         })
@@ -392,9 +596,16 @@ impl Last {
 
     fn file(&self, path: &str) -> Option<&LastFile> {
         let path = xxh3_64(path.as_bytes());
-        let at = self.files.binary_search_by_key(&path, |file| file.path);
-        self.files.get(at.ok()?)
+        let at = first_bits(path, self.shift);
+        let (from, to) = (*self.starts.get(at)?, *self.starts.get(at + 1)?);
+        let alike = self.files.get(from as usize..to as usize)?;
+        alike.iter().find(|file| file.path == path)
     }
+}
+
+/// What is left of a fingerprint without so many of its last bits.
+fn first_bits(fingerprint: u64, shift: u32) -> usize {
+    usize::try_from(fingerprint >> shift).unwrap_or(usize::MAX - 1)
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {

@@ -29,6 +29,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident $name:literal $severity:ident;)*) => {
         /// What kind of finding it is. The kebab-case name is stable: CI configurations may rely on it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
         pub enum Code { $($(#[$doc])* $variant,)* }
 
         impl Code {

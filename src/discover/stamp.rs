@@ -11,6 +11,7 @@
 use std::fs::{self, Metadata};
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
@@ -20,12 +21,31 @@ use xxhash_rust::xxh3::Xxh3;
 pub fn stamp(folders: &[PathBuf]) -> Option<u128> {
     folders.iter().try_fold(0_u128, |sum, folder| {
         let below = if folder.symlink_metadata().is_ok() {
-            of_folder(folder, Depth::Whole)?
+            of_folder(folder, Depth::Whole, None)?
         } else {
             0
         };
         Some(sum.wrapping_mul(3).wrapping_add(below))
     })
+}
+
+/// What is below a folder, as one number and file by file.
+pub struct Listing {
+    /// The same number as [`stamp`]'s.
+    pub stamp: u128,
+    /// Each file, with what it looks like from outside, in no order.
+    pub(super) files: Vec<(PathBuf, u128)>,
+}
+
+impl Listing {
+    /// What is below `folder`; `None` if that cannot be told for sure: see [`stamp`].
+    #[must_use]
+    pub fn of(folder: &Path) -> Option<Self> {
+        let files = Mutex::default();
+        let stamp = of_folder(folder, Depth::Whole, Some(&files))?;
+        let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Some(Self { stamp, files })
+    }
 }
 
 /// What is in an output folder; of a site with very many files only what is at its root, since looking at all of
@@ -39,6 +59,7 @@ pub fn stamp_of_site(folder: &Path, files: usize) -> Option<u128> {
         } else {
             Depth::Whole
         },
+        None,
     )
 }
 
@@ -53,18 +74,24 @@ enum Depth {
     Whole,
 }
 
-/// The sum over all entries: their order does not matter.
-fn of_folder(folder: &Path, depth: Depth) -> Option<u128> {
+/// The sum over all entries: their order does not matter. Adds them to `list`, if there is one.
+fn of_folder(
+    folder: &Path,
+    depth: Depth,
+    list: Option<&Mutex<Vec<(PathBuf, u128)>>>,
+) -> Option<u128> {
     let mut sum = 0_u128;
-    let mut folders = Vec::new();
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder).ok()? {
         let entry = entry.ok()?;
         let kind = entry.file_type().ok()?;
         if kind.is_dir() {
             folders.push(entry.path());
         } else if kind.is_file() {
-            let mark = mark(&entry.path(), &entry.metadata().ok()?);
+            let path = entry.path();
+            let mark = mark(&path, &entry.metadata().ok()?);
             sum = sum.wrapping_add(mark);
+            files.push((path, mark));
         } else {
             return None;
         }
@@ -72,7 +99,13 @@ fn of_folder(folder: &Path, depth: Depth) -> Option<u128> {
     if depth == Depth::Root {
         folders.clear();
     }
-    let below = folders.par_iter().map(|folder| of_folder(folder, depth));
+    if let Some(list) = list {
+        let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
+        list.append(&mut files);
+    }
+    let below = folders
+        .par_iter()
+        .map(|folder| of_folder(folder, depth, list));
     let below = below.try_reduce(|| 0, |a, b| Some(a.wrapping_add(b)))?;
     let named = hash(folder.as_os_str().as_encoded_bytes(), &[]);
     Some(sum.wrapping_add(below).wrapping_add(named))

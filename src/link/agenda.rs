@@ -8,6 +8,7 @@ use crate::model::Date;
 
 /// Where a step of a Beratungsfolge takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct AgendaPlace {
     /// The meeting.
     pub meeting: MeetingIx,

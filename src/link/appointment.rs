@@ -9,6 +9,7 @@ use crate::model::{Date, List, Meeting};
 
 /// A day on which organizations sit.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Appointment {
     /// The day, the first one of several.
     pub date: Date,

@@ -23,6 +23,7 @@ macro_rules! index {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
             pub struct $name(NonZeroU32);
 
             impl $name {
@@ -63,8 +64,9 @@ index! {
     RelationIx;
 }
 
-/// Everything public, linked.
+/// Everything public, linked. Its long lists are kept beside the site piece by piece ([`keep`](super::keep)).
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Archive {
     /// The portal's settings.
     pub portal: Portal,
@@ -77,6 +79,7 @@ pub struct Archive {
     /// People by body, in the order of their file.
     pub people: Vec<PersonNode>,
     /// Meetings, newest first.
+    #[borsh(skip)]
     pub meetings: Vec<MeetingNode>,
     /// Days on which organizations sit, the earliest first.
     pub appointments: Vec<Appointment>,
@@ -85,12 +88,15 @@ pub struct Archive {
     /// Pages by their place in the menu.
     pub pages: Vec<PageNode>,
     /// Papers by identity.
+    #[borsh(skip)]
     pub papers: Vec<PaperNode>,
     /// All papers, newest first; undated ones after those that they are known to follow.
     pub newest: Vec<PaperIx>,
     /// Procedures, the one that moved last first.
+    #[borsh(skip)]
     pub procedures: Vec<Procedure>,
     /// Every number that a paper bears or cites, by body and slug.
+    #[borsh(skip)]
     pub numbers: Vec<NumberNode>,
     /// Files published as they are.
     pub statics: Vec<StaticFile>,
@@ -102,6 +108,7 @@ pub struct Archive {
 
 /// A body and what belongs to it.
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct BodyNode {
     /// Name in addresses.
     pub slug: Slug,
@@ -131,6 +138,7 @@ pub struct BodyNode {
 
 /// An organization and what it has to do with.
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct OrganizationNode {
     /// Its body.
     pub body: BodyIx,
@@ -152,6 +160,7 @@ pub struct OrganizationNode {
 
 /// A person.
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PersonNode {
     /// Their body.
     pub body: BodyIx,
@@ -169,6 +178,7 @@ pub struct PersonNode {
 
 /// A meeting.
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct MeetingNode {
     /// Its place: body and slug.
     pub id: PaperId,
@@ -192,6 +202,7 @@ pub struct MeetingNode {
 
 /// A topic.
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct TopicNode {
     /// Name in addresses.
     pub slug: Slug,
@@ -207,6 +218,7 @@ pub struct TopicNode {
 
 /// A page of the portal itself.
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PageNode {
     /// Name in addresses.
     pub slug: Slug,
@@ -218,6 +230,7 @@ pub struct PageNode {
 
 /// A paper with all its links.
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PaperNode {
     /// Identity.
     pub id: PaperId,
@@ -227,6 +240,8 @@ pub struct PaperNode {
     pub paper: Public<Arc<Paper>>,
     /// What kind of paper it is, as far as its council's words tell.
     pub kind: PaperKind,
+    /// Whether another paper bears the same title.
+    pub has_namesake: bool,
     /// Its number, in the council's form.
     pub number: Option<Number>,
     /// Where its number is.
@@ -282,6 +297,7 @@ pub struct PaperNode {
 /// A Markdown text with its links resolved. The words stay on the disk until they are rendered. What hangs on them alone
 /// is only told through methods, which take note of who asks ([`asking`](super::asking)).
 #[derive(Clone, Debug)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Text {
     /// The file.
     pub source: SourceFile,
@@ -305,6 +321,7 @@ pub struct Text {
 
 /// A cited number.
 #[derive(Clone, Debug)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Reference {
     /// Where it stands, from the start of the Markdown.
     pub span: Span,
@@ -315,7 +332,10 @@ pub struct Reference {
     /// The number, found or not; none for one of which no address can be made.
     pub number: Option<NumberIx>,
     /// Whose number it is, and which; until all numbers are known.
+    #[borsh(skip)]
     pub(super) key: Option<Arc<NumberKey>>,
+    /// Which of its text's citations it is.
+    pub(super) citation: u32,
 }
 
 /// A number as numbers are told apart: by body and canonical form.
@@ -330,6 +350,7 @@ pub(super) struct NumberKey {
 /// A number that public papers bear or cite: one address for every spelling. Numbers that only differ
 /// in what an address cannot hold share it.
 #[derive(Clone, Debug)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct NumberNode {
     /// The body whose number it is.
     pub body: BodyIx,
@@ -345,6 +366,7 @@ pub struct NumberNode {
 
 /// What a number names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Target {
     /// One paper.
     Paper(PaperIx),
@@ -356,6 +378,7 @@ pub enum Target {
 
 /// Where a Markdown link leads within the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum LinkEnd {
     /// A paper.
     Paper(PaperIx),
@@ -371,6 +394,7 @@ pub enum LinkEnd {
 
 /// A typed, directed relation.
 #[derive(Clone, Debug)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Relation {
     /// What this paper does to the other.
     pub relation_type: RelationType,
@@ -382,6 +406,7 @@ pub struct Relation {
     /// The number by which it is named, found or not; none if it is named by its place.
     pub number: Option<NumberIx>,
     /// Whose number it is, and which; until all numbers are known.
+    #[borsh(skip)]
     pub(super) key: Option<Arc<NumberKey>>,
     /// The sentence that shows it.
     pub evidence: Option<Arc<str>>,
@@ -395,6 +420,7 @@ pub struct Relation {
 
 /// A procedure (Vorgang).
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Procedure {
     /// Name in addresses.
     pub slug: Slug,
@@ -424,6 +450,7 @@ pub struct Procedure {
 
 /// A file published as it is.
 #[derive(Clone)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct StaticFile {
     /// Its source.
     pub source: SourceFile,

@@ -1,7 +1,7 @@
 //! The steps of linking, in their order.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::archive::{
@@ -146,6 +146,7 @@ impl<'f> Linker<'f> {
                 archive.papers[paper.number()].procedure = Some(ProcedureIx::new(at));
             }
         }
+        namesakes(&mut archive);
         index(&mut archive);
         appointment::fill(&mut archive);
         archive
@@ -329,6 +330,7 @@ impl<'f> Linker<'f> {
             self.archive.papers.push(PaperNode {
                 id,
                 body,
+                has_namesake: false,
                 number: None,
                 number_ix: None,
                 yaml_start: document.yaml_start,
@@ -653,6 +655,20 @@ pub(super) fn text<T>(info: &TextInfo, document: &Document<T>) -> Text {
             .filter(|link| matches!(link.target, crate::parse::LinkTarget::Site(..)))
             .map(|link| (link.target.clone(), link.span))
             .collect(),
+    }
+}
+
+/// Which papers bear a title that another one bears, too.
+fn namesakes(archive: &mut Archive) {
+    let mut counts: HashMap<&str, u32> = HashMap::with_capacity(archive.papers.len());
+    for paper in &archive.papers {
+        *counts.entry(paper.paper.name.as_str()).or_default() += 1;
+    }
+    let papers = archive.papers.iter();
+    let shared = papers.map(|paper| counts.get(paper.paper.name.as_str()) > Some(&1));
+    let shared: Vec<bool> = shared.collect();
+    for (paper, shared) in archive.papers.iter_mut().zip(shared) {
+        paper.has_namesake = shared;
     }
 }
 

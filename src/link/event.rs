@@ -6,6 +6,7 @@ use crate::model::{Date, Outcome, RelationType, Vote};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Event {
     /// Where it stands among others: its day, or for undated ones the latest day it is known to follow.
     pub not_before: Option<Date>,
@@ -25,6 +26,7 @@ pub struct Event {
 
 /// What happened, in the order in which it usually does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum EventKind {
     /// The paper was brought in.
     Published,

@@ -7,11 +7,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::model::{Access, Attachment, Date, Meeting, Paper};
+use crate::model::{Access, Attachment, Date, List, Meeting, Paper};
 use crate::parse::Document;
 
 /// Something that everybody may see, with nothing in it that only some may.
 #[derive(Clone, Debug)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Public<T>(T);
 
 impl<T> Deref for Public<T> {
@@ -33,6 +34,13 @@ pub(super) fn paper(document: &Document<Paper>, today: Date) -> Option<Public<Ar
         let paper = Arc::make_mut(&mut paper);
         paper.consultation.retain(|step| step.public);
         paper.attachments.retain(open);
+    }
+    // What the author tells the program is for nobody else: least of all what is to be blacked out.
+    if !(paper.review.is_empty() && paper.redact.is_empty() && paper.personal_data.is_empty()) {
+        let paper = Arc::make_mut(&mut paper);
+        paper.review = List::default();
+        paper.redact = List::default();
+        paper.personal_data = List::default();
     }
     Some(Public(paper))
 }

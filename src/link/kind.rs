@@ -7,6 +7,7 @@ use crate::model::Slug;
 
 /// Papers of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PapersOfType {
     /// The kind in the council's words.
     pub name: String,

@@ -11,6 +11,7 @@ use crate::model::{Amount, FinanceItem, FinanceKind, Period, RelationType, YesNo
 
 /// An amount that a paper of a procedure states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct StatedAmount {
     /// The paper.
     pub paper: PaperIx,
@@ -22,6 +23,7 @@ pub struct StatedAmount {
 
 /// The sum of a procedure's amounts of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Total {
     /// What kind of money.
     pub kind: FinanceKind,

@@ -9,6 +9,7 @@ use crate::model::Date;
 
 /// A day on which something is to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct NextDate {
     /// The day, today or later.
     pub date: Date,
@@ -22,6 +23,7 @@ pub struct NextDate {
 
 /// What is to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum NextKind {
     /// An organization is to decide on it.
     Decision,

@@ -4,6 +4,7 @@ use super::archive::{OrganizationIx, PaperIx, PaperNode, PersonIx};
 
 /// Somebody who takes part in a procedure.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Participant {
     /// Who.
     pub who: Who,
@@ -13,6 +14,7 @@ pub struct Participant {
 
 /// An organization or a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Who {
     /// An organization.
     Organization(OrganizationIx),
@@ -22,6 +24,7 @@ pub enum Who {
 
 /// A part in a procedure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Part {
     /// Brought a paper in.
     Originator,

@@ -15,6 +15,7 @@ use crate::parse::{Content, Document, Kind, RegisterFile as File, classify};
 
 /// Something published, with an address of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Object {
     /// A council.
     Body(BodyIx),
@@ -36,6 +37,7 @@ pub enum Object {
 
 /// What is at an address that was published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum State {
     /// What was published there.
     Live(Object),
@@ -49,6 +51,7 @@ pub enum State {
 
 /// What happened to published data, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Change {
     /// The day.
     pub day: Date,
@@ -60,6 +63,7 @@ pub struct Change {
 
 /// What can happen to published data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum ChangeKind {
     /// It was published.
     Created,
@@ -86,6 +90,7 @@ impl ChangeKind {
 
 /// A line of the register, and what is at its address.
 #[derive(Clone, Debug)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Known {
     /// The line.
     pub line: RegisterLine,
@@ -97,6 +102,7 @@ pub struct Known {
 
 /// All lines of the register, by their id.
 #[derive(Clone, Debug, Default)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Register {
     lines: Vec<Known>,
     /// Those at whose address there is something else, or nothing: few, and often asked for.

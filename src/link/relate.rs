@@ -215,8 +215,9 @@ impl Resolver<'_> {
         written: &[Relation],
         findings: &mut Vec<Diagnostic>,
     ) -> Cited<'d> {
-        let mut resolve = |citation: &'d Citation, source| {
-            let (reference, told) = self.reference(ix, citation, written)?;
+        let mut resolve = |(at, citation): (usize, &'d Citation), source| {
+            let (mut reference, told) = self.reference(ix, citation, written)?;
+            reference.citation = u32::try_from(at).unwrap_or(u32::MAX);
             if let Some((code, candidates)) = told {
                 let found = finding(document, source, citation, code, &reference);
                 findings.push(if candidates.is_empty() {
@@ -228,11 +229,11 @@ impl Resolver<'_> {
             Some((reference, citation))
         };
         let text = &document.text;
-        let cited = text.citations.iter();
+        let cited = text.citations.iter().enumerate();
         let in_text = cited.filter_map(|c| resolve(c, Source::Text)).collect();
         let mut fields = Vec::new();
         for (words, citations) in &text.fields {
-            let cited = citations.iter();
+            let cited = citations.iter().enumerate();
             let cited: Vec<_> = cited.filter_map(|c| resolve(c, Source::Field)).collect();
             if !cited.is_empty() {
                 fields.push((words.clone(), cited));
@@ -290,6 +291,7 @@ impl Resolver<'_> {
                 body,
                 number: mention.number.clone(),
             })),
+            citation: 0,
         };
         Some((reference, told))
     }

@@ -8,6 +8,7 @@ use crate::model::{Date, ImplementationStatus, Outcome, PaperKind, RelationType}
 
 /// What became of a paper, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Status {
     /// A motion or a question to which neither answer nor decision is known.
     Open,
@@ -111,6 +112,7 @@ impl Status {
 
 /// By when something is to be done that is not known to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Deadline {
     /// The last day.
     pub date: Date,
@@ -120,6 +122,7 @@ pub struct Deadline {
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum DeadlineKind {
     /// To answer a motion or a question, as the council's rules of procedure say.
     Answer,

@@ -22,6 +22,7 @@ pub type Month = (i16, i8);
 
 /// The first and the last day on which something changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Touched {
     /// When it came about.
     pub created: Date,

@@ -12,6 +12,7 @@ use crate::model::{Date, Outcome, RelationType};
 
 /// Whether a resolution still holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Validity {
     /// Its state, today.
     pub state: ValidityState,
@@ -26,6 +27,7 @@ pub struct Validity {
 
 /// What a later paper did to a resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Effect {
     /// The later paper.
     pub paper: PaperIx,
@@ -39,6 +41,7 @@ pub struct Effect {
 
 /// State of a resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum ValidityState {
     /// Nothing known says otherwise.
     InForce,

@@ -10,6 +10,7 @@ use crate::scheme::SchemeEntry;
 /// `bodies/<slug>/body.yaml`.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Body {
     /// Official name: Landeshauptstadt München.
     pub name: String,
@@ -48,6 +49,7 @@ fn nothing<T, S: Serializer>(_: T, serializer: S) -> Result<S::Ok, S::Error> {
 /// How long the council has to answer papers of one kind.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct AnswerDeadline {
     /// The kind, in the council's words; it counts for every `paperType` that contains it: `Antrag` for
     /// Stadtratsantrag too.
@@ -59,6 +61,7 @@ pub struct AnswerDeadline {
 /// A legislative term.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct LegislativeTerm {
     /// Name: 2020–2026.
     pub name: String,

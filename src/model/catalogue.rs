@@ -8,6 +8,7 @@ use super::spanned::list;
 /// How open-data catalogues (`GovData`, the European data portal) list the portal's data; in the terms of DCAT-AP.de.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct CatalogueSettings {
     /// Title of the data; the portal's name when left out.
     pub title: Option<String>,
@@ -28,6 +29,7 @@ pub struct CatalogueSettings {
 /// A subject of the European list of data themes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum DataTheme {
     /// Agriculture, fisheries, forestry and food.
     Agri,
@@ -82,6 +84,7 @@ impl DataTheme {
 /// How often data is brought up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Frequency {
     /// Every day.
     Daily,

@@ -135,6 +135,7 @@ impl JsonSchema for Date {
 
 /// A local time of day on a date, without zone: what an invitation to a meeting says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct DateTime {
     /// The day.
     pub date: Date,

@@ -4,6 +4,7 @@ use super::Paper;
 
 /// A kind that the portal treats in its own way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum PaperKind {
     /// Asks the administration (Anfrage); it waits for an answer.
     Question,

@@ -9,6 +9,7 @@ use super::{Access, Allowance, DateTime, Slug, Spanned};
 /// `bodies/<slug>/meetings/<date>-<slug>.md`; the text is the minutes.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Meeting {
     /// Title of the meeting.
     pub name: Spanned<String>,
@@ -49,6 +50,7 @@ pub struct Meeting {
 /// One point of an agenda.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct AgendaItem {
     /// Number as printed.
     pub number: Option<String>,

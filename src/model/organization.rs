@@ -8,6 +8,7 @@ use super::{Date, Slug, Spanned};
 /// One entry of `bodies/<slug>/organizations.yaml`.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Organization {
     /// Name in addresses; unique within the body.
     pub slug: Spanned<Slug>,
@@ -33,6 +34,7 @@ pub struct Organization {
 /// OParl 1.1's `organizationType`, in its own German words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum OrganizationType {
     /// A council or committee: it meets and decides.
     Gremium,

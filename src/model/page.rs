@@ -9,6 +9,7 @@ use super::{Allowance, Spanned};
 /// `pages/<slug>.md`, published at `/<slug>/`.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Page {
     /// Title of the page.
     pub name: String,
@@ -34,6 +35,7 @@ pub struct Page {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum MenuPlace {
     /// At the head of every page.
     Header,

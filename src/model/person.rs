@@ -9,6 +9,7 @@ use super::{Date, Slug, Spanned};
 /// One entry of `bodies/<slug>/people.yaml`. Only what their office makes public.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Person {
     /// Name in addresses; unique within the body.
     pub slug: Spanned<Slug>,
@@ -26,6 +27,7 @@ pub struct Person {
 /// A person's place in an organization.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Membership {
     /// The organization, by slug.
     pub organization: Spanned<Slug>,

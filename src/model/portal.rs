@@ -11,6 +11,7 @@ use super::{CatalogueSettings, Spanned};
 /// Settings of the portal.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Portal {
     /// Name of the portal, in the head of every page.
     pub name: String,
@@ -73,6 +74,7 @@ fn feed_size() -> u16 {
 /// Who publishes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Publisher {
     /// Name of the person or institution.
     pub name: String,
@@ -83,6 +85,7 @@ pub struct Publisher {
 /// How to reach the publisher.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Contact {
     /// Name of the office or person.
     pub name: Option<String>,
@@ -93,6 +96,7 @@ pub struct Contact {
 /// Looks of the standard theme, without touching a template.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct ThemeSettings {
     /// Colours by the name of the theme's CSS property (`accent`, `accent-dark`), as `#rrggbb`.
     #[serde(default)]
@@ -104,6 +108,7 @@ pub struct ThemeSettings {
 /// Outputs to leave out.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct OutputSwitches {
     /// Names of outputs that are not built, for example `dumps`; `drucksache build --help` lists them.
     #[serde(default, deserialize_with = "list")]
@@ -125,6 +130,7 @@ impl OutputSwitches {
 /// In which formats each feed is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum FeedFormats {
     /// RSS, Atom and JSON Feed.
     All,
@@ -135,6 +141,7 @@ pub enum FeedFormats {
 /// Which pages have a preview picture of their own; the others show the portal's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Previews {
     /// The home page, councils, topics, procedures and papers.
     Papers,

@@ -11,6 +11,7 @@ use super::{Date, PaperId, Slug};
 
 /// Kinds of published objects with an address of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum ObjectKind {
     /// A council.
     Body,
@@ -70,6 +71,7 @@ impl ObjectKind {
 
 /// What a published object is and where it belongs: `paper/<body>/<slug>`, `topic/<slug>`. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct ObjectId {
     text: Arc<str>,
     kind: ObjectKind,
@@ -165,6 +167,7 @@ impl Serialize for ObjectId {
 /// A line of the register: one address that was published, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct RegisterLine {
     /// What it is.
     pub id: ObjectId,
@@ -197,6 +200,7 @@ pub struct RegisterLine {
 /// A file of a paper, in the paper's line: its address is the paper's and its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct RegisterFile {
     /// Its name.
     pub name: String,

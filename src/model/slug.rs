@@ -129,6 +129,7 @@ impl JsonSchema for Slug {
 /// A paper's identity: its place `<body>/<slug>`, never its number, which can be missing,
 /// ambiguous or wrong (DOMAIN §3).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PaperId {
     /// The body (municipality) that the paper belongs to.
     pub body: Slug,

@@ -9,6 +9,7 @@ use super::{Allowance, Spanned};
 /// `topics/<slug>.md`; the text explains the topic.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Topic {
     /// Name of the topic.
     pub name: String,

@@ -4,6 +4,7 @@ use crate::model::{PaperId, Slug};
 
 /// What a content file is.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Kind {
     /// `portal.yaml`.
     Portal,

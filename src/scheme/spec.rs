@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, de};
 /// A scheme as a body's YAML states it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct SchemeSpec {
     /// Name, for messages.
     pub name: String,
@@ -49,6 +50,7 @@ pub struct SchemeSpec {
 
 /// An entry of `schemes:`: the name of a ready-made scheme, or a scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum SchemeEntry {
     /// Name of a ready-made scheme.
     Named(String),

@@ -3,6 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room writes the site")]
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,11 @@ struct Orders {
 ///
 /// # Errors
 /// If it cannot be begun: then nothing has changed. If it cannot be finished: `new` is left for the next run.
-pub(super) fn hand_over(new: &Path, target: &Path, gone: Vec<String>) -> Result<(), WriteError> {
+pub(super) fn hand_over(
+    new: &Path,
+    target: &Path,
+    gone: Vec<String>,
+) -> Result<Synced, WriteError> {
     let staged = files_below(new).map_err(WriteError::io(new))?;
     // What needs room on the disk, as far as possible, before anything changes.
     for folder in staged.iter().filter_map(|path| path.parent()) {
@@ -46,7 +51,13 @@ pub(super) fn hand_over(new: &Path, target: &Path, gone: Vec<String>) -> Result<
         manifest: hexadecimal(manifest),
         gone,
     };
-    sync(new)?;
+    if staged.len() > FEW {
+        sync(new)?;
+    } else {
+        for path in with_folders(&staged) {
+            put_on_disk(&new.join(path))?;
+        }
+    }
     let ready = new.join(READY);
     let write = || {
         let bytes = serde_json::to_vec(&orders)?;
@@ -60,6 +71,28 @@ pub(super) fn hand_over(new: &Path, target: &Path, gone: Vec<String>) -> Result<
         WriteError::io(&ready)(error)
     })?;
     finish(new, target, &orders, &staged)
+}
+
+/// Files that are put on the disk one by one; of more than those, all that the system holds back is.
+const FEW: usize = 64;
+
+/// What is on the disk after a hand-over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Synced {
+    /// Everything.
+    All,
+    /// What was put in.
+    New,
+}
+
+/// Paths, and the folders in which they are.
+fn with_folders(paths: &[PathBuf]) -> BTreeSet<&Path> {
+    paths.iter().flat_map(|path| path.ancestors()).collect()
+}
+
+fn put_on_disk(path: &Path) -> Result<(), WriteError> {
+    let sync = || File::open(path)?.sync_all();
+    sync().map_err(WriteError::io(path))
 }
 
 /// Finishes what the last run could not.
@@ -89,7 +122,7 @@ pub(super) fn clear(new: &Path, target: &Path) -> Result<(), WriteError> {
             if manifest.as_ref() == Some(&orders.manifest) && target.join(FILE).is_file() =>
         {
             let staged = files_below(new).map_err(WriteError::io(new))?;
-            finish(new, target, &orders, &staged)
+            finish(new, target, &orders, &staged).map(|_| ())
         }
         // Without a new manifest it was done but for the last bit; without an old one, somebody has removed the site.
         _ => remove(new),
@@ -103,7 +136,7 @@ fn finish(
     target: &Path,
     orders: &Orders,
     staged: &[PathBuf],
-) -> Result<(), WriteError> {
+) -> Result<Synced, WriteError> {
     let own = |path: &&PathBuf| path.as_os_str() != FILE && path.as_os_str() != READY;
     let is_page = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "html");
     let mut files: Vec<&PathBuf> = staged.iter().filter(own).collect();
@@ -137,9 +170,23 @@ fn finish(
         }
         put_in(new, target, path).map_err(WriteError::io(&there))?;
     }
-    sync(target)?;
+    let synced = if staged.len() > FEW || !orders.gone.is_empty() {
+        sync(target)?;
+        Synced::All
+    } else {
+        // Where a folder that a file was moved to is gone again, nothing is lost.
+        let folders = with_folders(staged).into_iter();
+        for folder in folders
+            .map(|path| target.join(path))
+            .filter(|path| path.is_dir())
+        {
+            put_on_disk(&folder)?;
+        }
+        Synced::New
+    };
     fs::rename(new.join(FILE), target.join(FILE)).map_err(WriteError::io(target))?;
-    remove(new)
+    remove(new)?;
+    Ok(synced)
 }
 
 /// Puts a new file into its place.

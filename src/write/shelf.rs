@@ -48,10 +48,10 @@ struct Table {
 }
 
 impl Shelf {
-    /// Opens the things of an output folder; `None` if there are none with this label.
+    /// Opens the things of this kind beside an output folder; `None` if there are none with this label.
     #[must_use]
-    pub fn open(target: &Path, label: u128) -> Option<Self> {
-        let mut file = File::open(path(target)).ok()?;
+    pub fn open(target: &Path, what: &str, label: u128) -> Option<Self> {
+        let mut file = File::open(beside(target, what)).ok()?;
         let mut end = [0; 24];
         let size = file.seek(SeekFrom::End(0)).ok()?;
         file.seek(SeekFrom::Start(size.checked_sub(24)?)).ok()?;
@@ -88,9 +88,9 @@ impl Shelf {
         (xxh3_64(&bytes) == thing.sum).then_some(bytes)
     }
 
-    /// Throws the things of an output folder away.
-    pub fn clear(target: &Path) {
-        let _ = fs::remove_file(path(target));
+    /// Throws the things of this kind away.
+    pub fn clear(target: &Path, what: &str) {
+        let _ = fs::remove_file(beside(target, what));
     }
 }
 
@@ -111,22 +111,22 @@ struct Making {
 }
 
 impl NewShelf {
-    /// Begins to put up things for an output folder; `None` if that cannot be, or somebody else is at it.
+    /// Begins to put up things of this kind beside an output folder; `None` if that cannot be, or somebody else is at it.
     #[must_use]
-    pub fn begin(target: &Path, label: u128) -> Option<Self> {
-        let beside = beside(target, "parsed.new");
-        fs::create_dir_all(beside.parent()?).ok()?;
+    pub fn begin(target: &Path, what: &str, label: u128) -> Option<Self> {
+        let making = beside(target, &format!("{what}.new"));
+        fs::create_dir_all(making.parent()?).ok()?;
         let mut options = File::options();
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&beside).ok()?;
+        let file = options.open(&making).ok()?;
         file.try_lock().ok()?;
         file.set_len(0).ok()?;
         Some(Self {
             label,
-            target: path(target),
-            beside: Beside(beside),
+            target: beside(target, what),
+            beside: Beside(making),
             inner: Mutex::new(Making {
                 out: BufWriter::with_capacity(1 << 18, file),
                 things: Vec::new(),
@@ -206,10 +206,6 @@ impl Drop for Beside {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
     }
-}
-
-fn path(target: &Path) -> PathBuf {
-    beside(target, "parsed")
 }
 
 #[cfg(unix)]

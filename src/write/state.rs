@@ -17,9 +17,9 @@ use super::{beside, fingerprint_of_manifest};
 use crate::discover::stamp_of_site;
 
 /// The first line; another format gets another number.
-const FORMAT: &str = "drucksache state 2";
+const FORMAT: &str = "drucksache state 3";
 
-/// Bytes before the book at most: three fingerprints, two short words and a number.
+/// Bytes before the book at most: three fingerprints, three short words and two numbers.
 const MOST_HEAD: u64 = 1 << 10;
 
 /// The line behind which the book begins.
@@ -36,6 +36,10 @@ pub struct State {
     pub language: String,
     /// Whether there was nothing to say about the content, but for hints.
     pub silent: bool,
+    /// How many hints there were.
+    pub hints: usize,
+    /// Whether the site is known to be on the disk. If not, the state counts until the machine starts again.
+    pub on_disk: bool,
     /// What is known of each of the site's files.
     pub book: Vec<u8>,
 }
@@ -63,6 +67,12 @@ impl State {
         let files = lines.next()?.parse().ok()?;
         let language = lines.next()?.to_owned();
         let silent = lines.next()?.parse().ok()?;
+        let hints = lines.next()?.parse().ok()?;
+        let start = lines.next()?;
+        let on_disk = start == ON_DISK;
+        if !on_disk && Some(start) != machine_start().as_deref() {
+            return None;
+        }
         let whole = lines.next() == Some("end")
             && fingerprint_of_manifest(target).ok() == Some(manifest)
             && stamp_of_site(target, files) == Some(site);
@@ -71,6 +81,8 @@ impl State {
             files,
             language,
             silent,
+            hints,
+            on_disk,
             book,
         })
     }
@@ -105,9 +117,11 @@ impl State {
 
     /// What is noted before the book.
     fn head(&self, manifest: u128, site: u128) -> String {
+        let start = machine_start().filter(|_| !self.on_disk);
+        let start = start.as_deref().unwrap_or(ON_DISK);
         format!(
-            "{FORMAT}\n{:032x}\n{manifest:032x}\n{site:032x}\n{}\n{}\n{}\nend\n",
-            self.stamp, self.files, self.language, self.silent
+            "{FORMAT}\n{:032x}\n{manifest:032x}\n{site:032x}\n{}\n{}\n{}\n{}\n{start}\nend\n",
+            self.stamp, self.files, self.language, self.silent, self.hints
         )
     }
 
@@ -115,6 +129,15 @@ impl State {
     pub fn forget(target: &Path) {
         let _ = fs::remove_file(path(target));
     }
+}
+
+/// What stands for [`State::on_disk`].
+const ON_DISK: &str = "on disk";
+
+/// A name for the time since the machine was started; `None` where the system has none.
+pub(super) fn machine_start() -> Option<String> {
+    let name = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// Whether another build holds the lock.

@@ -150,6 +150,11 @@ fn new_words_make_what_shows_them() {
     assert_eq!(made(&portal, "html"), all);
 }
 
+/// What a build with `--timings` says of the content.
+fn findings_of(err: &str) -> &str {
+    err.split("stage ").next().unwrap()
+}
+
 #[test]
 fn whatever_is_edited_a_build_is_a_clean_build() {
     let portal = Portal::musterstadt();
@@ -158,6 +163,7 @@ fn whatever_is_edited_a_build_is_a_clean_build() {
         let told = [
             "build",
             "--keep-going",
+            "--timings",
             "--today",
             TODAY,
             "--output-dir",
@@ -168,6 +174,7 @@ fn whatever_is_edited_a_build_is_a_clean_build() {
     let cases = std::env::var("DRUCKSACHE_EDITS");
     let cases = cases.map_or(25, |cases| cases.parse().unwrap());
     let mut editor = Editor::new(&portal, 11);
+    let (mut linked, mut reworded) = (0, 0);
     for step in 0..cases {
         let mut files = Vec::new();
         for _ in 0..=editor.chance(3) {
@@ -175,11 +182,130 @@ fn whatever_is_edited_a_build_is_a_clean_build() {
         }
         let (again, clean) = (build(false, "public"), build(true, "clean"));
         assert_eq!(
-            (again.code, again.out),
-            (clean.code, clean.out),
+            (again.code, &again.out, findings_of(&again.err)),
+            (clean.code, &clean.out, findings_of(&clean.err)),
             "step {step}: {files:?}"
         );
         assert_same(&portal.tree("clean"), &portal.tree("public"));
+        linked += usize::from(again.err.contains("\nlink "));
+        reworded += usize::from(again.err.contains("\nwords "));
+    }
+    // Both ways were gone.
+    assert!(linked > 0 && reworded > 0, "{linked}, {reworded}");
+}
+
+/// Papers with all that words can stand around, and one of which there is something to say.
+fn wordy() -> Portal {
+    let portal = Portal::sound();
+    let papers = [
+        (
+            "a",
+            "reference: 14-20 / A 04283",
+            "",
+            "Der Rat prüft den Weg.\n\nEr ist lang.",
+        ),
+        (
+            "b",
+            "reference: 14-20 / V 12685",
+            "summary: Ein Weg.",
+            "Wie Antrag Nr. 14-20 / A 04283 sagt: Der Weg ist breit.\n\nVorlage 14-20 / V 99999 auch.",
+        ),
+        (
+            "c",
+            "topics: [verkehr]",
+            "date: 2023-02-01",
+            "Siehe [Antrag](a.md) und [Themen](/themen/).\n\n<!-- Nicht für alle. -->\n\nDer Rat ist froh.[^1]\n\n[^1]: Sehr, wie 14-20 / A 04283.",
+        ),
+        (
+            "d",
+            "topics: [verkehr]",
+            "date: 2024-02-01",
+            "# Titel\n\nDer Rat weist den Antrag Nr. 14-20 / A 04283 zurück. Der Weg ist zu.\n\n- eins\n- zwei",
+        ),
+        (
+            "e",
+            "topics: [verkehr]",
+            "date: 2024-03-01",
+            "Nichts als Worte: Der Rat und der Weg.",
+        ),
+        ("f", "topics: [verkehr]", "", "Ein <b>Text</b> des Rates."),
+        ("g", "review: [Stimmt das?]", "", "Ein Text des Rates."),
+    ];
+    for (slug, one, two, text) in papers {
+        let front = format!("name: Vorlage {slug}\n{one}\n{two}");
+        portal.paper(slug, front.trim_end(), text);
+    }
+    portal
+}
+
+#[test]
+fn new_words_link_nothing_and_are_everywhere() {
+    let portal = wordy();
+    portal.site();
+    let cases = std::env::var("DRUCKSACHE_EDITS");
+    let cases = cases.map_or(25, |cases| cases.parse().unwrap());
+    let mut editor = Editor::of_words(&portal, 5);
+    let (mut linked, mut reworded) = (0, 0);
+    for step in 0..cases {
+        let files: Vec<_> = (0..=editor.chance(2)).map(|_| editor.edit()).collect();
+        let told = ["--timings", "--today", TODAY, "--output-dir"];
+        let again = portal.run(&[&["build"], &told[..], &["public"]].concat());
+        let clean = portal.run(&[&["build", "--fresh"], &told[..], &["clean"]].concat());
+        assert_eq!(
+            (again.code, findings_of(&again.err)),
+            (Some(0), findings_of(&clean.err)),
+            "step {step}: {files:?}"
+        );
+        assert_same(&portal.tree("clean"), &portal.tree("public"));
+        linked += usize::from(again.err.contains("\nlink "));
+        reworded += usize::from(again.err.contains("\nwords "));
+    }
+    assert!(3 * reworded > linked, "{reworded}, {linked}");
+}
+
+#[test]
+fn a_kept_archive_is_not_trusted_when_it_may_be_wrong() {
+    let portal = wordy();
+    let edit = |words: &str| portal.paper("e", "name: Vorlage e\ntopics: [verkehr]", words);
+    let words = "Nichts als Worte: Der Rat und der Weg.";
+    edit(words);
+    let first = built(&portal);
+    let kept = portal.path(".public.archive");
+    let whole = fs::read(&kept).unwrap();
+    for at in (0..whole.len()).step_by(whole.len() / 40 + 1) {
+        for damage in [true, false] {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x55;
+            damaged.truncate(if damage { whole.len() } else { at });
+            fs::write(&kept, &damaged).unwrap();
+            edit(&format!("Nun {at} Wege, {damage}."));
+            built(&portal);
+        }
+    }
+    edit(words);
+    assert_same(&first, &built(&portal));
+}
+
+#[test]
+fn compressed_copies_follow_new_words() {
+    let portal = wordy();
+    let build = |fresh: &[&str], folder: &str| {
+        let told = [
+            "build",
+            "--today",
+            TODAY,
+            "--precompress",
+            "gz",
+            "--output-dir",
+            folder,
+        ];
+        let ended = portal.run(&[&told, fresh].concat());
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        portal.tree(folder)
+    };
+    for words in ["kurz", &"lang ".repeat(2000), "kurz"] {
+        portal.paper("e", "name: Vorlage e", words);
+        assert_same(&build(&["--fresh"], "clean"), &build(&[], "public"));
     }
 }
 
@@ -312,4 +438,35 @@ fn a_build_knows_whether_another_came_in_between() {
     let state = drucksache::write::State::of(&public).expect("a site that is known");
     fs::remove_file(portal.path(".public.state")).unwrap();
     assert!(!state.stands(&public));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_may_not_be_on_the_disk_counts_until_the_machine_starts_again() {
+    let portal = Portal::sound();
+    let (public, state) = (portal.path("public"), portal.path(".public.state"));
+    let build = |fresh: &[&str]| {
+        let folder = public.to_str().unwrap();
+        let told = ["build", "--today", TODAY, "--output-dir", folder];
+        let ended = portal.run(&[&told, fresh].concat());
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        portal.tree("public")
+    };
+    let site = build(&[]);
+    assert!(drucksache::write::State::of(&public).is_some_and(|state| !state.on_disk));
+    let start = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+    let noted = fs::read(&state).unwrap();
+    let at = memchr::memmem::find(&noted, start.trim().as_bytes()).expect("a first build");
+    let mut other = noted.clone();
+    other[at] = if other[at] == b'0' { b'1' } else { b'0' };
+    fs::write(&state, other).unwrap();
+    assert!(drucksache::write::State::of(&public).is_none());
+    // As after a power cut: the file is there, its bytes are not.
+    fs::write(portal.path("public/index.html"), "").unwrap();
+    assert_same(&site, &build(&[]));
+    // What takes the place of an old site is on the disk before.
+    assert_same(&site, &build(&["--fresh"]));
+    // What takes an old site's place is on the disk before.
+    let known = drucksache::write::State::of(&public).expect("a site that is known");
+    assert!(known.on_disk);
 }

@@ -271,6 +271,8 @@ pub(crate) struct Editor<'p> {
     /// Papers as they were in the beginning, by path.
     before: Vec<(String, String)>,
     state: u64,
+    edits: &'static [(&'static str, &'static str)],
+    removes: bool,
 }
 
 /// Edits of a text, by turns: what cites nothing, what cites and links, what is hidden, personal, broken.
@@ -291,7 +293,33 @@ const EDITS: &[(&str, &str)] = &[
     ("", "\n\n[Weg](/gibt/es/nicht/) und [nah](../radweg.md)\n"),
 ];
 
+/// Edits of words alone, as far as a paper has them: before, within and behind what cites and links.
+const WORDS: &[(&str, &str)] = &[
+    ("", "\n\nNoch ein Satz.\n"),
+    ("\n---\n", "\n---\nZuerst: **Neues**.\n\n"),
+    ("\n---\n", "\n---\n<!-- Das sieht niemand. -->\n\n"),
+    (
+        "\n\n",
+        "\n\n## Dazu\n\nMit einer *Zwischenzeile* darunter.\n\n",
+    ),
+    ("Rat", "Stadtrat"),
+    ("Weg", "Weg und Steg"),
+    (" ist ", " ist nicht "),
+    ("\n---\n", "\n---\n\n"),
+    ("", "\n\n| Jahr | Meter |\n|---|---|\n| 2024 | 12 |\n"),
+    ("", " "),
+];
+
 impl<'p> Editor<'p> {
+    /// Who edits words alone, and neither takes papers away nor brings them back.
+    pub(crate) fn of_words(portal: &'p Portal, seed: u64) -> Self {
+        Self {
+            edits: WORDS,
+            removes: false,
+            ..Self::new(portal, seed)
+        }
+    }
+
     pub(crate) fn new(portal: &'p Portal, seed: u64) -> Self {
         let tree = portal.tree("content").into_iter();
         let papers = tree.filter(|(path, _)| path.contains("/papers/") && path.ends_with(".md"));
@@ -303,6 +331,8 @@ impl<'p> Editor<'p> {
             portal,
             before: before.collect(),
             state: seed,
+            edits: EDITS,
+            removes: true,
         }
     }
 
@@ -317,11 +347,11 @@ impl<'p> Editor<'p> {
     pub(crate) fn edit(&mut self) -> String {
         let at = self.chance(self.before.len());
         let what = self.chance(8);
-        let how = EDITS[self.chance(EDITS.len())];
+        let how = self.edits[self.chance(self.edits.len())];
         let (file, before) = &self.before[at];
         let text = std::fs::read_to_string(self.portal.path(file)).unwrap_or_default();
         match what {
-            1 if !text.is_empty() => drop(self.portal.remove(file)),
+            1 if self.removes && !text.is_empty() => drop(self.portal.remove(file)),
             _ if what == 0 || text.is_empty() => drop(self.portal.file(file, before)),
             _ => {
                 let edited = match how {

@@ -1,6 +1,6 @@
 //! A paper's page.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tera::Value;
 
@@ -33,20 +33,16 @@ const LONG_TOC: usize = 120;
 
 /// Adds a page for each paper.
 pub(super) fn plan<'a>(site: &'a Site<'a>, plan: &mut Plan<'a>) {
-    let shared = shared_titles(site);
     for ix in site.archive.paper_ixs() {
-        let shared = shared[ix.number()];
         let source = &site.archive.paper(ix).text.source.path;
-        plan.page(site, Route::Paper(ix), source, move || {
-            page(site, ix, shared)
-        });
+        plan.page(site, Route::Paper(ix), source, move || page(site, ix));
     }
 }
 
-fn page(site: &Site<'_>, ix: PaperIx, shared: bool) -> Result<Vec<u8>, Problem> {
+fn page(site: &Site<'_>, ix: PaperIx) -> Result<Vec<u8>, Problem> {
     let node = site.archive.paper(ix);
     let mut view = view(site, ix, node)?;
-    view.head.document_title = document_title(site, node, shared);
+    view.head.document_title = document_title(site, node);
     render(site, "paper.html", &view, &node.text.source.path)
 }
 
@@ -194,30 +190,13 @@ fn description(site: &Site<'_>, node: &PaperNode) -> String {
 }
 
 /// The title with its number where there is room; always, or else with the date, if others bear the title too.
-fn document_title(site: &Site<'_>, node: &PaperNode, shared: bool) -> String {
+fn document_title(site: &Site<'_>, node: &PaperNode) -> String {
     let name = shorten(&node.paper.name, 120);
     let date = || site.date(node.paper.date).map(|date| date.text);
-    let mark = reference(node).or_else(|| if shared { date() } else { None });
+    let mark = reference(node).or_else(|| if node.has_namesake { date() } else { None });
     let marked = mark.map(|mark| format!("{name} ({mark})"));
-    let fitting = marked.filter(|marked| shared || marked.chars().count() <= ROOM);
+    let fitting = marked.filter(|marked| node.has_namesake || marked.chars().count() <= ROOM);
     site.document_title(fitting.as_deref().unwrap_or(&name))
-}
-
-/// For each paper, whether another one bears the same title.
-fn shared_titles(site: &Site<'_>) -> Vec<bool> {
-    let titles = || {
-        site.archive
-            .papers
-            .iter()
-            .map(|node| node.paper.name.as_str())
-    };
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for title in titles() {
-        *counts.entry(title).or_default() += 1;
-    }
-    titles()
-        .map(|title| counts.get(title).is_some_and(|count| *count > 1))
-        .collect()
 }
 
 fn citation(site: &Site<'_>, ix: PaperIx, node: &PaperNode) -> String {
