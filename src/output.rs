@@ -49,6 +49,9 @@ pub struct Output {
 /// How many of the last in [`ALL`] list what the others planned.
 pub const LISTING: usize = 2;
 
+/// Outputs that hang on words while they are planned: names of the search's files come from what they hold.
+pub const WORDED: &[&str] = &["search"];
+
 /// Every output.
 pub const ALL: &[Output] = &[
     Output {

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::{Archive, Text, asking};
 use crate::output::{
-    ALL, Artifact, COMPILED_WITHOUT, LISTING, Output, Plan, Site, Stays, assets, html,
+    ALL, Artifact, COMPILED_WITHOUT, LISTING, Output, Plan, Site, Stays, WORDED, assets, html,
 };
 use crate::parse::{LinkTarget, suggest};
 use crate::register::misplaced;
@@ -27,10 +27,13 @@ pub fn plan<'a>(site: &'a Site<'a>) -> (Plan<'a>, Vec<Diagnostic>) {
 }
 
 /// Plans what does not stay as it is in the last site, where nothing but words of papers has changed since: then all paths are what
-/// they were, and so is what was found of them. `None` if one of those lists the others, or hangs on words in a way that only its
-/// output knows: then all are planned.
+/// they were, and so is what was found of them. `None` if one of those lists the others, or hangs on words while it is planned:
+/// then all are planned.
 #[must_use]
 pub fn plan_new<'a>(site: &'a Site<'a>, stays: Stays<'a>) -> Option<Plan<'a>> {
+    if WORDED.iter().any(|name| site.has(name)) {
+        return None;
+    }
     let mut plan = Plan {
         stays: Some(stays),
         ..Plan::default()

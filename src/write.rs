@@ -36,6 +36,9 @@ use state::machine_start;
 /// Bytes below which a file is sent in one packet, compressed or not.
 const SMALL: u64 = 1024;
 
+/// Files of a first site that the system may put on the disk when it likes: see [`State::on_disk`].
+const SMALL_SITE: usize = 100_000;
+
 /// As hosts compress by themselves; more takes much longer and gains little.
 const LEVEL: u32 = 6;
 
@@ -101,8 +104,8 @@ pub struct Stage<'a> {
     renews: bool,
     /// Paths and fingerprints. Locked once a file; what it protects is one insertion.
     files: Mutex<Vec<(Arc<str>, u128)>>,
-    /// Held until the stage is gone: keeps a second build away.
-    _lock: File,
+    /// Keeps a second build away.
+    lock: Arc<File>,
 }
 
 /// What was handed over.
@@ -111,6 +114,8 @@ pub struct Published {
     pub files: Vec<(Arc<str>, u128)>,
     /// Whether all of the site is on the disk, even if the old one was not.
     pub on_disk: bool,
+    /// Keeps a second build away until this one has noted what it made.
+    _lock: Arc<File>,
 }
 
 impl<'a> Stage<'a> {
@@ -150,7 +155,7 @@ impl<'a> Stage<'a> {
             sources,
             compress: None,
             files: Mutex::default(),
-            _lock: lock,
+            lock: lock.into(),
         })
     }
 
@@ -168,8 +173,8 @@ impl<'a> Stage<'a> {
     /// See [`WriteError`]; the old site is then still there, or the next run goes on with what was begun.
     pub fn publish(self) -> Result<Published, WriteError> {
         let files = self.made();
-        // Without an old site there is none to be lost: the system may take its time.
-        let mut on_disk = self.replaces || machine_start().is_none();
+        // Without an old site there is none to be lost, and what is small is soon made again: the system may take its time.
+        let mut on_disk = self.replaces || files.len() > SMALL_SITE || machine_start().is_none();
         State::forget(&self.target);
         self.write_manifest(|out| manifest::write(&files, out))?;
         if self.renews {
@@ -187,11 +192,20 @@ impl<'a> Stage<'a> {
         } else {
             if on_disk {
                 sync(&self.new)?;
+            } else {
+                // Without its bytes, whatever is left of the site would be nobody's.
+                let manifest = self.new.join(FILE);
+                let sync = || File::open(&manifest)?.sync_all();
+                sync().map_err(WriteError::io(&manifest))?;
             }
             check_ours(&self.target)?;
             exchange(&self.new, &self.target)?;
         }
-        Ok(Published { files, on_disk })
+        Ok(Published {
+            files,
+            on_disk,
+            _lock: Arc::clone(&self.lock),
+        })
     }
 
     /// Hands over the files that were made, each of which takes the place of an old one: all others of the old site stay.
@@ -207,7 +221,11 @@ impl<'a> Stage<'a> {
         let manifest = manifest.ok_or_else(|| WriteError::Foreign(self.target.clone()))?;
         self.write_manifest(|out| out.write_all(&manifest))?;
         let on_disk = hand_over(&self.new, &self.target, Vec::new())? == Synced::All;
-        Ok(Published { files, on_disk })
+        Ok(Published {
+            files,
+            on_disk,
+            _lock: Arc::clone(&self.lock),
+        })
     }
 
     /// The files that were made or taken from the old site, by path.

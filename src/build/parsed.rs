@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use xxhash_rust::xxh3::xxh3_128;
@@ -37,8 +37,8 @@ pub(super) struct Papers {
 }
 
 enum Known {
-    /// As they were parsed before; counts those that were not.
-    Before(Shelf, AtomicUsize),
+    /// As they were parsed before; counts those that were not, and says whether one has something to hide now.
+    Before(Shelf, AtomicUsize, AtomicBool),
     /// To be kept.
     New(NewShelf),
     Nothing,
@@ -82,7 +82,9 @@ impl Papers {
         let shelf = Shelf::open(&self.target, PARSED, label).filter(|_| !self.anew);
         let new =
             || NewShelf::begin(&self.target, PARSED, label).map_or(Known::Nothing, Known::New);
-        self.known = shelf.map_or_else(new, |shelf| Known::Before(shelf, AtomicUsize::new(0)));
+        self.known = shelf.map_or_else(new, |shelf| {
+            Known::Before(shelf, AtomicUsize::new(0), AtomicBool::new(false))
+        });
     }
 
     /// What parsing a file comes to.
@@ -100,7 +102,7 @@ impl Papers {
                 return parse(source, text, councils, found);
             }
             let mark = xxh3_128(text.as_bytes());
-            if let Known::Before(shelf, _) = &self.known {
+            if let Known::Before(shelf, ..) = &self.known {
                 let kept = shelf.take(&source.path, |kept| kept == mark);
                 if let Some(paper) = kept.and_then(|kept| paper(source, &kept)) {
                     return Some(Parsed::Paper(paper));
@@ -112,6 +114,13 @@ impl Papers {
                 && has_nothing_to_hide(paper)
             {
                 self.keep(paper, mark);
+            } else if let Some(Parsed::Paper(paper)) = &parsed
+                && let Known::Before(shelf, _, hides) = &self.known
+                && !paper.broken
+                && !has_nothing_to_hide(paper)
+                && shelf.take(&source.path, |_| true).is_some()
+            {
+                hides.store(true, Ordering::Relaxed);
             }
             parsed
         };
@@ -120,7 +129,7 @@ impl Papers {
 
     /// What parsing a paper comes to that looks as it did when the last build read it, if that is known: it is not read then.
     fn unread(&self, sources: &Sources, source: &SourceFile) -> Option<Outcome> {
-        let (Known::Before(shelf, _), Some(noted)) = (&self.known, &self.noted) else {
+        let (Known::Before(shelf, ..), Some(noted)) = (&self.known, &self.noted) else {
             return None;
         };
         let seen = noted.source(source.id)?.seen;
@@ -134,7 +143,7 @@ impl Papers {
     /// Keeps a paper, or counts that it was not known.
     fn keep(&self, paper: &Document<Paper>, mark: u128) {
         match &self.known {
-            Known::Before(_, missing) => drop(missing.fetch_add(1, Ordering::Relaxed)),
+            Known::Before(_, missing, _) => drop(missing.fetch_add(1, Ordering::Relaxed)),
             Known::New(shelf) => {
                 let kept = borsh::to_vec(&Keeping {
                     data: &paper.data,
@@ -154,7 +163,10 @@ impl Papers {
     pub(super) fn done(self, files: usize) -> (Found, Option<Noted>) {
         let found = match self.known {
             // If many are missing, the next build keeps all of them anew.
-            Known::Before(_, missing) if missing.load(Ordering::Relaxed) * MISSING > files => {
+            Known::Before(_, missing, hides)
+                if hides.load(Ordering::Relaxed)
+                    || missing.load(Ordering::Relaxed) * MISSING > files =>
+            {
                 Found::Little(self.target)
             }
             Known::New(shelf) => shelf.seal().map_or(Found::Nothing, Found::All),
@@ -168,7 +180,7 @@ impl Papers {
 pub(super) enum Found {
     /// Every paper.
     All(Sealed),
-    /// So much more than was known beside this output folder that that is of little use.
+    /// So much more than was known beside this output folder that that is of little use, or something that is to be hidden.
     Little(PathBuf),
     /// Nothing new.
     Nothing,

@@ -248,7 +248,11 @@ impl<'f> Linker<'f> {
                 .insert(slug.clone(), TopicIx::new(self.archive.topics.len()));
             self.archive.topics.push(TopicNode {
                 slug: slug.clone(),
-                topic: Topic::clone(&document.data),
+                topic: Topic {
+                    redact: Vec::new(),
+                    personal_data: Vec::new(),
+                    ..Topic::clone(&document.data)
+                },
                 text: text(&document.text, document),
                 papers: Vec::new(),
                 touched: Touched::default(),
@@ -262,7 +266,11 @@ impl<'f> Linker<'f> {
         for (slug, document) in pages {
             self.archive.pages.push(PageNode {
                 slug: slug.clone(),
-                page: Page::clone(&document.data),
+                page: Page {
+                    redact: Vec::new(),
+                    personal_data: Vec::new(),
+                    ..Page::clone(&document.data)
+                },
                 text: text(&document.text, document),
             });
         }

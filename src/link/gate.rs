@@ -55,5 +55,12 @@ pub(super) fn meeting(document: &Document<Meeting>) -> Option<Public<Arc<Meeting
         let meeting = Arc::make_mut(&mut meeting);
         meeting.agenda_item.retain(|item| item.public);
     }
+    if !(meeting.review.is_empty() && meeting.redact.is_empty() && meeting.personal_data.is_empty())
+    {
+        let meeting = Arc::make_mut(&mut meeting);
+        meeting.review = Vec::new();
+        meeting.redact = Vec::new();
+        meeting.personal_data = Vec::new();
+    }
     Some(Public(meeting))
 }

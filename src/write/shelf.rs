@@ -90,6 +90,8 @@ impl Shelf {
 
     /// Throws the things of this kind away.
     pub fn clear(target: &Path, what: &str) {
+        // And what a build left that came to an untimely end.
+        let _ = fs::remove_file(beside(target, &format!("{what}.new")));
         let _ = fs::remove_file(beside(target, what));
     }
 }

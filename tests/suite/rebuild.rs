@@ -240,7 +240,22 @@ fn wordy() -> Portal {
 
 #[test]
 fn new_words_link_nothing_and_are_everywhere() {
+    new_words(true);
+}
+
+/// The search names its files by what they hold; without it, only what shows new words is planned.
+#[test]
+fn new_words_are_everywhere_without_the_search_too() {
+    new_words(false);
+}
+
+fn new_words(search: bool) {
     let portal = wordy();
+    if !search {
+        let settings = fs::read_to_string(portal.path("content/portal.yaml")).unwrap();
+        let without = "outputs: {without: [search]}\n";
+        portal.file("content/portal.yaml", &(settings + without));
+    }
     portal.site();
     let cases = std::env::var("DRUCKSACHE_EDITS");
     let cases = cases.map_or(25, |cases| cases.parse().unwrap());
@@ -347,6 +362,19 @@ fn what_is_not_public_is_not_kept_beside_the_site() {
     paper("kommentar", "", "Text. <!-- Geheimwort -->");
     let step = "consultation: [{organization: stadtrat, public: false, result: Geheimwort}]\n";
     paper("sitzung", step, "Text.");
+    portal.file(
+        "content/bodies/musterstadt/meetings/2024-05-02-rat.md",
+        "---\nname: Rat\nstart: 2024-05-02T18:00\norganization: [stadtrat]\nreview: [Geheimwort]\n---\n",
+    );
+    let allowed = "personalData: [{allow: a@b.example, reason: Geheimwort}]";
+    portal.file(
+        "content/topics/wege.md",
+        &format!("---\nname: Wege\n{allowed}\n---\nAn a@b.example.\n"),
+    );
+    portal.file(
+        "content/pages/kontakt.md",
+        &format!("---\nname: Kontakt\n{allowed}\n---\nAn a@b.example.\n"),
+    );
     let mut kept = 0;
     for words in ["", "Und mehr.", "Und noch mehr."] {
         paper("offen", "", &format!("Sichtbarwort. {words}"));
@@ -355,6 +383,7 @@ fn what_is_not_public_is_not_kept_beside_the_site() {
         let beside = beside(&portal);
         let holds = |word: &str| memchr::memmem::find(&beside, word.as_bytes()).is_some();
         kept += usize::from(holds("Sichtbarwort"));
+        assert!(portal.path(".public.archive").is_file());
         assert!(!holds("Geheimwort"));
     }
     assert!(kept > 0, "nothing was kept at all");
