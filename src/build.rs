@@ -4,6 +4,7 @@ mod kept;
 mod memory;
 mod parsed;
 mod run;
+mod said;
 mod shown;
 
 use std::collections::HashSet;
@@ -15,7 +16,7 @@ use tera::Value;
 
 pub use memory::Memory;
 use parsed::Papers;
-use shown::{Said, Sayings};
+use said::{Said, Sayings};
 
 use crate::diagnostic::{Code, Diagnostic, Located, Severity, settle};
 use crate::discover::{self, DiscoverError, Sources, stamp};

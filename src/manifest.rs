@@ -4,13 +4,13 @@
 //! allows `write` to replace the folder: a folder without it, or with files that it does not know, is
 //! somebody else's.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::borrow::{Borrow, Cow};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Name of the manifest in the output folder.
 pub const FILE: &str = ".drucksache.json";
@@ -18,42 +18,25 @@ pub const FILE: &str = ".drucksache.json";
 /// Version of the format that this program writes.
 const VERSION: u32 = 1;
 
-/// A manifest. That of a national archive names millions of files: their paths stay where they are.
+/// A manifest as far as it is read. That of a national archive names millions of files: their paths stay where they are.
 #[derive(Debug, Deserialize)]
+#[expect(
+    clippy::zero_sized_map_values,
+    reason = "the file has a map there, of which only the keys are read"
+)]
 pub struct Manifest<'m> {
     version: u32,
+    /// Fingerprints are there for others.
     #[serde(borrow)]
-    files: Read<'m>,
+    files: BTreeMap<Name<'m>, IgnoredAny>,
 }
-
-/// Paths and fingerprints as they stand there, by path.
-#[derive(Debug)]
-struct Read<'m>(Vec<(Name<'m>, Name<'m>)>);
 
 #[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 struct Name<'m>(#[serde(borrow)] Cow<'m, str>);
 
-impl<'de: 'm, 'm> Deserialize<'de> for Read<'m> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Files;
-        impl<'de> Visitor<'de> for Files {
-            type Value = Read<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("files with fingerprints")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read<'de>, A::Error> {
-                let mut files: Vec<(Name<'de>, Name<'de>)> = Vec::new();
-                while let Some(file) = map.next_entry()? {
-                    files.push(file);
-                }
-                // That is how they are written.
-                if !files.is_sorted() {
-                    files.sort();
-                }
-                Ok(Read(files))
-            }
-        }
-        deserializer.deserialize_map(Files)
+impl Borrow<str> for Name<'_> {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
@@ -68,15 +51,12 @@ impl<'m> Manifest<'m> {
     /// Whether a file is one of those.
     #[must_use]
     pub fn names(&self, path: &str) -> bool {
-        let files = &self.files.0;
-        files
-            .binary_search_by(|(name, _)| (*name.0).cmp(path))
-            .is_ok()
+        self.files.contains_key(path)
     }
 
     /// The files' paths, in their order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.0.iter().map(|(name, _)| &*name.0)
+        self.files.keys().map(|name| &*name.0)
     }
 }
 

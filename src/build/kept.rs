@@ -10,7 +10,8 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 use rayon::prelude::*;
 
-use super::shown::{Base, Noted, Source, names};
+use super::said::{Base, Source, names};
+use super::shown::Noted;
 use super::{councils, has_errors, is_parsed, parse_one};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::discover::Sources;
@@ -115,13 +116,13 @@ pub(super) struct Kept {
 /// build, which `noted` what they were like.
 pub(super) fn find(sources: &Sources, noted: &Noted, target: &Path) -> Option<Kept> {
     let files = sources.files();
-    if names(files) != noted.base.names {
+    if names(files.iter()) != noted.base.names {
         return None;
     }
     let looks_new = |file: &&SourceFile| {
         let then = noted.source(file.id);
         let same = then.zip(sources.look(file));
-        !same.is_some_and(|(then, look)| then.is_like(look))
+        !same.is_some_and(|(then, look)| then.seen.is_like(look))
     };
     let changed: Vec<&SourceFile> = files.par_iter().filter(looks_new).collect();
     let few = |papers: usize| papers * REWORDED <= files.len() + REWORDED;
@@ -156,16 +157,7 @@ pub(super) fn find(sources: &Sources, noted: &Noted, target: &Path) -> Option<Ke
     let (papers, said): (Vec<_>, Vec<_>) = new.into_iter().unzip();
     let ids = papers.iter().map(|paper| paper.source.id);
     let reworded = ids.zip(said).collect();
-    // A paper of which there was something to tell may have something else to be told of it now.
-    let is_told = |found: &Diagnostic| {
-        papers
-            .iter()
-            .any(|paper| paper.source.path == found.place.file)
-    };
-    if findings.iter().any(is_told) {
-        return None;
-    }
-    Reworded::of(&archive, &[], &papers)?.put_into(&mut archive);
+    Reworded::of(&archive, &findings, &papers)?.put_into(&mut archive);
     Some(Kept {
         archive,
         findings,

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::Outcome;
+use super::said::names;
 use crate::diagnostic::Diagnostic;
 use crate::discover::{Kept, Sources, stamp};
 use crate::link::{Archive, Reworded};
@@ -81,7 +82,7 @@ impl Memory {
         let same = self.councils == councils;
         let reworded = new
             .iter()
-            .map(|(source, outcome)| self.reworded(sources, source, outcome));
+            .map(|(source, outcome)| self.reworded(source, outcome));
         self.reworded = reworded.collect::<Option<_>>().filter(|_| same);
         let mut parsed = new.clone().into_iter().map(|(_, outcome)| outcome);
         self.remember(sources, new, councils);
@@ -92,12 +93,7 @@ impl Memory {
     }
 
     /// A paper of which nothing but words has changed.
-    fn reworded(
-        &self,
-        sources: &Sources,
-        source: &SourceFile,
-        new: &Outcome,
-    ) -> Option<Document<Paper>> {
+    fn reworded(&self, source: &SourceFile, new: &Outcome) -> Option<Document<Paper>> {
         let known = self.files.get(&source.path)?;
         let (Some(Parsed::Paper(old)), ..) = known.outcome.as_ref()? else {
             return None;
@@ -105,11 +101,7 @@ impl Memory {
         let (Some(Parsed::Paper(new)), ..) = new else {
             return None;
         };
-        let text = sources.read(source, &mut Vec::new()).ok()?;
-        let front = text.get(..new.text.start as usize)?;
-        let then = known.kept.text.as_ref().ok()?;
-        let same = then.get(..old.text.start as usize) == Some(front);
-        (same && old.text.bearing == new.text.bearing).then(|| new.clone())
+        (old.text.bearing == new.text.bearing).then(|| new.clone())
     }
 
     /// What linking `content` comes to: by the new words alone if nothing else has changed, else by `fresh`.
@@ -119,13 +111,7 @@ impl Memory {
         content: Content,
         fresh: impl FnOnce(Content) -> (Option<Arc<Archive>>, Vec<Diagnostic>),
     ) -> (Option<Arc<Archive>>, Vec<Diagnostic>) {
-        let paths = sources.files().iter().chain(&content.files);
-        let mut files = Xxh3::new();
-        for file in paths {
-            files.update(file.path.as_bytes());
-            files.update(b"\n");
-        }
-        let files = files.digest();
+        let files = names(sources.files().iter().chain(&content.files));
         let last = self.linked.take().filter(|last| last.files == files);
         let planned = self.planned.take();
         let known = last.zip(self.reworded.take()).and_then(|(last, papers)| {

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use borsh::{BorshDeserialize, BorshSerialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::shown::{Noted, Said, Sayings};
+use super::said::{Said, Sayings};
+use super::shown::Noted;
 use super::{Outcome, understand};
 use crate::diagnostic::Diagnostic;
 use crate::discover::Sources;

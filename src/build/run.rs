@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::kept;
 use super::parsed::{Found, Papers};
-use super::shown::{Book, Noted, Sayings};
+use super::said::Sayings;
+use super::shown::{Book, Noted};
 use super::{Before, Build, Built, Failure, Faults, Loaded, has_errors, has_fatal};
 use crate::diagnostic::Diagnostic;
 use crate::discover::{self, CONTENT, Listing, Sources};

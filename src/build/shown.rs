@@ -1,7 +1,7 @@
 //! What each file of the site shows: whose words. If nothing but the words of some papers has changed since the last
 //! build, only what shows them is made again.
 //!
-//! A file that looks from outside as it did need not even be read: what was in it is noted, too ([`Seen`]).
+//! A file that looks from outside as it did need not even be read: what was in it is noted, too ([`Source`]).
 //!
 //! It stands on two things. What a text means to others is in its [bearing](crate::parse::TextInfo::bearing), and as long as
 //! no bearing has changed, the archive is what it was but for words. And words are only had by asking
@@ -11,220 +11,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_64;
 
+use super::said::{Base, Sayings, Source, names, take};
 use crate::measure::Measure;
-use crate::model::Paper;
-use crate::parse::{Document, Parsed, SourceFile, SourceId};
+use crate::parse::{SourceFile, SourceId};
 use crate::render::Ledger;
 use crate::varint;
 
 /// The first line; another format gets another number.
 const FORMAT: &[u8] = b"drucksache words 4\n";
-
-/// What a file says.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Said {
-    /// To the archive: fingerprint of all that is not only its readers'.
-    bearing: u128,
-    /// To its readers: fingerprint of its words; 0 if they are not told apart.
-    words: u64,
-    /// How much there was to tell its author.
-    findings: usize,
-    seen: Seen,
-}
-
-/// What is noted of a file. Half a fingerprint each where they are only compared with those of the same file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Source {
-    /// All but its words, and how much there was to tell its author.
-    bearing: u64,
-    /// Fingerprint of its words; 0 if they are not told apart.
-    pub(super) words: u64,
-    pub(super) seen: Seen,
-}
-
-impl From<Said> for Source {
-    fn from(said: Said) -> Self {
-        Self {
-            bearing: half(said.bearing).wrapping_add(said.findings as u64),
-            words: said.words,
-            seen: said.seen,
-        }
-    }
-}
-
-impl Source {
-    /// Bytes that it takes.
-    const SIZE: usize = 4 * 8;
-
-    fn numbers(self) -> [u64; 4] {
-        [self.bearing, self.words, self.seen.look, self.seen.text]
-    }
-
-    fn take(rest: &mut &[u8]) -> Option<Self> {
-        let mut number = || take(rest).map(u64::from_le_bytes);
-        Some(Self {
-            bearing: number()?,
-            words: number()?,
-            seen: Seen {
-                look: number()?,
-                text: number()?,
-            },
-        })
-    }
-
-    /// Whether the file looks as it did.
-    pub(super) const fn is_like(self, look: u128) -> bool {
-        self.seen.is_like(look)
-    }
-
-    /// Whether it says the same but for words.
-    pub(super) const fn bears(self, other: Self) -> bool {
-        self.bearing == other.bearing
-    }
-}
-
-/// What a file looked like from outside before it was read, and what was in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Seen {
-    /// 0 if nobody looked.
-    look: u64,
-    text: u64,
-}
-
-/// Half of a fingerprint.
-const fn half(fingerprint: u128) -> u64 {
-    (fingerprint >> 64) as u64
-}
-
-impl Seen {
-    /// Whether a file that looks like this now looks as it did.
-    pub(super) const fn is_like(self, look: u128) -> bool {
-        self.look != 0 && self.look == half(look)
-    }
-
-    /// Whether a text with this fingerprint was in it.
-    pub(super) const fn held(self, text: u128) -> bool {
-        self.text == half(text)
-    }
-}
-
-impl Said {
-    /// What a parsed file says, of which there were so many findings.
-    pub(super) fn of(
-        text: &str,
-        look: Option<u128>,
-        parsed: Option<&Parsed>,
-        findings: usize,
-    ) -> Self {
-        let whole = xxh3_128(text.as_bytes());
-        let seen = Seen {
-            look: half(look.unwrap_or_default()),
-            text: half(whole),
-        };
-        match parsed {
-            Some(Parsed::Paper(paper)) => Self {
-                findings,
-                ..Self::unread(seen, paper)
-            },
-            _ => Self {
-                bearing: whole,
-                words: 0,
-                findings,
-                seen,
-            },
-        }
-    }
-
-    /// What a paper says that was parsed before, without any finding, when it was seen like this.
-    pub(super) fn unread(seen: Seen, paper: &Document<Paper>) -> Self {
-        Self {
-            bearing: paper.text.bearing,
-            words: paper.text.fingerprint,
-            findings: 0,
-            seen,
-        }
-    }
-
-    /// What a file says that is published as it is, by what it looks like from outside.
-    pub(super) fn looking(mark: u128) -> Self {
-        Self {
-            bearing: mark,
-            words: 0,
-            findings: 0,
-            seen: Seen {
-                look: half(mark),
-                text: 0,
-            },
-        }
-    }
-}
-
-/// What all of a portal says. By default, nothing is known of it.
-#[derive(Default)]
-pub(super) struct Sayings {
-    /// None if there is a file of which nobody knows.
-    base: Option<Xxh3>,
-    /// By the number of the file.
-    sources: Vec<Source>,
-}
-
-impl Sayings {
-    /// Of so many files, of which nothing is known yet.
-    pub(super) fn new(files: usize) -> Self {
-        Self {
-            base: Some(Xxh3::new()),
-            sources: vec![Source::default(); files],
-        }
-    }
-
-    /// Adds a file, of which something is known if it could be read. They come in the same order each time.
-    pub(super) fn add(&mut self, file: &SourceFile, said: Option<Said>) {
-        let (Some(base), Some(said)) = (&mut self.base, said) else {
-            self.base = None;
-            return;
-        };
-        base.update(file.path.as_bytes());
-        base.update(&said.bearing.to_le_bytes());
-        if let Some(source) = self.sources.get_mut(file.id.0 as usize) {
-            *source = said.into();
-        }
-    }
-
-    /// Fingerprint of what it all says to others, and of something else that everything hangs on.
-    pub(super) fn bearing(&self, also: u128) -> Option<u128> {
-        let mut base = self.base.clone()?;
-        base.update(&also.to_le_bytes());
-        Some(base.digest128())
-    }
-}
-
-/// What everything hangs on, words apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Base {
-    /// Fingerprint of all of it: an archive and a site with the same one differ in words alone.
-    pub(super) whole: u128,
-    /// Fingerprint of what there is beside the content.
-    pub(super) surroundings: u128,
-    /// Fingerprint of which files there are.
-    pub(super) names: u64,
-}
-
-impl Base {
-    /// Bytes that it takes.
-    const SIZE: usize = 16 + 16 + 8;
-}
-
-/// Fingerprint of which files there are.
-pub(super) fn names(files: &[SourceFile]) -> u64 {
-    let mut names = Xxh3::new();
-    for file in files {
-        names.update(file.path.as_bytes());
-        names.update(b"\n");
-    }
-    names.digest()
-}
 
 /// What the last build noted, as it stands beside the site.
 pub(super) struct Noted {
@@ -243,11 +39,7 @@ impl Noted {
         let end = bytes.len().checked_sub(8)?;
         let mut rest = bytes[..end].strip_prefix(FORMAT)?;
         let sum = u64::from_le_bytes(bytes[end..].try_into().ok()?);
-        let base = Base {
-            whole: u128::from_le_bytes(take(&mut rest)?),
-            surroundings: u128::from_le_bytes(take(&mut rest)?),
-            names: u64::from_le_bytes(take(&mut rest)?),
-        };
+        let base = Base::take(&mut rest)?;
         let sources = usize::try_from(u64::from_le_bytes(take(&mut rest)?)).ok()?;
         let whole = sum == xxh3_64(&bytes[..end]) && rest.len() / Source::SIZE >= sources;
         whole.then_some(Self {
@@ -327,7 +119,7 @@ impl Book {
         let base = Base {
             whole: sayings.bearing(surroundings)?,
             surroundings,
-            names: names(files),
+            names: names(files.iter()),
         };
         let sources = sayings.sources;
         let last = last.and_then(|noted| Last::read(noted, base, &sources));
@@ -381,11 +173,7 @@ impl Book {
             let (_, fingerprint) = files.get(at as usize)?;
             let until = noted.partition_point(|(noted, _)| *noted <= path);
             let (_, from) = noted[..until].last().filter(|(noted, _)| *noted == path)?;
-            let from = *from as usize;
-            let mut rest = &words[from..];
-            take_words(&mut rest, |_| {})?;
-            let shown = &words[from..words.len() - rest.len()];
-            Some((path, fingerprint.to_le_bytes(), shown))
+            Some((path, fingerprint.to_le_bytes(), shown_at(&words, *from)?))
         });
         write(self.base, &self.sources, &measures, known, files.len())
     }
@@ -409,19 +197,13 @@ impl Book {
         for (path, measure) in &last.measures {
             measures.entry(*path).or_insert_with(|| measure.clone());
         }
-        let words_at = |words: &'_ [u8], from: u32| {
-            let mut rest = words.get(from as usize..)?;
-            let whole = rest.len();
-            take_words(&mut rest, |_| {})?;
-            Some(from as usize..from as usize + whole - rest.len())
-        };
         let known = last.files.iter().filter_map(|file| {
-            if let Some(mark) = made.get(&file.path) {
-                let from = noted.get(&file.path)?;
-                return Some((file.path, *mark, &words[words_at(&words, *from)?]));
-            }
-            let old = &last.bytes[words_at(&last.bytes, file.words)?];
-            Some((file.path, file.fingerprint, old))
+            let (mark, shown) = if let Some(mark) = made.get(&file.path) {
+                (*mark, shown_at(&words, *noted.get(&file.path)?)?)
+            } else {
+                (file.fingerprint, shown_at(&last.bytes, file.words)?)
+            };
+            Some((file.path, mark, shown))
         });
         write(self.base, &self.sources, &measures, known, last.files.len())
     }
@@ -452,10 +234,7 @@ impl Ledger for Book {
         let known: Vec<&LastFile> = known.collect::<Option<_>>()?;
         let mut notes = self.notes();
         for file in &known {
-            let words = last.bytes.get(file.words as usize..)?;
-            let mut rest = words;
-            take_words(&mut rest, |_| {})?;
-            notes.add(file.path, &words[..words.len() - rest.len()]);
+            notes.add(file.path, shown_at(&last.bytes, file.words)?);
         }
         let fingerprints = known.iter().map(|file| file.fingerprint);
         Some(fingerprints.map(u128::from_le_bytes).collect())
@@ -498,14 +277,10 @@ fn write<'n>(
     let room = 64 + (16 + 64) * measures.len() + Source::SIZE * sources.len() + 32 * count;
     let mut out = Vec::with_capacity(room);
     out.extend(FORMAT);
-    out.extend(base.whole.to_le_bytes());
-    out.extend(base.surroundings.to_le_bytes());
-    out.extend(base.names.to_le_bytes());
+    base.put(&mut out);
     out.extend((sources.len() as u64).to_le_bytes());
     for source in sources {
-        for number in source.numbers() {
-            out.extend(number.to_le_bytes());
-        }
+        source.put(&mut out);
     }
     out.extend((measures.len() as u64).to_le_bytes());
     for (path, measure) in measures {
@@ -608,10 +383,12 @@ fn first_bits(fingerprint: u64, shift: u32) -> usize {
     usize::try_from(fingerprint >> shift).unwrap_or(usize::MAX - 1)
 }
 
-fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
-    let (taken, after) = rest.split_first_chunk::<N>()?;
-    *rest = after;
-    Some(*taken)
+/// What is noted of a file's words, from where it begins to its end.
+fn shown_at(notes: &[u8], from: u32) -> Option<&[u8]> {
+    let from = notes.get(from as usize..)?;
+    let mut rest = from;
+    take_words(&mut rest, |_| {})?;
+    from.get(..from.len() - rest.len())
 }
 
 /// Tells the numbers of the files whose words are shown.

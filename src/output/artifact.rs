@@ -127,16 +127,20 @@ impl<'a> Plan<'a> {
         self.stays.is_some_and(|stays| stays(path))
     }
 
-    fn push(
+    /// Adds an artifact unless what is at its path stays.
+    fn push(&mut self, path: String, source: &Arc<str>, content: Content<'a>, page: Option<Route>) {
+        if !self.stays(&path) {
+            self.put(path, source, content, page);
+        }
+    }
+
+    fn put(
         &mut self,
-        path: impl Into<Arc<str>> + AsRef<str>,
+        path: impl Into<Arc<str>>,
         source: &Arc<str>,
         content: Content<'a>,
         page: Option<Route>,
     ) {
-        if self.stays(path.as_ref()) {
-            return;
-        }
         self.artifacts.push(Artifact {
             path: path.into(),
             source: Arc::clone(source),
@@ -176,9 +180,7 @@ impl<'a> Plan<'a> {
         render: impl Fn() -> Result<Vec<u8>, Problem> + Send + Sync + 'a,
     ) {
         let path = site.map.file(&route);
-        if !self.stays(&path) {
-            self.push(path, source, Content::Bytes(Box::new(render)), Some(route));
-        }
+        self.push(path, source, Content::Bytes(Box::new(render)), Some(route));
     }
 
     /// Adds an artifact that grows with the archive.
@@ -202,7 +204,6 @@ impl<'a> Plan<'a> {
         if paths.iter().all(|path| self.stays(path)) {
             return;
         }
-        let stays = self.stays.take();
         let mut paths = paths.into_iter().map(Arc::from);
         let Some(path) = paths.next() else { return };
         let others: Vec<Arc<str>> = paths.collect();
@@ -216,9 +217,8 @@ impl<'a> Plan<'a> {
             Content::Together(Box::new(Group { others, write })),
         );
         for (path, content) in std::iter::once(first).chain(with) {
-            self.push(path, source, content, None);
+            self.put(path, source, content, None);
         }
-        self.stays = stays;
     }
 
     /// Adds an artifact that grows with the archive and says in another format what others say.

@@ -493,9 +493,8 @@ fn what_may_not_be_on_the_disk_counts_until_the_machine_starts_again() {
     // As after a power cut: the file is there, its bytes are not.
     fs::write(portal.path("public/index.html"), "").unwrap();
     assert_same(&site, &build(&[]));
-    // What takes the place of an old site is on the disk before.
-    assert_same(&site, &build(&["--fresh"]));
     // What takes an old site's place is on the disk before.
+    assert_same(&site, &build(&["--fresh"]));
     let known = drucksache::write::State::of(&public).expect("a site that is known");
     assert!(known.on_disk);
 }
