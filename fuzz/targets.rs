@@ -56,7 +56,7 @@ pub(super) fn front_matter(data: &[u8]) {
     let Some(source) = paper() else { return };
     let bytes = [b"---\n", data, b"\n---\nText 20-26 / V 00001\n"].concat();
     let mut findings = Vec::new();
-    let Ok(text) = decode(&source, bytes, &mut findings) else {
+    let Ok(text) = decode(&source, &bytes, &mut findings) else {
         return;
     };
     assert!(text.chars().all(is_printable));
@@ -147,7 +147,7 @@ pub(super) fn page(data: &[u8]) {
         data,
     ]
     .concat();
-    let Ok(text) = decode(&source, bytes, &mut Vec::new()) else {
+    let Ok(text) = decode(&source, &bytes, &mut Vec::new()) else {
         return;
     };
     let mut content = BESIDE.clone();

@@ -232,7 +232,7 @@ impl Sources {
         file.take(limit + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
-        let text = decode(source, bytes, findings)?;
+        let text = decode(source, &bytes, findings)?;
         Ok((text, Some(stamp::mark(&path, &metadata))))
     }
 

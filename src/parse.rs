@@ -191,23 +191,22 @@ pub const MAX_REGISTER: u64 = 256 << 20;
 /// The finding, if it is not UTF-8, or something is left that was to be blacked out.
 pub fn decode(
     source: &SourceFile,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     findings: &mut Vec<Diagnostic>,
 ) -> Result<String, Diagnostic> {
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
+    // Several times as fast as the standard library's on German text.
+    let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
         Diagnostic::new(Code::NotUtf8, source.place(Span::from(at..at + 1)))
     })?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = printable(source, text, findings);
     redact::blackened(source, text)
 }
 
 /// Characters that must not leave become blanks.
-fn printable(source: &SourceFile, text: String, findings: &mut Vec<Diagnostic>) -> String {
-    if let Some((at, c)) = text::unprintable(&text) {
+fn printable(source: &SourceFile, text: &str, findings: &mut Vec<Diagnostic>) -> String {
+    if let Some((at, c)) = text::unprintable(text) {
         let place = source.place(Span::from(at..at + c.len_utf8()));
         let shown = format!("U+{:04X}", c as u32);
         findings.push(Diagnostic::new(Code::ControlCharacter, place).with("value", shown));
@@ -220,7 +219,7 @@ fn printable(source: &SourceFile, text: String, findings: &mut Vec<Diagnostic>) 
         };
         return text.chars().map(blank).collect::<String>();
     }
-    text
+    text.to_owned()
 }
 
 /// Reads a YAML file.

@@ -16,7 +16,7 @@ pub use german::{Forms, fold, stem};
 pub use lines::Lines;
 pub use normal::Normal;
 pub use personal::{PersonalKind, is_allowed, personal};
-pub use run::Plain;
+pub use run::{first_byte, plain_end};
 pub use slug::slugify;
 
 /// The months, as German texts name them.
@@ -63,31 +63,22 @@ pub const fn is_printable(c: char) -> bool {
 pub fn unprintable(text: &str) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     let mut at = 0;
-    // Most bytes say by themselves that they belong to nothing odd; many are asked at once.
-    loop {
-        let calm = bytes[at..].chunks(64).take_while(|chunk| !any_odd(chunk));
-        at += calm.map(<[u8]>::len).sum::<usize>();
-        let rest = bytes[at..].iter();
-        at += rest.take(64).position(|byte| any_odd(&[*byte]))?;
+    // Most bytes say by themselves that they belong to nothing odd.
+    while let Some(found) = first_byte(&bytes[at..], may_be_odd) {
+        at += found;
         let c = text[at..].chars().next()?;
         if !is_printable(c) {
             return Some((at, c));
         }
         at += c.len_utf8();
     }
+    None
 }
 
-/// Whether one of the bytes begins a character that [`is_printable`] may refuse. Without a table, so that the processor
-/// looks at many at a time.
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "branches would make it look at one at a time"
-)]
-fn any_odd(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |odd, byte| {
-        let control = (*byte < 0x20) & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r');
-        odd | control | (*byte == 0x7f) | (*byte == 0xc2) | (*byte == 0xe2) | (*byte >= 0xef)
-    })
+/// Whether the byte begins a character that [`is_printable`] may refuse.
+const fn may_be_odd(byte: u8) -> bool {
+    let control = (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
+    control | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2) | (byte >= 0xef)
 }
 
 /// `text` without the characters that [`is_printable`] refuses.

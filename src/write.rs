@@ -167,6 +167,11 @@ impl<'a> Stage<'a> {
         self
     }
 
+    /// Makes room for so many files: lists that grow by doubling take the most memory just when all is there.
+    pub fn expect(&self, files: usize) {
+        lock_files(&self.files).reserve_exact(files);
+    }
+
     /// Hands the new site over: exchanges the whole tree for the old one, or puts in what has changed. Returns its files.
     ///
     /// # Errors

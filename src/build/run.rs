@@ -354,6 +354,10 @@ impl Making<'_> {
     ) -> Result<Vec<Diagnostic>, Failure> {
         let tally = Tally::new(self.build.clock);
         let total = plan.artifacts.len();
+        stage.expect(total);
+        if let Some(book) = self.book {
+            book.expect(total);
+        }
         let progress = |done| (self.progress)(done, total);
         let faults = render(plan, stage, ledger, &tally, &progress).map_err(Failure::Io)?;
         self.timings.outputs(&tally);

@@ -153,6 +153,11 @@ impl Book {
         self.base
     }
 
+    /// Makes room for notes of so many files.
+    pub(super) fn expect(&self, files: usize) {
+        self.notes().files.reserve_exact(files);
+    }
+
     /// Everything noted, for the next build, given the site's files with their fingerprints.
     pub(super) fn close(self, files: &[(Arc<str>, u128)]) -> Vec<u8> {
         let now = self.now.into_inner();

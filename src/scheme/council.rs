@@ -13,7 +13,7 @@ use regex::Regex;
 
 use super::{Mention, Schemes, Sighting, Verdict, before, cue, misread, sight};
 use crate::model::Slug;
-use crate::text::Normal;
+use crate::text::{self, Normal};
 
 /// A council: its names in running text, and its schemes.
 pub struct Council {
@@ -181,7 +181,7 @@ impl Councils {
     /// Like [`Councils::mentions`], with what may have been misread.
     #[must_use]
     pub fn seen(&self, own: &Slug, source: &str, cued: &[Range<usize>]) -> Seen {
-        if !source.bytes().any(|b| b.is_ascii_digit()) {
+        if text::first_byte(source.as_bytes(), |byte| byte.is_ascii_digit()).is_none() {
             return Seen::default();
         }
         let normal = Normal::new(source);

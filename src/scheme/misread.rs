@@ -11,7 +11,7 @@ use super::{Schemes, Sighting, sight};
 /// A letter that looks like a digit, between digits or at the edge of some.
 #[expect(clippy::expect_used, reason = "a constant; the tests compile it")]
 static CONFUSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[0-9]([OolIS])[0-9]|[0-9]([OolI])\b|[/ -]([OolI])[0-9]{2}")
+    Regex::new(r"[0-9]([OolIS])[0-9]|[0-9]([OolI])(?:\W|$)|[/ -]([OolI])[0-9]{2}")
         .expect("pattern of the house")
 });
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::run::Plain;
+use super::run::plain_end;
 
 /// Normalised text and the way back to where it came from.
 pub struct Normal {
@@ -56,7 +56,7 @@ impl Normal {
     /// Takes words with single blanks between them.
     fn as_it_is(&mut self, source: &str, at: usize) -> usize {
         let after_word = !(self.text.is_empty() || self.text.ends_with([' ', '\n']));
-        let end = PLAIN.end(source, at, after_word);
+        let end = plain_end(source, at, after_word, is_mark);
         self.copy(source, at, end);
         end
     }
@@ -199,8 +199,10 @@ impl Normal {
     }
 }
 
-/// What needs no look: no marks of emphasis, no spelled-out characters.
-static PLAIN: Plain = Plain::but(b"&*<\\_");
+/// Marks of emphasis, and what spelled-out characters begin with. Without branches: see [`first_byte`](super::first_byte).
+const fn is_mark(byte: u8) -> bool {
+    (byte == b'&') | (byte == b'*') | (byte == b'<') | (byte == b'\\') | (byte == b'_')
+}
 
 /// A place, as texts have them: files are shorter.
 fn cut(place: usize) -> u32 {

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::first_byte;
+
 /// What kind of personal data it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PersonalKind {
@@ -179,7 +181,7 @@ impl Signs {
         };
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(found) = bytes[at..].iter().position(u8::is_ascii_digit) {
+        while let Some(found) = first_byte(&bytes[at..], |byte| byte.is_ascii_digit()) {
             at += found;
             let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit());
             let digits = &bytes[at..at + digits.count()];

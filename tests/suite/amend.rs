@@ -433,7 +433,7 @@ fn paper(text: &str) -> Option<(Paper, bool)> {
         kind: Kind::Paper(PaperId::parse("musterstadt/neu").expect("a place")),
     };
     let mut findings = Vec::new();
-    let text = decode(&source, text.as_bytes().to_vec(), &mut findings).ok()?;
+    let text = decode(&source, text.as_bytes(), &mut findings).ok()?;
     match parse(&source, &text, &Councils::default(), &mut findings) {
         Some(Parsed::Paper(document)) => Some((Paper::clone(&document.data), document.broken)),
         _ => None,

@@ -141,7 +141,7 @@ proptest! {
     fn no_paper_panics_and_every_place_is_in_the_file(front in front_matter(), body in pieces()) {
         let text = format!("---\n{front}\n---\n{body}");
         let mut findings = Vec::new();
-        let text = decode(&source(), text.into_bytes(), &mut findings).expect("UTF-8");
+        let text = decode(&source(), text.as_bytes(), &mut findings).expect("UTF-8");
         let (_, found) = parsed(&text);
         findings.extend(found);
         for finding in findings {
@@ -214,7 +214,7 @@ proptest! {
     #[test]
     fn any_bytes_are_text_or_a_finding(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let mut findings = Vec::new();
-        if let Ok(text) = decode(&source(), bytes, &mut findings) {
+        if let Ok(text) = decode(&source(), &bytes, &mut findings) {
             prop_assert!(text.chars().all(drucksache::text::is_printable));
             parsed(&text);
         }
@@ -282,7 +282,7 @@ impl drucksache::output::Texts for Words {
 fn page(body: &str) -> String {
     let mut findings = Vec::new();
     let text = format!("---\nname: Radweg\nreference: 20-26 / V 12685\n---\n{body}");
-    let text = decode(&source(), text.into_bytes(), &mut findings).expect("UTF-8");
+    let text = decode(&source(), text.as_bytes(), &mut findings).expect("UTF-8");
     let mut content = Content::default();
     let file = |path: &str, kind| SourceFile {
         id: SourceId(0),

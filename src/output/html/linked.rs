@@ -14,6 +14,7 @@ use tera::Value;
 use super::view::Head;
 use crate::output::Site;
 use crate::route::Route;
+use crate::text;
 use terms::{ListItem, Trail};
 
 pub(super) use paper::paper;
@@ -83,8 +84,8 @@ fn for_script(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     let (mut from, mut at) = (0, 0);
     // The last one is the byte that the two line ends begin with.
-    let odd = |byte: &u8| matches!(byte, b'<' | b'>' | b'&' | 0xe2);
-    while let Some(found) = json.as_bytes()[at..].iter().position(odd) {
+    let odd = |b: u8| (b == b'<') | (b == b'>') | (b == b'&') | (b == 0xe2);
+    while let Some(found) = text::first_byte(&json.as_bytes()[at..], odd) {
         at += found;
         let Some(c) = json[at..].chars().next() else {
             break;

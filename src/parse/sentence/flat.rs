@@ -7,9 +7,6 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use crate::parse::is_inline;
 use crate::text::{self, MONTHS};
 
-/// Words with single blanks between them.
-static AS_IT_IS: text::Plain = text::Plain::but(&[]);
-
 /// The words of a text, block after block, with one blank between words and without markup. What readers
 /// never see (raw HTML, comments, definitions of links) and code blocks are not in it.
 #[derive(Debug, Default)]
@@ -147,8 +144,8 @@ impl Flat {
         self.line_begins(text);
         let (mut from, mut at) = (0, 0);
         // Bars, arrows, and the bytes that bullets begin with.
-        let marks = |byte: &u8| matches!(byte, b'|' | b'-' | 0xe2 | 0xee | 0xef);
-        while let Some(found) = text.as_bytes()[at..].iter().position(marks) {
+        let mark = |b: u8| (b == b'|') | (b == b'-') | (b == 0xe2) | (b == 0xee) | (b == 0xef);
+        while let Some(found) = text::first_byte(&text.as_bytes()[at..], mark) {
             at += found;
             let Some(c) = text[at..].chars().next() else {
                 break;
@@ -175,7 +172,8 @@ impl Flat {
         let mut at = 0;
         loop {
             let begins = self.borders.last().copied().unwrap_or_default() == self.words.len();
-            let end = AS_IT_IS.end(words, at, !begins && !self.words.ends_with(' '));
+            let after_word = !begins && !self.words.ends_with(' ');
+            let end = text::plain_end(words, at, after_word, |_| false);
             self.push(&words[at..end], source + at);
             let Some(c) = words[end..].chars().next() else {
                 break;
