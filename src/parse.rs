@@ -352,7 +352,7 @@ pub fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
         + 1;
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
-        if line.trim_end() == "---" {
+        if line.starts_with("---") && line.trim_end() == "---" {
             return Some((start..at, at + line.len()));
         }
         at += line.len();

@@ -115,9 +115,27 @@ impl Theme {
         })
     }
 
-    /// Sets what every page shares.
-    pub fn set_site(&mut self, site: Value) {
+    /// Sets what every page shares, and renders the parts that are the same on each: `site-head.html` is
+    /// `{{ part.head }}` from then on.
+    ///
+    /// # Errors
+    /// What is wrong with a part's template, with its line.
+    pub fn set_site(&mut self, site: Value) -> Result<(), Diagnostic> {
         self.tera.global_context().insert_value("site", site);
+        let names = self.tera.get_template_names().filter_map(|template| {
+            let name = template.strip_prefix("site-")?.strip_suffix(".html")?;
+            Some((name.to_owned(), template))
+        });
+        let names: BTreeMap<String, &str> = names.collect();
+        let mut parts = BTreeMap::new();
+        for (name, template) in names {
+            let part = self.tera.render(template, &Context::new());
+            let part = part.map_err(|error| template_finding(&error, None))?;
+            parts.insert(name, Value::safe_string(part.trim()));
+        }
+        let parts = Value::from_serializable(&parts);
+        self.tera.global_context().insert_value("part", parts);
+        Ok(())
     }
 
     /// Renders `template` with its one view under `name`.

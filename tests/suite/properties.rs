@@ -312,7 +312,8 @@ fn page(body: &str) -> String {
             .expect("theme");
     let map = drucksache::route::SiteMap::new(&archive);
     let view = drucksache::output::html::site_view(&archive, &map, &theme);
-    theme.set_site(tera::Value::from_serializable(&view));
+    let site = tera::Value::from_serializable(&view);
+    theme.set_site(site).expect("the standard theme");
     let words = Words(text);
     let site = drucksache::output::Site::new(&archive, map, &theme, &words);
     let (plan, _) = plan(&site);

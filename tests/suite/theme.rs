@@ -15,6 +15,39 @@ fn one_file_of_the_theme_can_be_replaced() {
 }
 
 #[test]
+fn a_part_that_every_page_shares_can_be_replaced_and_another_added() {
+    let portal = Portal::sound();
+    portal.file(
+        "theme/site-foot.html",
+        "<footer>FUSS von {{ site.name }} & mehr</footer>",
+    );
+    portal.file("theme/site-eigenes.html", "{{ t.nav.feed }}");
+    portal.file(
+        "theme/page.html",
+        "{% extends \"base.html\" %}{% block main %}[{{ part.eigenes }}]{% endblock main %}",
+    );
+    let site = portal.site();
+    for path in ["impressum/index.html", "index.html", "404.html"] {
+        let page = text(&site, path);
+        assert!(page.contains("<footer>FUSS von "), "{path}: {page}");
+        assert!(!page.contains("class=\"imprint\""), "{path}: {page}");
+    }
+    assert!(text(&site, "impressum/index.html").contains("[Neues als Feed]"));
+}
+
+#[test]
+fn a_part_that_needs_a_page_is_a_mistake() {
+    let portal = Portal::sound();
+    portal.file("theme/site-foot.html", "\n{{ view.name }}\n");
+    let built = portal.build();
+    assert_eq!(built.code, Some(1));
+    for word in ["template-error", "site-foot.html:2", "view"] {
+        assert!(built.err.contains(word), "{word}: {}", built.err);
+    }
+    assert!(portal.tree("public").is_empty());
+}
+
+#[test]
 fn a_mistake_in_a_template_names_its_line_and_the_paper_and_leaves_the_old_site() {
     let portal = Portal::sound();
     let good = portal.site();
