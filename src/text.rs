@@ -58,6 +58,16 @@ pub const fn is_printable(c: char) -> bool {
     }
 }
 
+/// Whether readers do not see `c` within a word: soft hyphens and characters without width. The search has its own list, the
+/// same as its script's (`german::fold`).
+#[must_use]
+pub const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
 /// The first character that [`is_printable`] refuses, with its place.
 #[must_use]
 pub fn unprintable(text: &str) -> Option<(usize, char)> {

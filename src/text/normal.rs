@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::is_invisible;
 use super::run::plain_end;
 
 /// Normalised text and the way back to where it came from.
@@ -222,14 +223,6 @@ fn spelled_out(source: &str, at: usize) -> Option<(char, usize)> {
         }
         _ => None,
     }
-}
-
-/// Soft hyphens and characters without width.
-const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-    )
 }
 
 /// The character that a reference at the start of `text` stands for (`&nbsp;`, `&#160;`, `&#xa0;`), and

@@ -13,7 +13,7 @@ pub fn slugify(text: &str, max: usize) -> String {
             'ß' | 'ẞ' => push(&mut slug, "ss"),
             // Decomposed umlauts: the vowel is already there.
             '\u{308}' => slug.push('e'),
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{300}'..='\u{307}' => {}
+            c if super::is_invisible(c) || ('\u{300}'..='\u{307}').contains(&c) => {}
             c if c.is_ascii() => push(&mut slug, c.encode_utf8(&mut [0; 4])),
             c => push(&mut slug, deunicode::deunicode_char(c).unwrap_or("-")),
         }
@@ -53,6 +53,7 @@ mod tests {
             ("Größe: 5 € – „ja“!", "groesse-5-eur-ja"),
             ("Mu\u{308}nchen", "muenchen"),
             ("Maß\u{ad}nahme", "massnahme"),
+            ("Rad\u{2060}weg", "radweg"),
             ("---", ""),
             ("Łódź", "lodz"),
         ] {

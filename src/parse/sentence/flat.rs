@@ -163,12 +163,7 @@ impl Flat {
     }
 
     fn plain(&mut self, words: &str, source: usize) {
-        let invisible = |c: char| {
-            matches!(
-                c,
-                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-            ) || !text::is_printable(c)
-        };
+        let invisible = |c: char| text::is_invisible(c) || !text::is_printable(c);
         let mut at = 0;
         loop {
             let begins = self.borders.last().copied().unwrap_or_default() == self.words.len();
