@@ -5,7 +5,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room writes the site")]
 
+mod folder;
 mod handover;
+mod ours;
 mod put;
 mod shelf;
 mod state;
@@ -17,15 +19,16 @@ use std::sync::{Arc, Mutex};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::discover::Sources;
-use crate::manifest::{self, FILE, Manifest};
+use crate::manifest::{self, FILE};
 use crate::output::Problem;
 use crate::parse::SourceFile;
 use crate::render::Sink;
+use folder::{beside, exchange, lock, real, remove, sync};
 use handover::{READY, Synced, clear, hand_over};
+use ours::{check_ours, ours};
 
 pub use handover::heal;
 pub use put::put;
@@ -516,174 +519,4 @@ impl<W: Write> Write for Hashing<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
-}
-
-/// Where a path leads, through links and `..`, whether or not its last parts are there yet.
-fn real(path: &Path) -> io::Result<PathBuf> {
-    let path = std::path::absolute(path)?;
-    for there in path.ancestors() {
-        let Ok(mut real) = there.canonicalize() else {
-            continue;
-        };
-        for part in path.strip_prefix(there).unwrap_or(&path).components() {
-            if part == std::path::Component::ParentDir {
-                real.pop();
-            } else {
-                real.push(part);
-            }
-        }
-        return Ok(real);
-    }
-    Ok(path)
-}
-
-/// What lies beside an output folder and is no part of it.
-fn beside(target: &Path, what: &str) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.{what}"))
-}
-
-/// Whether a folder may be replaced: missing, empty, or ours and nothing but ours.
-fn check_ours(target: &Path) -> Result<(), WriteError> {
-    if !target.exists() {
-        return Ok(());
-    }
-    let mut entries = fs::read_dir(target).map_err(WriteError::io(target))?;
-    if entries.next().is_none() {
-        return Ok(());
-    }
-    let strangers = ours(target, |ours| {
-        strangers(target, &|path| {
-            let path = path.strip_prefix(target).unwrap_or(path);
-            let path = path.to_string_lossy().replace('\\', "/");
-            (path != FILE && !ours.names(&path)).then_some(path)
-        })
-    })?;
-    let mut strangers = strangers.map_err(WriteError::io(target))?;
-    if strangers.is_empty() {
-        return Ok(());
-    }
-    strangers.sort();
-    let more = strangers.len().saturating_sub(3);
-    strangers.truncate(3);
-    let mut files = strangers.join(", ");
-    if more > 0 {
-        files.push_str(&format!(" (+{more})"));
-    }
-    Err(WriteError::Strangers {
-        folder: target.to_owned(),
-        files,
-    })
-}
-
-/// Does something with the manifest of a folder that is ours.
-fn ours<T>(target: &Path, action: impl FnOnce(&Manifest<'_>) -> T) -> Result<T, WriteError> {
-    let bytes = fs::read(target.join(FILE)).unwrap_or_default();
-    let manifest = Manifest::parse(&bytes).ok_or_else(|| WriteError::Foreign(target.to_owned()))?;
-    Ok(action(&manifest))
-}
-
-/// Fingerprint of the manifest in a folder. It has a line for each file of the site: it is not held as a whole.
-fn fingerprint_of_manifest(folder: &Path) -> io::Result<u128> {
-    let mut manifest = File::open(folder.join(FILE))?;
-    let mut hashing = Hashing::new(io::sink());
-    io::copy(&mut manifest, &mut hashing)?;
-    Ok(hashing.fingerprint())
-}
-
-/// What `stranger` says of the files below a folder, on all threads.
-fn strangers(
-    folder: &Path,
-    stranger: &(dyn Fn(&Path) -> Option<String> + Sync),
-) -> io::Result<Vec<String>> {
-    let (mut folders, mut files) = (Vec::new(), Vec::new());
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            folders.push(entry.path());
-        } else {
-            files.extend(stranger(&entry.path()));
-        }
-    }
-    let below = folders.par_iter().map(|folder| strangers(folder, stranger));
-    let below: Vec<Vec<String>> = below.collect::<io::Result<_>>()?;
-    files.extend(below.into_iter().flatten());
-    Ok(files)
-}
-
-/// Keeps other builds away until the file is closed, which the system does even after a crash.
-fn lock(target: &Path) -> Result<File, WriteError> {
-    let path = &beside(target, "lock");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(WriteError::io(path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(WriteError::Busy(target.to_owned())),
-        Err(fs::TryLockError::Error(source)) => Err(WriteError::Io {
-            path: path.to_owned(),
-            source,
-        }),
-    }
-}
-
-/// Removes a folder with all that is in it, on all threads.
-fn remove(folder: &Path) -> Result<(), WriteError> {
-    match remove_below(folder).and_then(|()| fs::remove_dir_all(folder)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::io(folder)(error)),
-        _ => Ok(()),
-    }
-}
-
-/// Removes the folders in a folder. What a link leads to is not in it.
-fn remove_below(folder: &Path) -> io::Result<()> {
-    if folder.is_symlink() {
-        return Ok(());
-    }
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            folders.push(entry.path());
-        }
-    }
-    folders
-        .par_iter()
-        .try_for_each(|folder| remove_below(folder).and_then(|()| fs::remove_dir_all(folder)))
-}
-
-/// Makes sure that the new tree is on the disk before the old one goes.
-fn sync(folder: &Path) -> Result<(), WriteError> {
-    let file = File::open(folder).map_err(WriteError::io(folder))?;
-    #[cfg(target_os = "linux")]
-    let synced = rustix::fs::syncfs(&file).map_err(io::Error::from);
-    #[cfg(not(target_os = "linux"))]
-    let synced = file.sync_all();
-    synced.map_err(WriteError::io(folder))
-}
-
-/// Puts the new tree in the old one's place, in one step where the system can.
-fn exchange(new: &Path, target: &Path) -> Result<(), WriteError> {
-    if !target.exists() {
-        return fs::rename(new, target).map_err(WriteError::io(target));
-    }
-    let old = beside(target, "old");
-    #[cfg(any(target_os = "linux", target_os = "macos"))]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        if renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE).is_ok() {
-            // The old tree now stands in the new one's place.
-            return remove(new);
-        }
-    }
-    // Two steps where one is not to be had; the old tree waits beside until the second is done.
-    fs::rename(target, &old).map_err(WriteError::io(target))?;
-    if let Err(error) = fs::rename(new, target) {
-        fs::rename(&old, target).map_err(WriteError::io(&old))?;
-        return Err(WriteError::io(target)(error));
-    }
-    remove(&old)
 }

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::{WriteError, beside, fingerprint_of_manifest, lock, real, remove, sync};
+use super::WriteError;
+use super::folder::{beside, lock, real, remove, sync};
+use super::ours::fingerprint_of_manifest;
 use crate::manifest::{FILE, hexadecimal};
 
 /// Lies among the new files once they are all there.

@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 use borsh::{BorshDeserialize, BorshSerialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::beside;
+use super::folder::beside;
 
 /// The last bytes; another format gets another number.
 const FORMAT: &[u8; 8] = b"shelf 1\n";

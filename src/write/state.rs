@@ -12,8 +12,9 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::folder::beside;
+use super::ours::fingerprint_of_manifest;
 use super::put::put_parts;
-use super::{beside, fingerprint_of_manifest};
 use crate::discover::stamp_of_site;
 
 /// The first line; another format gets another number.
