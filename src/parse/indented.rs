@@ -126,7 +126,7 @@ mod tests {
         /// Whatever stands before them, words are words, at their place.
         #[test]
         fn no_indented_line_is_code(lines in proptest::collection::vec(
-            ("(> ?){0,2}(([-+*]|[0-9]{1,2}[.)])[ \t])?", "[ \t]{0,12}", "(Rat|Vorlage 1/22)?"), 1..8)
+            ("(> ?){0,2}(([-+*]|[0-9]{1,2}[.)]|\\[\\^[a-z1]{1,3}\\]:)[ \t]?)?", "[ \t]{0,12}", "(Rat|Vorlage 1/22)?"), 1..8)
         ) {
             let lines = lines.iter().map(|(mark, blanks, words)| format!("{mark}{blanks}{words}\n"));
             let markdown: String = lines.collect();
