@@ -233,10 +233,8 @@ impl Loaded {
         let map = SiteMap::new(archive);
         let (view, words) = asking(|| site_view(archive, &map, &theme));
         debug_assert!(words.is_empty(), "every page would show these words");
-        if let Err(found) = theme.set_site(Value::from_serializable(&view)) {
-            self.findings.push(found);
-            return Ok(None);
-        }
+        let found = theme.set_site(Value::from_serializable(&view));
+        self.findings.extend(found);
         let site = Site::new(archive, map, &theme, &self.sources);
         action(&site, &mut self.findings, &self.sources).map(Some)
     }

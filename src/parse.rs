@@ -350,14 +350,16 @@ pub fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
         .find('\n')
         .filter(|end| text[..*end].trim_end() == "---")?
         + 1;
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if line.starts_with("---") && line.trim_end() == "---" {
-            return Some((start..at, at + line.len()));
+    // From the line end before.
+    let mut from = start - 1;
+    loop {
+        let at = from + memchr::memmem::find(&text.as_bytes()[from..], b"\n---")? + 1;
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+        if text[at..end].trim_end() == "---" {
+            return Some((start..at, end));
         }
-        at += line.len();
+        from = at;
     }
-    None
 }
 
 fn first_line(text: &str) -> Span {

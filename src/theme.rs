@@ -115,27 +115,28 @@ impl Theme {
         })
     }
 
-    /// Sets what every page shares, and renders the parts that are the same on each: `site-head.html` is
-    /// `{{ part.head }}` from then on.
-    ///
-    /// # Errors
-    /// What is wrong with a part's template, with its line.
-    pub fn set_site(&mut self, site: Value) -> Result<(), Diagnostic> {
+    /// Sets what every page shares, and renders the parts that are the same on each: `site-my-foot.html` is
+    /// `{{ part.my_foot }}` from then on. Returns what is wrong with templates of parts, which are empty then.
+    pub fn set_site(&mut self, site: Value) -> Vec<Diagnostic> {
         self.tera.global_context().insert_value("site", site);
         let names = self.tera.get_template_names().filter_map(|template| {
             let name = template.strip_prefix("site-")?.strip_suffix(".html")?;
-            Some((name.to_owned(), template))
+            Some((name.replace('-', "_"), template))
         });
         let names: BTreeMap<String, &str> = names.collect();
+        let mut findings = Vec::new();
         let mut parts = BTreeMap::new();
         for (name, template) in names {
             let part = self.tera.render(template, &Context::new());
-            let part = part.map_err(|error| template_finding(&error, None))?;
+            let part = part.unwrap_or_else(|error| {
+                findings.push(template_finding(&error, None));
+                String::new()
+            });
             parts.insert(name, Value::safe_string(part.trim()));
         }
         let parts = Value::from_serializable(&parts);
         self.tera.global_context().insert_value("part", parts);
-        Ok(())
+        findings
     }
 
     /// Renders `template` with its one view under `name`.

@@ -172,7 +172,8 @@ impl<'a> Stage<'a> {
 
     /// Makes room for so many files: lists that grow by doubling take the most memory just when all is there.
     pub fn expect(&self, files: usize) {
-        lock_files(&self.files).reserve_exact(files);
+        let each = if self.compress.is_some() { 2 } else { 1 };
+        lock_files(&self.files).reserve_exact(files * each);
     }
 
     /// Hands the new site over: exchanges the whole tree for the old one, or puts in what has changed. Returns its files.

@@ -53,7 +53,7 @@ mod tests {
             ("Größe: 5 € – „ja“!", "groesse-5-eur-ja"),
             ("Mu\u{308}nchen", "muenchen"),
             ("Maß\u{ad}nahme", "massnahme"),
-            ("Rad\u{2060}weg", "radweg"),
+            ("Rad\u{200b}weg\u{2060}", "radweg"),
             ("---", ""),
             ("Łódź", "lodz"),
         ] {

@@ -313,7 +313,8 @@ fn page(body: &str) -> String {
     let map = drucksache::route::SiteMap::new(&archive);
     let view = drucksache::output::html::site_view(&archive, &map, &theme);
     let site = tera::Value::from_serializable(&view);
-    theme.set_site(site).expect("the standard theme");
+    let found = theme.set_site(site);
+    assert!(found.is_empty(), "{found:?}");
     let words = Words(text);
     let site = drucksache::output::Site::new(&archive, map, &theme, &words);
     let (plan, _) = plan(&site);

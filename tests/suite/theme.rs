@@ -21,10 +21,10 @@ fn a_part_that_every_page_shares_can_be_replaced_and_another_added() {
         "theme/site-foot.html",
         "<footer>FUSS von {{ site.name }} & mehr</footer>",
     );
-    portal.file("theme/site-eigenes.html", "{{ t.nav.feed }}");
+    portal.file("theme/site-mein-teil.html", "{{ t.nav.feed }}");
     portal.file(
         "theme/page.html",
-        "{% extends \"base.html\" %}{% block main %}[{{ part.eigenes }}]{% endblock main %}",
+        "{% extends \"base.html\" %}{% block main %}[{{ part.mein_teil }}]{% endblock main %}",
     );
     let site = portal.site();
     for path in ["impressum/index.html", "index.html", "404.html"] {
@@ -36,15 +36,25 @@ fn a_part_that_every_page_shares_can_be_replaced_and_another_added() {
 }
 
 #[test]
-fn a_part_that_needs_a_page_is_a_mistake() {
+fn a_part_that_needs_a_page_is_a_mistake_among_others() {
     let portal = Portal::sound();
+    let good = portal.site();
     portal.file("theme/site-foot.html", "\n{{ view.name }}\n");
+    portal.file("theme/site-head.html", "{{ view.titel }}");
+    portal.file("theme/page.html", "{{ view.gibt_es_nicht }}");
     let built = portal.build();
     assert_eq!(built.code, Some(1));
-    for word in ["template-error", "site-foot.html:2", "view"] {
-        assert!(built.err.contains(word), "{word}: {}", built.err);
+    let checked = portal.check();
+    for word in [
+        "template-error",
+        "site-foot.html:2",
+        "site-head.html:1",
+        "view.gibt_es_nicht",
+    ] {
+        assert!(checked.out.contains(word), "{word}: {}", checked.out);
     }
-    assert!(portal.tree("public").is_empty());
+    assert!(built.err.contains("site-foot.html:2"), "{}", built.err);
+    assert_same(&good, &portal.tree("public"));
 }
 
 #[test]
