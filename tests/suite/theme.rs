@@ -58,6 +58,26 @@ fn a_part_that_needs_a_page_is_a_mistake_among_others() {
 }
 
 #[test]
+fn a_portals_own_colours_are_on_small_pages_too() {
+    let portal = Portal::sound();
+    let path = "content/portal.yaml";
+    let settings = std::fs::read_to_string(portal.path(path)).unwrap();
+    portal.file(
+        path,
+        &format!("{settings}theme: {{colors: {{accent: '#005500'}}}}\n"),
+    );
+    portal.paper("neu", "name: Neu\nredirectFrom: [/alt/]", "");
+    let site = portal.site();
+    for path in ["index.html", "alt/index.html"] {
+        let page = text(&site, path);
+        let colors = "<link rel=\"stylesheet\" href=\"/theme/colors.";
+        assert!(page.contains(colors), "{path}: {page}");
+        let style = page.find("/theme/style.").unwrap();
+        assert!(style < page.find(colors).unwrap(), "{path}: {page}");
+    }
+}
+
+#[test]
 fn a_mistake_in_a_template_names_its_line_and_the_paper_and_leaves_the_old_site() {
     let portal = Portal::sound();
     let good = portal.site();
