@@ -23,7 +23,7 @@ use crate::parse::{
     Kind, MAX_FILE, MAX_REGISTER, Misnamed, SourceFile, SourceId, classify, decode,
 };
 
-pub use stamp::{Listing, program, stamp, stamp_of_site};
+pub use stamp::{Listing, mark_made, program, stamp, stamp_of_made, stamp_of_site};
 
 /// Name of the content folder below a portal's root.
 pub const CONTENT: &str = "content";

@@ -15,13 +15,13 @@ mod state;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use crate::discover::Sources;
+use crate::discover::{Sources, mark_made, stamp_of_made};
 use crate::manifest::{self, FILE};
 use crate::output::Problem;
 use crate::parse::SourceFile;
@@ -41,6 +41,9 @@ const SMALL: u64 = 1024;
 
 /// Files of a first site that the system may put on the disk when it likes: see [`State::on_disk`].
 const SMALL_SITE: usize = 100_000;
+
+/// What a page with an address of its own is called.
+const PAGE: &str = "/index.html";
 
 /// As hosts compress by themselves; more takes much longer and gains little.
 const LEVEL: u32 = 6;
@@ -97,6 +100,8 @@ pub enum Old {
 /// Dropped without [`Stage::publish`], it leaves nothing behind.
 pub struct Stage<'a> {
     target: PathBuf,
+    /// The target as it was named.
+    named: PathBuf,
     new: PathBuf,
     sources: &'a Sources,
     /// Which files get a compressed copy beside them; none unless it was asked for.
@@ -105,10 +110,19 @@ pub struct Stage<'a> {
     replaces: bool,
     /// Whether only what differs from it is written.
     renews: bool,
-    /// Paths and fingerprints. Locked once a file; what it protects is one insertion.
-    files: Mutex<Vec<(Arc<str>, u128)>>,
+    /// Locked once a file; what it protects is one insertion.
+    files: Mutex<Files>,
     /// Keeps a second build away.
     lock: Arc<File>,
+}
+
+/// The files of a new site.
+#[derive(Default)]
+struct Files {
+    /// Paths and fingerprints.
+    made: Vec<(Arc<str>, u128)>,
+    /// What they look like, as a sum; used if all of them are new.
+    marks: u128,
 }
 
 /// What was handed over.
@@ -117,6 +131,8 @@ pub struct Published {
     pub files: Vec<(Arc<str>, u128)>,
     /// Whether all of the site is on the disk, even if the old one was not.
     pub on_disk: bool,
+    /// What is in the folder, from outside, where that is known without looking: see [`State::note`].
+    pub site: Option<u128>,
     /// Keeps a second build away until this one has noted what it made.
     _lock: Arc<File>,
 }
@@ -126,8 +142,8 @@ impl<'a> Stage<'a> {
     ///
     /// # Errors
     /// See [`WriteError`].
-    pub fn begin(target: &Path, sources: &'a Sources, old: Old) -> Result<Self, WriteError> {
-        let target = real(target).map_err(WriteError::io(target))?;
+    pub fn begin(named: &Path, sources: &'a Sources, old: Old) -> Result<Self, WriteError> {
+        let target = real(named).map_err(WriteError::io(named))?;
         let root = real(sources.root()).map_err(WriteError::io(&target))?;
         let own = [crate::discover::CONTENT, crate::theme::FOLDER].map(|own| root.join(own));
         if root.starts_with(&target) || own.iter().any(|own| target.starts_with(own)) {
@@ -154,6 +170,7 @@ impl<'a> Stage<'a> {
             replaces: target.exists(),
             renews,
             target,
+            named: named.to_owned(),
             new: stage,
             sources,
             compress: None,
@@ -173,7 +190,7 @@ impl<'a> Stage<'a> {
     /// Makes room for so many files: lists that grow by doubling take the most memory just when all is there.
     pub fn expect(&self, files: usize) {
         let each = if self.compress.is_some() { 2 } else { 1 };
-        lock_files(&self.files).reserve_exact(files * each);
+        self.files().made.reserve_exact(files * each);
     }
 
     /// Hands the new site over: exchanges the whole tree for the old one, or puts in what has changed. Returns its files.
@@ -181,11 +198,15 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// See [`WriteError`]; the old site is then still there, or the next run goes on with what was begun.
     pub fn publish(self) -> Result<Published, WriteError> {
-        let files = self.made();
+        let (files, marks) = self.made();
         // Without an old site there is none to be lost, and what is small is soon made again: the system may take its time.
         let mut on_disk = self.replaces || files.len() > SMALL_SITE || machine_start().is_none();
         State::forget(&self.target);
-        self.write_manifest(|out| manifest::write(&files, out))?;
+        let manifest = self.write_manifest(|out| manifest::write(&files, out))?;
+        let site = manifest.filter(|_| !self.replaces).and_then(|manifest| {
+            let paths = files.iter().map(|(path, _)| &**path);
+            stamp_of_made(&self.named, paths, marks.wrapping_add(manifest))
+        });
         if self.renews {
             // Both are in order.
             let mut new = files.iter().map(|(path, _)| &**path).peekable();
@@ -213,6 +234,7 @@ impl<'a> Stage<'a> {
         Ok(Published {
             files,
             on_disk,
+            site,
             _lock: Arc::clone(&self.lock),
         })
     }
@@ -223,7 +245,7 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// See [`Stage::publish`].
     pub fn publish_among(self) -> Result<Published, WriteError> {
-        let files = self.made();
+        let (files, _) = self.made();
         State::forget(&self.target);
         let old = fs::read(self.target.join(FILE)).unwrap_or_default();
         let manifest = manifest::renewed(old, &files);
@@ -233,32 +255,38 @@ impl<'a> Stage<'a> {
         Ok(Published {
             files,
             on_disk,
+            site: None,
             _lock: Arc::clone(&self.lock),
         })
     }
 
-    /// The files that were made or taken from the old site, by path.
-    fn made(&self) -> Vec<(Arc<str>, u128)> {
-        let mut files = std::mem::take(&mut *lock_files(&self.files));
-        files.sort_unstable();
-        files
+    /// The files that were made or taken from the old site, by path, and what they look like.
+    fn made(&self) -> (Vec<(Arc<str>, u128)>, u128) {
+        let Files { mut made, marks } = std::mem::take(&mut *self.files());
+        made.sort_unstable();
+        (made, marks)
     }
 
+    /// Writes the manifest; returns what it looks like.
     fn write_manifest(
         &self,
         write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-    ) -> Result<(), WriteError> {
+    ) -> Result<Option<u128>, WriteError> {
         let path = self.new.join(FILE);
         let write = || {
             let mut out = BufWriter::new(File::create(&path)?);
             write(&mut out)?;
-            out.flush()
+            Ok(self.mark(FILE, &out.into_inner()?))
         };
         write().map_err(WriteError::io(&path))
     }
 
     fn file(&self, path: &str) -> Result<File, Problem> {
         let full = self.new_file(path);
+        if path.ends_with(PAGE) {
+            // It has a folder of its own, which is seldom there yet; if it cannot be made now, that is seen below.
+            let _ = full.parent().map(fs::create_dir);
+        }
         let create = || File::create_new(&full);
         let created = create().or_else(|error| match (error.kind(), full.parent()) {
             (io::ErrorKind::NotFound, Some(folder)) => {
@@ -290,7 +318,8 @@ impl<'a> Stage<'a> {
         io::copy(&mut from, &mut gz).map_err(problem)?;
         let mut out = gz.finish().map_err(problem)?;
         out.flush().map_err(problem)?;
-        self.settle(&copy, out.fingerprint()).map_err(problem)
+        let mark = self.mark(&copy, out.inner.get_ref());
+        self.settle(&copy, out.fingerprint(), mark).map_err(problem)
     }
 
     /// Leaves the old file where it is, or links it into the new tree, if it is the same: nothing is written, and its time
@@ -302,7 +331,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Takes note of a file that was written; it is not needed if it is the same as the old one.
-    fn settle(&self, path: &Arc<str>, fingerprint: u128) -> io::Result<()> {
+    fn settle(&self, path: &Arc<str>, fingerprint: u128, mark: Option<u128>) -> io::Result<()> {
         let (new, old) = (self.new_file(path), self.old_file(path));
         if self.renews {
             let written = File::open(&new)?;
@@ -310,7 +339,7 @@ impl<'a> Stage<'a> {
                 fs::remove_file(new)?;
             }
         }
-        self.know(path, fingerprint);
+        self.know(path, fingerprint, mark);
         Ok(())
     }
 
@@ -345,18 +374,22 @@ impl<'a> Stage<'a> {
         self.target.join(path)
     }
 
-    fn know(&self, path: &Arc<str>, fingerprint: u128) {
-        lock_files(&self.files).push((Arc::clone(path), fingerprint));
+    /// What a finished file looks like from outside; asked only if all files are new. `None` makes the sum one that fits no
+    /// site, so that the next build looks closer.
+    fn mark(&self, path: &str, file: &File) -> Option<u128> {
+        (!self.replaces).then(|| mark_made(&self.named, path, file))?
     }
-}
 
-/// The files, whatever happened to another thread: an insertion cannot leave them half done.
-fn lock_files(
-    files: &Mutex<Vec<(Arc<str>, u128)>>,
-) -> std::sync::MutexGuard<'_, Vec<(Arc<str>, u128)>> {
-    files
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn know(&self, path: &Arc<str>, fingerprint: u128, mark: Option<u128>) {
+        let mut files = self.files();
+        files.made.push((Arc::clone(path), fingerprint));
+        files.marks = files.marks.wrapping_add(mark.unwrap_or_default());
+    }
+
+    /// The files, whatever happened to another thread: an insertion cannot leave them half done.
+    fn files(&self) -> MutexGuard<'_, Files> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Drop for Stage<'_> {
@@ -374,10 +407,13 @@ impl Sink for Stage<'_> {
             path: path.to_string(),
             source,
         };
+        let mut mark = None;
         if !self.kept(path, bytes) {
-            self.file(path)?.write_all(bytes).map_err(problem)?;
+            let mut file = self.file(path)?;
+            file.write_all(bytes).map_err(problem)?;
+            mark = self.mark(path, &file);
         }
-        self.know(path, xxh3_128(bytes));
+        self.know(path, xxh3_128(bytes), mark);
         self.compressed(path, bytes.len() as u64)
     }
 
@@ -395,7 +431,9 @@ impl Sink for Stage<'_> {
         let out = out
             .into_inner()
             .map_err(|error| problem(error.into_error()))?;
-        self.settle(path, out.fingerprint()).map_err(problem)?;
+        let mark = self.mark(path, &out.inner);
+        self.settle(path, out.fingerprint(), mark)
+            .map_err(problem)?;
         self.compressed(path, out.size)
     }
 
@@ -414,8 +452,10 @@ impl Sink for Stage<'_> {
         drop(self.file(path)?);
         make(&full)?;
         let mut hashing = Hashing::new(tap);
-        io::copy(&mut File::open(&full).map_err(problem)?, &mut hashing).map_err(problem)?;
-        self.settle(path, hashing.fingerprint()).map_err(problem)?;
+        let mut made = File::open(&full).map_err(problem)?;
+        io::copy(&mut made, &mut hashing).map_err(problem)?;
+        self.settle(path, hashing.fingerprint(), self.mark(path, &made))
+            .map_err(problem)?;
         self.compressed(path, hashing.size)
     }
 
@@ -439,10 +479,10 @@ impl Sink for Stage<'_> {
             return false;
         };
         for (path, fingerprint) in files {
-            self.know(path, *fingerprint);
+            self.know(path, *fingerprint, None);
         }
         for (copy, fingerprint) in copies.iter().flatten() {
-            self.know(copy, *fingerprint);
+            self.know(copy, *fingerprint, None);
         }
         true
     }

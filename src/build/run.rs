@@ -184,7 +184,7 @@ impl Build {
                     on_disk: published.on_disk || last.is_some_and(|last| last.on_disk),
                     book: book.unwrap_or_default(),
                 };
-                state.note(target);
+                state.note(target, published.site);
             }
             if let Some(found) = found {
                 found.leave();

@@ -8,7 +8,7 @@
     reason = "this room looks at the portal's folders"
 )]
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -63,6 +63,47 @@ pub fn stamp_of_site(folder: &Path, files: usize) -> Option<u128> {
     )
 }
 
+/// What [`stamp_of_site`] will say of a site whose files were looked at as they were made: `marks` is the sum of
+/// what [`mark_made`] said of each; `paths` are all of them, in order. `None` if it will look at less.
+#[must_use]
+pub fn stamp_of_made<'p>(
+    folder: &Path,
+    paths: impl ExactSizeIterator<Item = &'p str>,
+    marks: u128,
+) -> Option<u128> {
+    if paths.len() > MANY {
+        return None;
+    }
+    let mut sum = marks.wrapping_add(of_name(folder));
+    let mut before = "";
+    for path in paths {
+        // In order, what is in one folder stands together: one that the path before is not in has not been seen.
+        for (end, _) in path.match_indices('/') {
+            if !before.starts_with(&path[..=end]) {
+                sum = sum.wrapping_add(of_name(&inside(folder, &path[..end])));
+            }
+        }
+        before = path;
+    }
+    Some(sum)
+}
+
+/// What a file looks like that was just made and will be at `path` in `folder`; `None` if it cannot be looked at.
+#[must_use]
+pub fn mark_made(folder: &Path, path: &str, file: &File) -> Option<u128> {
+    Some(mark(&inside(folder, path), &file.metadata().ok()?))
+}
+
+/// A path as the system spells it.
+fn inside(folder: &Path, path: &str) -> PathBuf {
+    folder.join(path.split('/').collect::<PathBuf>())
+}
+
+/// What a folder adds, whatever is in it.
+fn of_name(folder: &Path) -> u128 {
+    hash(folder.as_os_str().as_encoded_bytes(), &[])
+}
+
 /// Files of a site that are all looked at.
 const MANY: usize = 100_000;
 
@@ -107,8 +148,7 @@ fn of_folder(
         .par_iter()
         .map(|folder| of_folder(folder, depth, list));
     let below = below.try_reduce(|| 0, |a, b| Some(a.wrapping_add(b)))?;
-    let named = hash(folder.as_os_str().as_encoded_bytes(), &[]);
-    Some(sum.wrapping_add(below).wrapping_add(named))
+    Some(sum.wrapping_add(below).wrapping_add(of_name(folder)))
 }
 
 /// What a file looks like from outside; `None` if it cannot be looked at.

@@ -88,9 +88,10 @@ impl State {
         })
     }
 
-    /// Takes note of the state of an output folder. That it cannot is no fault: the next build does more then.
-    pub fn note(&self, target: &Path) {
-        let site = stamp_of_site(target, self.files);
+    /// Takes note of the state of an output folder; `site` is what is in it, if that is known without looking. That it
+    /// cannot is no fault: the next build does more then.
+    pub fn note(&self, target: &Path, site: Option<u128>) {
+        let site = site.or_else(|| stamp_of_site(target, self.files));
         let (Some(manifest), Some(site)) = (fingerprint_of_manifest(target).ok(), site) else {
             return;
         };

@@ -50,6 +50,29 @@ fn a_build_without_a_change_does_nothing() {
 }
 
 #[test]
+fn a_first_build_knows_its_files_without_looking_again() {
+    let portal = Portal::musterstadt();
+    // All kinds of files: streamed ones, compressed copies, databases that libraries write; and a folder named in an odd way.
+    let build = ["build", "--today", TODAY, "--precompress", "gz"];
+    let build = [&build[..], &["--output-dir", "neu/../neu//site/"]].concat();
+    let run = || {
+        let ended = portal.run(&build);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        modified(&portal.path("neu/site/.drucksache.json"))
+    };
+    let first = run();
+    assert!(portal.path("neu/site/index.html.gz").exists());
+    assert_eq!(first, run(), "the second build did something");
+    // A file that was changed later does not look as it did.
+    portal.file("neu/site/vorlagen/fremd.html", "");
+    fs::remove_file(portal.path("neu/site/vorlagen/fremd.html")).unwrap();
+    assert_eq!(first, run(), "names, sizes and times of files alone count");
+    let page = fs::read(portal.path("neu/site/index.html")).unwrap();
+    fs::write(portal.path("neu/site/index.html"), page).unwrap();
+    assert_ne!(first, run());
+}
+
+#[test]
 fn what_has_changed_is_noticed() {
     let portal = Portal::sound();
     let text = "---\nname: Radweg\n---\nEin Text mit Zahl 1.\n";
