@@ -112,8 +112,7 @@ impl<'f> Linker<'f> {
             schemes: &schemes,
             bodies: &names.bodies,
         };
-        relate::papers(&mut linker.archive, &documents, &known, linker.findings);
-        documents.iter_mut().for_each(Document::forget_citations);
+        relate::papers(&mut linker.archive, &mut documents, &known, linker.findings);
         number::collect(&mut linker.archive, &schemes);
         let found = relate::check(&linker.archive, &broken, &known);
         linker.findings.extend(found);
