@@ -203,7 +203,7 @@ impl<'a> Stage<'a> {
         let mut on_disk = self.replaces || files.len() > SMALL_SITE || machine_start().is_none();
         State::forget(&self.target);
         let manifest = self.write_manifest(|out| manifest::write(&files, out))?;
-        let site = manifest.filter(|_| !self.replaces).and_then(|manifest| {
+        let site = manifest.and_then(|manifest| {
             let paths = files.iter().map(|(path, _)| &**path);
             stamp_of_made(&self.named, paths, marks.wrapping_add(manifest))
         });
