@@ -17,6 +17,7 @@ use std::hint::black_box;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, Throughput};
 use drucksache::discover::Sources;
@@ -29,7 +30,7 @@ use drucksache::render::{Sink, render};
 use drucksache::scheme::Councils;
 use drucksache::timings::Tally;
 use drucksache::write::{Old, Stage};
-use drucksache::{Build, Faults};
+use drucksache::{Build, Faults, Loaded};
 use tempfile::TempDir;
 
 #[expect(
@@ -51,6 +52,9 @@ const PAPERS: usize = 1000;
 
 /// Artifacts of a kind that are rendered one by one.
 const SOME: usize = 200;
+
+/// Runs of an output that are averaged at most.
+const RUNS: u32 = 3;
 
 fn main() {
     let one = rayon::ThreadPoolBuilder::new().num_threads(1);
@@ -77,6 +81,7 @@ fn main() {
         Ok(())
     });
     made.expect("a theme").expect("an archive");
+    outputs(&mut criterion, &mut loaded);
     criterion.final_summary();
 }
 
@@ -178,7 +183,7 @@ fn understanding(criterion: &mut Criterion, texts: &Texts) {
     group.finish();
 }
 
-/// Planning, single artifacts, and each output as a whole.
+/// Planning, and single artifacts.
 fn rendering(criterion: &mut Criterion, site: &Site<'_>) {
     let mut group = criterion.benchmark_group("plan");
     group.throughput(Throughput::Elements(PAPERS as u64));
@@ -203,25 +208,37 @@ fn rendering(criterion: &mut Criterion, site: &Site<'_>) {
         path.ends_with("/feed.xml")
     });
     group.finish();
+}
 
+/// Each output as a whole, as in a build: a site remembers what it made once (cards, the search index), so each run has a
+/// new one.
+fn outputs(criterion: &mut Criterion, loaded: &mut Loaded) {
     let mut group = criterion.benchmark_group("output");
     group.throughput(Throughput::Elements(PAPERS as u64));
+    // While it warms up, criterion doubles the runs that it wants each time.
+    group.warm_up_time(Duration::from_millis(100));
     for output in ALL {
-        let mut alone = Plan::default();
-        (output.plan)(site, &mut alone);
-        let nowhere = Discard {
-            dir: TempDir::new().expect("a folder"),
+        let mut run = || {
+            let took = loaded.with_site(|site, _, _| {
+                let mut alone = Plan::default();
+                (output.plan)(site, &mut alone);
+                let nowhere = Discard {
+                    dir: TempDir::new().expect("a folder"),
+                };
+                let ledger = &drucksache::render::Nowhere;
+                let begin = Instant::now();
+                render(&alone, &nowhere, ledger, &Tally::default(), &|_| {}).expect("rendered");
+                Ok(begin.elapsed())
+            });
+            took.expect("a theme").expect("an archive")
         };
         group.bench_function(output.name, |bencher| {
-            bencher.iter(|| {
-                render(
-                    &alone,
-                    &nowhere,
-                    &drucksache::render::Nowhere,
-                    &Tally::default(),
-                    &|_| {},
-                )
-                .expect("rendered")
+            bencher.iter_custom(|wanted| {
+                // A new site takes longer than a small output: a few runs stand for as many as are wanted.
+                let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
+                let runs = wanted.min(RUNS);
+                let took: Duration = (0..runs).map(|_| run()).sum();
+                took / runs * wanted
             });
         });
     }
