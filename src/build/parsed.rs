@@ -38,11 +38,28 @@ pub(super) struct Papers {
 }
 
 enum Known {
-    /// As they were parsed before; counts those that were not, and says whether one has something to hide now.
-    Before(Shelf, AtomicUsize, AtomicBool),
+    /// As they were parsed before.
+    Before(Before),
     /// To be kept.
     New(NewShelf),
     Nothing,
+}
+
+/// What an earlier build kept, and how far it still serves.
+struct Before {
+    shelf: Shelf,
+    /// Papers that it does not have as they are now.
+    missing: AtomicUsize,
+    /// Whether it has a paper with something to hide now.
+    hides: AtomicBool,
+}
+
+impl Before {
+    /// Whether the next build, of so many files, can still use it; if not, it keeps all of them anew.
+    fn serves(&self, files: usize) -> bool {
+        let missing = self.missing.load(Ordering::Relaxed);
+        !self.hides.load(Ordering::Relaxed) && missing * MISSING <= files
+    }
 }
 
 /// A paper as it is kept: all of its document but the file.
@@ -84,7 +101,11 @@ impl Papers {
         let new =
             || NewShelf::begin(&self.target, PARSED, label).map_or(Known::Nothing, Known::New);
         self.known = shelf.map_or_else(new, |shelf| {
-            Known::Before(shelf, AtomicUsize::new(0), AtomicBool::new(false))
+            Known::Before(Before {
+                shelf,
+                missing: AtomicUsize::new(0),
+                hides: AtomicBool::new(false),
+            })
         });
     }
 
@@ -103,8 +124,8 @@ impl Papers {
                 return parse(source, text, councils, found);
             }
             let mark = xxh3_128(text.as_bytes());
-            if let Known::Before(shelf, ..) = &self.known {
-                let kept = shelf.take(&source.path, |kept| kept == mark);
+            if let Known::Before(before) = &self.known {
+                let kept = before.shelf.take(&source.path, |kept| kept == mark);
                 if let Some(paper) = kept.and_then(|kept| paper(source, &kept)) {
                     return Some(Parsed::Paper(paper));
                 }
@@ -116,12 +137,12 @@ impl Papers {
             {
                 self.keep(paper, mark);
             } else if let Some(Parsed::Paper(paper)) = &parsed
-                && let Known::Before(shelf, _, hides) = &self.known
+                && let Known::Before(before) = &self.known
                 && !paper.broken
                 && !has_nothing_to_hide(paper)
-                && shelf.take(&source.path, |_| true).is_some()
+                && before.shelf.take(&source.path, |_| true).is_some()
             {
-                hides.store(true, Ordering::Relaxed);
+                before.hides.store(true, Ordering::Relaxed);
             }
             parsed
         };
@@ -130,12 +151,12 @@ impl Papers {
 
     /// What parsing a paper comes to that looks as it did when the last build read it, if that is known: it is not read then.
     fn unread(&self, sources: &Sources, source: &SourceFile) -> Option<Outcome> {
-        let (Known::Before(shelf, ..), Some(noted)) = (&self.known, &self.noted) else {
+        let (Known::Before(before), Some(noted)) = (&self.known, &self.noted) else {
             return None;
         };
         let seen = noted.source(source.id)?.seen;
         sources.look(source).filter(|look| seen.is_like(*look))?;
-        let kept = shelf.take(&source.path, |mark| seen.held(mark))?;
+        let kept = before.shelf.take(&source.path, |mark| seen.held(mark))?;
         let paper = paper(source, &kept)?;
         let said = Said::unread(seen, &paper);
         Some((Some(Parsed::Paper(paper)), Vec::new(), Some(said)))
@@ -144,7 +165,9 @@ impl Papers {
     /// Keeps a paper, or counts that it was not known.
     fn keep(&self, paper: &Document<Paper>, mark: u128) {
         match &self.known {
-            Known::Before(_, missing, _) => drop(missing.fetch_add(1, Ordering::Relaxed)),
+            Known::Before(before) => {
+                before.missing.fetch_add(1, Ordering::Relaxed);
+            }
             Known::New(shelf) => {
                 let kept = borsh::to_vec(&Keeping {
                     data: &paper.data,
@@ -163,15 +186,10 @@ impl Papers {
     /// What was found out, of so many files: all have been parsed. And what the last build noted.
     pub(super) fn done(self, files: usize) -> (Found, Option<Noted>) {
         let found = match self.known {
-            // If many are missing, the next build keeps all of them anew.
-            Known::Before(_, missing, hides)
-                if hides.load(Ordering::Relaxed)
-                    || missing.load(Ordering::Relaxed) * MISSING > files =>
-            {
-                Found::Little(self.target)
-            }
+            Known::Before(before) if before.serves(files) => Found::Nothing,
+            Known::Before(_) => Found::Little(self.target),
             Known::New(shelf) => shelf.seal().map_or(Found::Nothing, Found::All),
-            Known::Before(..) | Known::Nothing => Found::Nothing,
+            Known::Nothing => Found::Nothing,
         };
         (found, self.noted)
     }
