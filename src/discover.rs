@@ -23,7 +23,9 @@ use crate::parse::{
     Kind, MAX_FILE, MAX_REGISTER, Misnamed, SourceFile, SourceId, classify, decode,
 };
 
-pub use stamp::{Listing, mark_made, program, stamp, stamp_of_made, stamp_of_site};
+pub use stamp::{
+    Listing, are_all_looked_at, mark_made, program, stamp, stamp_of_made, stamp_of_site,
+};
 
 /// Name of the content folder below a portal's root.
 pub const CONTENT: &str = "content";

@@ -21,7 +21,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use crate::discover::{Sources, mark_made, stamp_of_made};
+use crate::discover::{Sources, are_all_looked_at, mark_made, stamp_of_made};
 use crate::manifest::{self, FILE};
 use crate::output::Problem;
 use crate::parse::SourceFile;
@@ -117,12 +117,11 @@ pub struct Stage<'a> {
 }
 
 /// The files of a new site.
-#[derive(Default)]
 struct Files {
     /// Paths and fingerprints.
     made: Vec<(Arc<str>, u128)>,
-    /// What they look like, as a sum; used if all of them are new.
-    marks: u128,
+    /// What they look like, as a sum; `None` if that is not wanted, or not known of one.
+    marks: Option<u128>,
 }
 
 /// What was handed over.
@@ -169,12 +168,15 @@ impl<'a> Stage<'a> {
         Ok(Self {
             replaces: target.exists(),
             renews,
-            target,
             named: named.to_owned(),
             new: stage,
             sources,
             compress: None,
-            files: Mutex::default(),
+            files: Mutex::new(Files {
+                made: Vec::new(),
+                marks: (!target.exists()).then_some(0),
+            }),
+            target,
             lock: lock.into(),
         })
     }
@@ -187,10 +189,12 @@ impl<'a> Stage<'a> {
         self
     }
 
-    /// Makes room for so many files: lists that grow by doubling take the most memory just when all is there.
+    /// Takes note that so many files will be made, and makes room for them: lists that grow by doubling take the most memory just when all is there.
     pub fn expect(&self, files: usize) {
         let each = if self.compress.is_some() { 2 } else { 1 };
-        self.files().made.reserve_exact(files * each);
+        let mut known = self.files();
+        known.made.reserve_exact(files * each);
+        known.marks = known.marks.filter(|_| are_all_looked_at(files * each));
     }
 
     /// Hands the new site over: exchanges the whole tree for the old one, or puts in what has changed. Returns its files.
@@ -203,7 +207,7 @@ impl<'a> Stage<'a> {
         let mut on_disk = self.replaces || files.len() > SMALL_SITE || machine_start().is_none();
         State::forget(&self.target);
         let manifest = self.write_manifest(|out| manifest::write(&files, out))?;
-        let site = manifest.and_then(|manifest| {
+        let site = marks.zip(manifest).and_then(|(marks, manifest)| {
             let paths = files.iter().map(|(path, _)| &**path);
             stamp_of_made(&self.named, paths, marks.wrapping_add(manifest))
         });
@@ -261,10 +265,11 @@ impl<'a> Stage<'a> {
     }
 
     /// The files that were made or taken from the old site, by path, and what they look like.
-    fn made(&self) -> (Vec<(Arc<str>, u128)>, u128) {
-        let Files { mut made, marks } = std::mem::take(&mut *self.files());
+    fn made(&self) -> (Vec<(Arc<str>, u128)>, Option<u128>) {
+        let mut files = self.files();
+        let mut made = std::mem::take(&mut files.made);
         made.sort_unstable();
-        (made, marks)
+        (made, files.marks)
     }
 
     /// Writes the manifest; returns what it looks like.
@@ -374,16 +379,17 @@ impl<'a> Stage<'a> {
         self.target.join(path)
     }
 
-    /// What a finished file looks like from outside; asked only if all files are new. `None` makes the sum one that fits no
-    /// site, so that the next build looks closer.
+    /// What a finished file looks like from outside, if that is wanted and known.
     fn mark(&self, path: &str, file: &File) -> Option<u128> {
-        (!self.replaces).then(|| mark_made(&self.named, path, file))?
+        let wanted = self.files().marks.is_some();
+        wanted.then(|| mark_made(&self.named, path, file))?
     }
 
     fn know(&self, path: &Arc<str>, fingerprint: u128, mark: Option<u128>) {
         let mut files = self.files();
         files.made.push((Arc::clone(path), fingerprint));
-        files.marks = files.marks.wrapping_add(mark.unwrap_or_default());
+        let marks = files.marks.zip(mark);
+        files.marks = marks.map(|(marks, mark)| marks.wrapping_add(mark));
     }
 
     /// The files, whatever happened to another thread: an insertion cannot leave them half done.

@@ -54,10 +54,10 @@ impl Listing {
 pub fn stamp_of_site(folder: &Path, files: usize) -> Option<u128> {
     of_folder(
         folder,
-        if files > MANY {
-            Depth::Root
-        } else {
+        if are_all_looked_at(files) {
             Depth::Whole
+        } else {
+            Depth::Root
         },
         None,
     )
@@ -71,7 +71,7 @@ pub fn stamp_of_made<'p>(
     paths: impl ExactSizeIterator<Item = &'p str>,
     marks: u128,
 ) -> Option<u128> {
-    if paths.len() > MANY {
+    if !are_all_looked_at(paths.len()) {
         return None;
     }
     let mut sum = marks.wrapping_add(of_name(folder));
@@ -104,8 +104,11 @@ fn of_name(folder: &Path) -> u128 {
     hash(folder.as_os_str().as_encoded_bytes(), &[])
 }
 
-/// Files of a site that are all looked at.
-const MANY: usize = 100_000;
+/// Whether all files of a site that has so many count for its stamp.
+#[must_use]
+pub fn are_all_looked_at(files: usize) -> bool {
+    files <= 100_000
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Depth {

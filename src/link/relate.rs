@@ -30,40 +30,32 @@ struct Resolver<'a> {
     known: &'a Known<'a>,
 }
 
-/// Papers that are resolved before what was read of their citations is given back: few, so that not all is there twice,
-/// and enough for all threads.
-const AT_ONCE: usize = 1 << 12;
-
-/// Resolves what each paper's author relates it to and what its prose cites, which the documents then forget.
+/// Resolves what each paper's author relates it to and what its prose cites. Each document then forgets its citations, so that
+/// they are not there twice.
 pub(super) fn papers(
     archive: &mut Archive,
     documents: &mut [Document<()>],
     known: &Known<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let mut begin = 0;
-    for documents in documents.chunks_mut(AT_ONCE) {
-        let resolver = Resolver {
-            papers: &archive.papers,
-            known,
-        };
-        let resolved = documents.par_iter_mut().enumerate();
-        let resolved: Vec<Resolved> = resolved
-            .map(|(at, document)| {
-                let resolved = resolver.resolve(PaperIx::new(begin + at), document);
-                document.forget_citations();
-                resolved
-            })
-            .collect();
-        let papers = &mut archive.papers[begin..];
-        for (paper, resolved) in papers.iter_mut().zip(resolved) {
-            findings.extend(resolved.findings);
-            paper.relations = resolved.relations;
-            paper.text.references = resolved.references;
-            paper.fields = resolved.fields;
-            decisions(paper);
-        }
-        begin += documents.len();
+    let resolver = Resolver {
+        papers: &archive.papers,
+        known,
+    };
+    let resolved = documents.par_iter_mut().enumerate();
+    let resolved: Vec<Resolved> = resolved
+        .map(|(at, document)| {
+            let resolved = resolver.resolve(PaperIx::new(at), document);
+            document.forget_citations();
+            resolved
+        })
+        .collect();
+    for (paper, resolved) in archive.papers.iter_mut().zip(resolved) {
+        findings.extend(resolved.findings);
+        paper.relations = resolved.relations;
+        paper.text.references = resolved.references;
+        paper.fields = resolved.fields;
+        decisions(paper);
     }
 }
 

@@ -4,6 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
+use drucksache::discover::{Sources, stamp_of_site};
+use drucksache::render::Sink;
+use drucksache::write::{Old, Stage};
+
 use crate::support::{Editor, Portal, TODAY, Tree, assert_same};
 
 fn modified(path: &Path) -> SystemTime {
@@ -63,13 +67,42 @@ fn a_first_build_knows_its_files_without_looking_again() {
     let first = run();
     assert!(portal.path("neu/site/index.html.gz").exists());
     assert_eq!(first, run(), "the second build did something");
-    // A file that was changed later does not look as it did.
     portal.file("neu/site/vorlagen/fremd.html", "");
     fs::remove_file(portal.path("neu/site/vorlagen/fremd.html")).unwrap();
     assert_eq!(first, run(), "names, sizes and times of files alone count");
+    // A file that was written again does not look as it did, though it says the same.
     let page = fs::read(portal.path("neu/site/index.html")).unwrap();
     fs::write(portal.path("neu/site/index.html"), page).unwrap();
     assert_ne!(first, run());
+}
+
+#[test]
+fn what_a_new_site_looks_like_is_known_without_looking() {
+    let portal = Portal::sound();
+    let (sources, _) = Sources::discover(&portal.root(), None).unwrap();
+    let (new, big) = (portal.path("new"), portal.path("big"));
+    let publish = |folder: &Path, expected: usize| {
+        let stage = Stage::begin(folder, &sources, Old::Replaced).unwrap();
+        stage.expect(expected);
+        for path in [
+            "index.html",
+            "a/b/index.html",
+            "a-b/c.txt",
+            "a/b.txt",
+            "ä/x",
+        ] {
+            stage.whole(&path.into(), path.as_bytes()).unwrap();
+        }
+        let published = stage.publish().unwrap();
+        (published.site, published.files.len())
+    };
+    let (site, files) = publish(&new, 5);
+    assert!(site.is_some());
+    assert_eq!(site, stamp_of_site(&new, files));
+    // Over an old site, some files are those that were there.
+    assert_eq!(publish(&new, 5).0, None);
+    // Of very many files not all are looked at.
+    assert_eq!(publish(&big, 100_001).0, None);
 }
 
 #[test]
