@@ -156,9 +156,27 @@ describe("how it feels", () => {
 
   const tally = (page) => page.locator(".tally");
   const hits = (page) => page.locator("#results h3 a");
+  const field = (page) => page.getByLabel("Wort, Nummer oder Thema");
+  /// Waits until what is shown belongs to all of `words`: hits come while one types, on a slow machine after
+  /// every few letters.
+  const answered = async (page, words) => {
+    await page.waitForURL((address) => address.searchParams.get("q") === words);
+    await page.locator("#treffer[aria-busy=false]").waitFor();
+  };
   const ask = async (page, words) => {
     await page.goto(site.url("/suche/"));
-    await page.getByLabel("Wort, Nummer oder Thema").pressSequentially(words);
+    await field(page).pressSequentially(words);
+    await answered(page, words);
+  };
+  /// Writes `words` into the field and steps to a hit at once, before the hits are those of `words`.
+  const stepWhileTyping = async (page, words) => {
+    await page.evaluate((value) => {
+      const field = document.querySelector("#suche [name=q]");
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      document.querySelector("#results h3 a").focus();
+    }, words);
+    await answered(page, words);
   };
 
   test("hits come while one types, with the words marked, and the address can be shared", () => site.visit(async (page) => {
@@ -167,11 +185,21 @@ describe("how it feels", () => {
     assert.match(await hits(page).first().textContent(), /Kündigung der institutionellen Mitgliedschaft/);
     assert.equal(await page.locator("#results h3 mark").first().textContent(), "Kündigung");
     assert.match(await tally(page).textContent(), /^\d+ Treffer\./);
-    assert.match(page.url(), /\?q=Kuendigung$/);
+    assert.match(page.url(), /\/suche\/\?q=Kuendigung$/);
     const other = await page.context().newPage();
     await other.goto(page.url());
     await hits(other).first().waitFor();
-    assert.equal(await other.getByLabel("Wort, Nummer oder Thema").inputValue(), "Kuendigung");
+    assert.equal(await field(other).inputValue(), "Kuendigung");
+  }));
+
+  test("who steps to a hit while hits still change stays on it", () => site.visit(async (page) => {
+    await ask(page, "Mitglied");
+    const first = await hits(page).first().getAttribute("href");
+    await stepWhileTyping(page, "Mitgliedschaft");
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), first);
+    await stepWhileTyping(page, "Mitgliedschaftsqualle");
+    assert.equal(await hits(page).count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement.name), "q", "who stands on a hit that is gone comes back to the field");
   }));
 
   test("words that stand in the text alone are shown with what is around them", () => site.visit(async (page) => {
@@ -207,7 +235,7 @@ describe("how it feels", () => {
     await page.goto(site.url("/suche/"));
     await page.keyboard.press("/");
     await page.keyboard.type("Mitgliedschaft");
-    await hits(page).nth(1).waitFor();
+    await answered(page, "Mitgliedschaft");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     assert.ok(await hits(page).nth(1).evaluate((link) => link === document.activeElement));
@@ -219,7 +247,7 @@ describe("how it feels", () => {
     await page.waitForFunction(() => document.getElementById("treffer").hidden);
     assert.ok(!page.url().includes("?"));
     await page.keyboard.type("Mitgliedschaft");
-    await hits(page).first().waitFor();
+    await answered(page, "Mitgliedschaft");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/vorlagen\//);

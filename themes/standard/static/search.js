@@ -496,6 +496,14 @@ function start(form) {
     pages.hidden = last < 2;
   };
 
+  /// Puts hits in place of those before. Who stands on one that is still found stays on it; who stands on one
+  /// that is not comes back to the field.
+  const put = (items) => {
+    const on = list.contains(document.activeElement) ? document.activeElement.href : null;
+    list.replaceChildren(...items);
+    if (on !== null) ([...list.querySelectorAll("h3 a")].find((link) => link.href === on) ?? field).focus();
+  };
+
   const run = async () => {
     const mine = ++turn;
     clearTimeout(later);
@@ -504,8 +512,9 @@ function start(form) {
     const asked = q !== "" || filtered;
     browse.hidden = asked;
     section.hidden = !asked;
+    section.setAttribute("aria-busy", asked);
     if (!asked) {
-      list.replaceChildren();
+      put([]);
       tally.textContent = "";
       if (touched) await index().then((search) => {
         latest = search.all();
@@ -524,7 +533,7 @@ function start(form) {
       const hits = await Promise.all(shown.map((document) => search.hit(document)));
       if (mine !== turn) return;
       const items = hits.map((hit) => show(hit, found.stems));
-      list.replaceChildren(...items);
+      put(items);
       list.start = (current - 1) * ON_A_PAGE + 1;
       const form = found.many ? words.many : documents.length === 1 ? words.one : words.other;
       const said = documents.length === 0 ? fill(words.none, "query", q) : fill(form, "count", figure(documents.length));
@@ -536,6 +545,8 @@ function start(form) {
       if (filtered || touched || search.head.documents <= SMALL) await count(search, filters, mine);
     } catch {
       if (mine === turn) tally.textContent = words.failed;
+    } finally {
+      if (mine === turn) section.setAttribute("aria-busy", false);
     }
   };
 
