@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -23,7 +24,9 @@ BINARY = os.environ.get("DRUCKSACHE_BIN", str(ROOT / "target/release/drucksache"
 
 def build(portal, site):
     command = [BINARY, "build", "--root", str(portal), "--today", "2026-07-01", "--output-dir", str(site)]
-    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    run = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+    if run.returncode != 0:
+        sys.exit(run.stderr)
     return json.loads((site / ".drucksache.json").read_text())["files"]
 
 
