@@ -161,7 +161,7 @@ describe("how it feels", () => {
   /// every few letters.
   const answered = async (page, words) => {
     await page.waitForURL((address) => address.searchParams.get("q") === words);
-    await page.locator("#treffer[aria-busy=false]").waitFor();
+    await page.locator("#results[aria-busy=false]").waitFor({ state: "attached" });
   };
   const ask = async (page, words) => {
     await page.goto(site.url("/suche/"));

@@ -512,7 +512,7 @@ function start(form) {
     const asked = q !== "" || filtered;
     browse.hidden = asked;
     section.hidden = !asked;
-    section.setAttribute("aria-busy", asked);
+    list.setAttribute("aria-busy", asked);
     if (!asked) {
       put([]);
       tally.textContent = "";
@@ -546,7 +546,7 @@ function start(form) {
     } catch {
       if (mine === turn) tally.textContent = words.failed;
     } finally {
-      if (mine === turn) section.setAttribute("aria-busy", false);
+      if (mine === turn) list.setAttribute("aria-busy", false);
     }
   };
 
